@@ -1,0 +1,34 @@
+package plan
+
+import "encoding/json"
+
+// Passthrough is the name of the generator that leaves a column as it is. The
+// plan knows it because such columns are copied byte for byte.
+const Passthrough = "passthrough"
+
+// Rule is what happens to a column: the generator with its options, and what
+// the stand-ins are drawn from.
+type Rule struct {
+	Generator string `json:"generator"`
+	Version   int    `json:"version"` // of the generator: same version, same stand-ins
+	// Options are the generator's own, as the workspace gave them: one JSON
+	// object whose keys are in the generator's spec. Empty means none.
+	Options json.RawMessage `json:"options,omitempty"`
+	// Domain names the values that share stand-ins, whatever the column.
+	Domain string `json:"domain,omitempty"`
+	// Key is the type in which a key is canonical: the narrowest type among a
+	// primary key and the foreign keys that refer to it. Nil for other rules.
+	Key *Type `json:"key,omitempty"`
+	// Link names a group of columns of one table that are drawn together, once
+	// per row, from the tuple of the group's inputs.
+	Link string `json:"link,omitempty"`
+	// Inconsistent draws anew for every row: from the job, the file and the
+	// record's byte offset instead of from the value.
+	Inconsistent bool `json:"inconsistent,omitempty"`
+	// From says who decided: "workspace", "new_columns", or the primary key
+	// column "schema.table.column" that this foreign key refers to.
+	From string `json:"from"`
+}
+
+// IsPassthrough reports whether the column's bytes are copied as they are.
+func (r Rule) IsPassthrough() bool { return r.Generator == Passthrough }

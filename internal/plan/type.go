@@ -1,0 +1,63 @@
+package plan
+
+import "strconv"
+
+// Kind is a data type of Redshift without its length or precision, spelled as
+// AWS's "Data types" page does, in lower case.
+type Kind string
+
+// The types that this version carries. A catalog can hold others; Type.Kind is
+// then the server's own spelling and Carried reports false.
+const (
+	SmallInt    Kind = "smallint"
+	Integer     Kind = "integer"
+	BigInt      Kind = "bigint"
+	Decimal     Kind = "decimal"
+	Boolean     Kind = "boolean"
+	Char        Kind = "char"
+	VarChar     Kind = "varchar"
+	Date        Kind = "date"
+	Timestamp   Kind = "timestamp"
+	TimestampTZ Kind = "timestamptz"
+)
+
+// Kinds returns every kind that this version carries.
+func Kinds() []Kind {
+	return []Kind{SmallInt, Integer, BigInt, Decimal, Boolean, Char, VarChar, Date, Timestamp, TimestampTZ}
+}
+
+// Carried reports whether this version can carry values of the kind.
+func (k Kind) Carried() bool {
+	for _, c := range Kinds() {
+		if k == c {
+			return true
+		}
+	}
+	return false
+}
+
+// IsInteger reports whether the kind is SMALLINT, INTEGER or BIGINT.
+func (k Kind) IsInteger() bool { return k == SmallInt || k == Integer || k == BigInt }
+
+// IsText reports whether the kind is CHAR or VARCHAR.
+func (k Kind) IsText() bool { return k == Char || k == VarChar }
+
+// Type is a column's data type.
+type Type struct {
+	Kind      Kind `json:"kind"`
+	Length    int  `json:"length,omitempty"`    // CHAR and VARCHAR: bytes, not characters
+	Precision int  `json:"precision,omitempty"` // DECIMAL: all digits, 1 to 38
+	Scale     int  `json:"scale,omitempty"`     // DECIMAL: fraction digits, 0 to 37
+}
+
+// String is the type as CREATE TABLE takes it, such as "varchar(120)".
+func (t Type) String() string {
+	switch t.Kind {
+	case Char, VarChar:
+		return string(t.Kind) + "(" + strconv.Itoa(t.Length) + ")"
+	case Decimal:
+		return "decimal(" + strconv.Itoa(t.Precision) + "," + strconv.Itoa(t.Scale) + ")"
+	default:
+		return string(t.Kind)
+	}
+}
