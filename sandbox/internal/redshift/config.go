@@ -1,0 +1,45 @@
+// Package redshift makes a PostgreSQL server behave as an Amazon Redshift
+// server on the wire: its startup, its SQL, its catalogs, its errors, its
+// UNLOAD and COPY. The sandbox starts one Server for the source and one for
+// the destination. It never runs in production and never talks to AWS itself.
+package redshift
+
+import (
+	"log/slog"
+	"net"
+	"time"
+
+	"standin/sandbox/internal/journal"
+	"standin/sandbox/internal/redshift/engine"
+)
+
+// Config is all that a Server needs. Every field without "optional" must be set.
+type Config struct {
+	// Name tells the servers apart in the journal: source or destination.
+	Name string
+	// Listener accepts the clients; Serve closes it.
+	Listener net.Listener
+	// Postgres is the server that executes, over its Unix socket with trust
+	// authentication. Its database is the one that clients may connect to.
+	Postgres engine.Address
+	// PostgresSuperuser is the name of PostgreSQL's own superuser; no client logs in as it.
+	PostgresSuperuser string
+	// Users maps names to passwords.
+	Users map[string]string
+	// Superuser is the one of Users that is a superuser of the warehouse.
+	Superuser string
+	// ServerVersion is the server_version that clients are told; optional, 8.0.2.
+	ServerVersion string
+	// Slices is the number of slices that UNLOAD writes files from; optional, 2.
+	Slices int
+	// ZeroRows is what UNLOAD writes for no rows: no-files, empty-manifest, empty-objects or header-only; optional, no-files.
+	ZeroRows string
+	// Region is the AWS region of the warehouse; optional, us-east-1.
+	Region string
+	// Journal records every statement.
+	Journal *journal.Journal
+	// Log receives what goes wrong outside statements.
+	Log *slog.Logger
+	// Now is the clock; optional, time.Now.
+	Now func() time.Time
+}
