@@ -43,6 +43,9 @@ func (p *Plan) JobRoot() string { return p.key("jobs", p.Job) + "/" }
 // Key is the S3 key of plan.json.
 func (p *Plan) Key() string { return p.JobRoot() + "plan.json" }
 
+// LeaseKey is the S3 key of the object that says the job is alive.
+func (p *Plan) LeaseKey() string { return p.JobRoot() + "lease" }
+
 // URL is the s3:// address of a key in the staging bucket.
 func (p *Plan) URL(key string) string { return "s3://" + p.Staging.Bucket + "/" + key }
 

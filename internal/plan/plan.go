@@ -5,7 +5,11 @@
 // may see the names of tables and columns.
 package plan
 
-import "time"
+import (
+	"net"
+	"strconv"
+	"time"
+)
 
 // Version is the version of the plan's JSON. A program that reads a plan of
 // another version refuses it.
@@ -40,6 +44,11 @@ type Warehouse struct {
 	Port     int      `json:"port"`
 	Database string   `json:"database"`
 	Schemas  []string `json:"schemas,omitempty"` // of the source: those that are copied
+}
+
+// String is the warehouse's place, host:port/database.
+func (w Warehouse) String() string {
+	return net.JoinHostPort(w.Host, strconv.Itoa(w.Port)) + "/" + w.Database
 }
 
 // Staging is the S3 bucket path through which the data passes.
