@@ -1,0 +1,49 @@
+# Standin's commands. Each does its own set-up: Go, make, git and gcc are all
+# that a machine needs; scripts/postgres finds or installs PostgreSQL.
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+TOOL := go tool -modfile=tools/go.mod
+
+.PHONY: help build test race lint format demo bench cross fuzz clean
+
+help: ## print this list
+	@sed -nE 's/^([a-z]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+build: ## put standin and standin-sandbox into bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/standin ./cmd/standin
+	CGO_ENABLED=0 go build -C sandbox -trimpath -ldflags '-s -w' -o ../bin/standin-sandbox ./cmd/standin-sandbox
+
+test: ## all tests of both modules, with the race detector
+	PG_BIN="$$(scripts/postgres)" && export PG_BIN && \
+	go test -race -timeout 15m ./... && \
+	go test -C sandbox -race -timeout 15m ./...
+
+lint: ## golangci-lint and gofumpt, from tools/go.mod
+	$(TOOL) golangci-lint run ./...
+	cd sandbox && go tool -modfile=../tools/go.mod golangci-lint run --config ../.golangci.yml ./...
+	@unformatted=$$(git ls-files '*.go' | xargs $(TOOL) gofumpt -l); \
+	if [ -n "$$unformatted" ]; then echo "not formatted (run make format):"; echo "$$unformatted"; exit 1; fi
+
+format: ## gofumpt on every Go file
+	git ls-files '*.go' | xargs $(TOOL) gofumpt -w
+
+demo: ## the main job on the sandbox, on sample data (KEEP=1 leaves the sandbox running)
+	@KEEP=$(KEEP) examples/tickit/demo.sh
+
+bench: ## measure the masking engine, write bench/result.json
+	go run ./bench
+
+cross: ## static standin for the other platforms, into dist/
+	@for platform in linux/arm64 darwin/arm64 windows/amd64; do \
+		os=$${platform%/*}; arch=$${platform#*/}; suffix=; [ $$os = windows ] && suffix=.exe; \
+		echo "build $$platform"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags '$(LDFLAGS)' \
+			-o dist/standin-$$os-$$arch$$suffix ./cmd/standin || exit 1; \
+	done
+
+fuzz: ## every fuzz target for FUZZTIME (default 30s)
+	scripts/fuzz $(or $(FUZZTIME),30s)
+
+clean: ## remove what the other targets made
+	rm -rf bin dist
