@@ -1,0 +1,68 @@
+package s3
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/aws/smithy-go"
+
+	"standin/internal/fault"
+)
+
+// failed is the error for a request: the operation, the key, and S3's error
+// code. Of the chain below it only what callers decide by is kept, because the
+// rest may hold text of the server.
+func failed(operation, key string, err error) error {
+	code := errorCode(err)
+	f := fault.New(codeFor(code), "s3: %s %s: %s", operation, key, reason(code, err))
+	f.Err = cause(code, err)
+	if f.Code == fault.PermissionDenied {
+		return f.WithHint("grant the AWS credentials that Standin runs with this right on the bucket path")
+	}
+	return f
+}
+
+// codeFor is the fault's code for S3's error code.
+func codeFor(code string) fault.Code {
+	switch code {
+	case "AccessDenied", "Forbidden", "AllAccessDisabled", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken":
+		return fault.PermissionDenied
+	default:
+		return fault.StorageFailed
+	}
+}
+
+func errorCode(err error) string {
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
+		return api.ErrorCode()
+	}
+	return ""
+}
+
+func cause(code string, err error) error {
+	switch {
+	case code == "NoSuchKey" || code == "NotFound": // NotFound: HEAD has no body to say more
+		return fs.ErrNotExist
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	case errors.Is(err, context.DeadlineExceeded):
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
+func reason(code string, err error) string {
+	if code != "" {
+		return code
+	}
+	if c := cause(code, err); c != nil {
+		return c.Error()
+	}
+	if _, ok := errors.AsType[*smithy.OperationError](err); ok {
+		return "no answer from S3"
+	}
+	return fmt.Sprintf("the connection broke (%T)", err)
+}

@@ -1,0 +1,107 @@
+package s3
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+)
+
+// Open starts to read an object. The object that is returned describes the very
+// bytes that the reader gives, even if another writer replaces it meanwhile. An
+// error for a key that does not exist wraps fs.ErrNotExist.
+func (b *Bucket) Open(ctx context.Context, key string) (io.ReadCloser, plan.Object, error) {
+	out, err := b.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &b.name, Key: &key})
+	if err != nil {
+		return nil, plan.Object{}, failed("get", key, err)
+	}
+	object := plan.Object{Key: key, Bytes: aws.ToInt64(out.ContentLength), ETag: aws.ToString(out.ETag)}
+	return &body{ReadCloser: out.Body, key: key}, object, nil
+}
+
+// body gives a broken connection this package's error, so that whoever parses
+// the bytes does not take it for a fault of the file.
+type body struct {
+	io.ReadCloser
+	key string
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader's contract is io.EOF itself
+		err = failed("read", b.key, err)
+	}
+	return n, err
+}
+
+// Get reads a whole object of at most limit bytes; a larger one is an error.
+// An error for a key that does not exist wraps fs.ErrNotExist.
+func (b *Bucket) Get(ctx context.Context, key string, limit int64) (_ []byte, err error) {
+	in, object, err := b.Open(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	if object.Bytes > limit {
+		return nil, fault.New(fault.StorageFailed, "s3: %s has %d bytes; at most %d are expected", key, object.Bytes, limit)
+	}
+	return io.ReadAll(in)
+}
+
+// Head describes an object. An error for a key that does not exist wraps
+// fs.ErrNotExist.
+func (b *Bucket) Head(ctx context.Context, key string) (plan.Object, error) {
+	out, err := b.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &b.name, Key: &key})
+	if err != nil {
+		return plan.Object{}, failed("head", key, err)
+	}
+	return plan.Object{Key: key, Bytes: aws.ToInt64(out.ContentLength), ETag: aws.ToString(out.ETag)}, nil
+}
+
+// List yields the objects whose keys begin with the prefix, in the order of
+// their keys. It stops at the first error.
+func (b *Bucket) List(ctx context.Context, prefix string) iter.Seq2[plan.Object, error] {
+	return func(yield func(plan.Object, error) bool) {
+		pages := s3.NewListObjectsV2Paginator(b.client, &s3.ListObjectsV2Input{Bucket: &b.name, Prefix: &prefix})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				yield(plan.Object{}, failed("list", prefix, err))
+				return
+			}
+			for _, o := range page.Contents {
+				if !yield(plan.Object{Key: aws.ToString(o.Key), Bytes: aws.ToInt64(o.Size), ETag: aws.ToString(o.ETag)}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Folders yields the prefixes that lie directly below prefix, which ends with a
+// slash, each with its own slash at its end.
+func (b *Bucket) Folders(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		pages := s3.NewListObjectsV2Paginator(b.client, &s3.ListObjectsV2Input{
+			Bucket: &b.name, Prefix: &prefix, Delimiter: aws.String("/"),
+		})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				yield("", failed("list", prefix, err))
+				return
+			}
+			for _, folder := range page.CommonPrefixes {
+				if !yield(aws.ToString(folder.Prefix), nil) {
+					return
+				}
+			}
+		}
+	}
+}
