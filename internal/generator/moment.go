@@ -1,0 +1,229 @@
+package generator
+
+import (
+	"strconv"
+
+	"standin/internal/plan"
+)
+
+// moment is a DATE, TIMESTAMP or TIMESTAMPTZ as an UNLOAD writes it:
+// "2024-02-29", "2024-02-29 23:59:59.5", "2024-02-29 23:59:59+05:30", with more
+// than four digits in far years and " BC" at the end of those before Christ.
+type moment struct {
+	day      int64  // civil day, 0 is 1970-01-01 (proleptic Gregorian calendar)
+	micros   int64  // since midnight; 0 for a date
+	clock    bool   // there is a time of day
+	fraction int    // digits of the second's fraction as written
+	zone     []byte // "+00", "-07" or "+05:30" as written; nil without
+}
+
+// The range of every date type of Redshift (AWS, "Datetime types"):
+// 4713-01-01 BC to 294276-12-31.
+const (
+	firstDay = -2440550
+	lastDay  = 106762939
+)
+
+const microsPerDay = 24 * 60 * 60 * million
+
+// parseMoment reads text of the kind. It reports false for anything that an
+// UNLOAD would not write, such as a 30 February.
+func parseMoment(text []byte, kind plan.Kind) (moment, bool) {
+	var m moment
+	bc := false
+	if n := len(text); n > 3 && string(text[n-3:]) == " BC" {
+		bc, text = true, text[:n-3]
+	}
+	year, rest, ok := digits(text, 4, 6)
+	if !ok || year == 0 {
+		return m, false
+	}
+	month, rest, ok := digitsAfter(rest, '-')
+	if !ok || month < 1 || month > 12 {
+		return m, false
+	}
+	day, rest, ok := digitsAfter(rest, '-')
+	if bc {
+		year = 1 - year
+	}
+	if !ok || day < 1 || day > daysIn(year, month) {
+		return m, false
+	}
+	m.day = civilDay(year, month, day)
+	if m.day < firstDay || m.day > lastDay {
+		return m, false
+	}
+	if kind == plan.Date {
+		return m, len(rest) == 0
+	}
+	rest, ok = m.parseClock(rest)
+	if !ok {
+		return m, false
+	}
+	if kind == plan.TimestampTZ {
+		m.zone = rest
+		return m, isZone(rest)
+	}
+	return m, len(rest) == 0
+}
+
+// parseClock reads " 23:59:59.123456" and returns what follows it.
+func (m *moment) parseClock(text []byte) ([]byte, bool) {
+	hour, rest, ok := digitsAfter(text, ' ')
+	if !ok || hour > 23 {
+		return nil, false
+	}
+	minute, rest, ok := digitsAfter(rest, ':')
+	if !ok || minute > 59 {
+		return nil, false
+	}
+	second, rest, ok := digitsAfter(rest, ':')
+	if !ok || second > 59 {
+		return nil, false
+	}
+	m.clock = true
+	m.micros = ((hour*60+minute)*60 + second) * million
+	if len(rest) == 0 || rest[0] != '.' {
+		return rest, true
+	}
+	rest = rest[1:]
+	unit := int64(million)
+	for len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9' {
+		unit /= 10
+		m.micros += int64(rest[0]-'0') * unit
+		m.fraction++
+		rest = rest[1:]
+	}
+	return rest, m.fraction >= 1 && m.fraction <= 6
+}
+
+// append writes the moment as it was written when it was read, with as many
+// fraction digits as it had, or as many as it needs if that is more.
+func (m moment) append(dst []byte) []byte {
+	year, month, day := civilDate(m.day)
+	bc := year < 1
+	if bc {
+		year = 1 - year
+	}
+	if year < 10_000 {
+		dst = append(dst, byte('0'+year/1000), byte('0'+year/100%10), byte('0'+year/10%10), byte('0'+year%10))
+	} else {
+		dst = strconv.AppendInt(dst, year, 10)
+	}
+	dst = appendTwo(append(dst, '-'), month)
+	dst = appendTwo(append(dst, '-'), day)
+	if m.clock {
+		seconds := m.micros / million
+		dst = appendTwo(append(dst, ' '), seconds/3600)
+		dst = appendTwo(append(dst, ':'), seconds/60%60)
+		dst = appendTwo(append(dst, ':'), seconds%60)
+		dst = m.appendFraction(dst)
+	}
+	dst = append(dst, m.zone...)
+	if bc {
+		dst = append(dst, " BC"...)
+	}
+	return dst
+}
+
+func (m moment) appendFraction(dst []byte) []byte {
+	rest := m.micros % million
+	if m.fraction == 0 && rest == 0 {
+		return dst
+	}
+	dst = append(dst, '.')
+	unit := int64(million)
+	for written := 0; written < m.fraction || rest > 0; written++ {
+		unit /= 10
+		dst = append(dst, byte('0'+rest/unit))
+		rest %= unit
+	}
+	return dst
+}
+
+func appendTwo(dst []byte, n int64) []byte {
+	return append(dst, byte('0'+n/10), byte('0'+n%10))
+}
+
+// digits reads a number of least to most digits at the start of text.
+func digits(text []byte, least, most int) (n int64, rest []byte, ok bool) {
+	i := 0
+	for i < len(text) && i < most && text[i] >= '0' && text[i] <= '9' {
+		n = n*10 + int64(text[i]-'0')
+		i++
+	}
+	return n, text[i:], i >= least
+}
+
+// digitsAfter reads a mark and two digits.
+func digitsAfter(text []byte, mark byte) (n int64, rest []byte, ok bool) {
+	if len(text) == 0 || text[0] != mark {
+		return 0, nil, false
+	}
+	return digits(text[1:], 2, 2)
+}
+
+func isZone(text []byte) bool {
+	if len(text) == 0 || text[0] != '+' && text[0] != '-' {
+		return false
+	}
+	hours, rest, ok := digits(text[1:], 2, 2)
+	if !ok || hours > 15 {
+		return false
+	}
+	if len(rest) == 0 {
+		return true
+	}
+	minutes, rest, ok := digitsAfter(rest, ':')
+	return ok && minutes < 60 && len(rest) == 0
+}
+
+// civilDay is the number of days from 1970-01-01 to a date of the proleptic
+// Gregorian calendar with an astronomical year (0 is 1 BC).
+func civilDay(year, month, day int64) int64 {
+	if month <= 2 { // count years from 1 March, so that a leap day is a year's last
+		year--
+	}
+	era := floorDiv(year, 400)
+	yearOfEra := year - era*400
+	dayOfYear := (153*((month+9)%12)+2)/5 + day - 1
+	return era*146097 + yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear - 719468
+}
+
+// civilDate is the inverse of civilDay.
+func civilDate(days int64) (year, month, day int64) {
+	days += 719468
+	era := floorDiv(days, 146097)
+	dayOfEra := days - era*146097
+	yearOfEra := (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
+	dayOfYear := dayOfEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
+	shifted := (5*dayOfYear + 2) / 153
+	day = dayOfYear - (153*shifted+2)/5 + 1
+	month = (shifted+2)%12 + 1
+	year = yearOfEra + era*400
+	if month <= 2 {
+		year++
+	}
+	return year, month, day
+}
+
+func daysIn(year, month int64) int64 {
+	switch month {
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	case 4, 6, 9, 11:
+		return 30
+	default:
+		return 31
+	}
+}
+
+func floorDiv(a, b int64) int64 {
+	if a < 0 {
+		return -((-a + b - 1) / b)
+	}
+	return a / b
+}

@@ -1,0 +1,291 @@
+package generator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// OptionType is the JSON type of an option's value.
+type OptionType string
+
+// The types that an option can have.
+const (
+	IntegerOption  OptionType = "integer"  // a JSON number without fraction, from -2^63 to 2^63-1
+	DecimalOption  OptionType = "decimal"  // a JSON number without exponent, at most six fraction digits
+	BooleanOption  OptionType = "boolean"  // true or false
+	TextOption     OptionType = "text"     // a string
+	ScalarOption   OptionType = "scalar"   // a string, number or boolean, taken as text
+	IntegersOption OptionType = "integers" // an array of integers
+	ScalarsOption  OptionType = "scalars"  // an array of scalars; null stands for NULL
+)
+
+// Option is one option of a generator.
+type Option struct {
+	Name     string
+	Type     OptionType
+	Default  string // the JSON of what an absent option means; empty: nothing, which Summary explains
+	Required bool
+	Enum     []string // of a text: the only values
+	// Min and Max bound an integer or each of some integers, or count the
+	// millionths of a decimal. Both zero: no bounds.
+	Min, Max int64
+	Summary  string // a sentence
+}
+
+// OptionFault is what is wrong with one option of a rule.
+type OptionFault struct {
+	Option  string // its name; empty: the options as a whole
+	Problem string // a sentence without a full stop
+}
+
+// Error is the option and the problem.
+func (f *OptionFault) Error() string {
+	if f.Option == "" {
+		return f.Problem
+	}
+	return "option " + f.Option + ": " + f.Problem
+}
+
+// Options are the checked options of one rule, defaults filled in. A value that
+// was neither given nor has a default reads as zero; Has tells.
+type Options struct{ values map[string]value }
+
+type value struct {
+	integer  int64 // integers, decimals in millionths
+	boolean  bool
+	text     string
+	integers []int64
+	scalars  []Scalar
+}
+
+// Scalar is one entry of a ScalarsOption.
+type Scalar struct {
+	Text string
+	Null bool
+}
+
+// Has reports whether the option was given or has a default.
+func (o Options) Has(name string) bool { _, ok := o.values[name]; return ok }
+
+// Integer is an IntegerOption's value.
+func (o Options) Integer(name string) int64 { return o.values[name].integer }
+
+// Millionths is a DecimalOption's value times a million, exactly.
+func (o Options) Millionths(name string) int64 { return o.values[name].integer }
+
+// Boolean is a BooleanOption's value.
+func (o Options) Boolean(name string) bool { return o.values[name].boolean }
+
+// Text is a TextOption's or ScalarOption's value.
+func (o Options) Text(name string) string { return o.values[name].text }
+
+// Integers is an IntegersOption's value.
+func (o Options) Integers(name string) []int64 { return o.values[name].integers }
+
+// Scalars is a ScalarsOption's value.
+func (o Options) Scalars(name string) []Scalar { return o.values[name].scalars }
+
+// Parse checks a rule's options, a JSON object or nothing, against the spec and
+// fills in defaults. It returns every fault: unknown options, missing ones,
+// wrong types, values out of range.
+func (s Spec) Parse(raw json.RawMessage) (Options, []*OptionFault) {
+	given := map[string]json.RawMessage{}
+	if len(raw) > 0 {
+		if err := json.Unmarshal(raw, &given); err != nil {
+			return Options{}, []*OptionFault{{Problem: "the options are not one JSON object"}}
+		}
+	}
+	var faults []*OptionFault
+	options := Options{values: map[string]value{}}
+	for _, option := range s.Options {
+		text, ok := given[option.Name]
+		delete(given, option.Name)
+		switch {
+		case ok:
+		case option.Required:
+			faults = append(faults, &OptionFault{option.Name, "it is required"})
+			continue
+		case option.Default == "":
+			continue
+		default:
+			text = json.RawMessage(option.Default)
+		}
+		parsed, err := option.parse(text)
+		if err != nil {
+			faults = append(faults, &OptionFault{option.Name, err.Error()})
+			continue
+		}
+		options.values[option.Name] = parsed
+	}
+	for _, name := range slices.Sorted(keysOf(given)) {
+		faults = append(faults, &OptionFault{name, "generator " + s.Name + " has no such option" + s.known()})
+	}
+	return options, faults
+}
+
+func (s Spec) known() string {
+	if len(s.Options) == 0 {
+		return "; it takes none"
+	}
+	names := make([]string, len(s.Options))
+	for i, option := range s.Options {
+		names[i] = option.Name
+	}
+	return "; it has " + strings.Join(names, ", ")
+}
+
+func keysOf(m map[string]json.RawMessage) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+func (o Option) parse(raw json.RawMessage) (value, error) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	var v any
+	if err := decoder.Decode(&v); err != nil {
+		return value{}, fmt.Errorf("it must be %s", o.expected())
+	}
+	switch o.Type {
+	case BooleanOption:
+		if b, ok := v.(bool); ok {
+			return value{boolean: b}, nil
+		}
+	case IntegerOption:
+		if n, ok := integerOf(v); ok {
+			return value{integer: n}, o.inRange(n)
+		}
+	case DecimalOption:
+		if n, ok := millionthsOf(v); ok {
+			return value{integer: n}, o.inRange(n)
+		}
+	case TextOption:
+		if t, ok := v.(string); ok {
+			if len(o.Enum) > 0 && !slices.Contains(o.Enum, t) {
+				break
+			}
+			return value{text: t}, nil
+		}
+	case ScalarOption:
+		if t, ok := scalarOf(v); ok && !t.Null {
+			return value{text: t.Text}, nil
+		}
+	case IntegersOption, ScalarsOption:
+		if list, ok := v.([]any); ok {
+			return o.parseList(list)
+		}
+	}
+	return value{}, fmt.Errorf("it must be %s", o.expected())
+}
+
+func (o Option) parseList(list []any) (value, error) {
+	var parsed value
+	for _, v := range list {
+		if o.Type == IntegersOption {
+			n, ok := integerOf(v)
+			if !ok {
+				return value{}, fmt.Errorf("it must be %s", o.expected())
+			}
+			if err := o.inRange(n); err != nil {
+				return value{}, err
+			}
+			parsed.integers = append(parsed.integers, n)
+			continue
+		}
+		scalar, ok := scalarOf(v)
+		if !ok {
+			return value{}, fmt.Errorf("it must be %s", o.expected())
+		}
+		parsed.scalars = append(parsed.scalars, scalar)
+	}
+	return parsed, nil
+}
+
+func (o Option) inRange(n int64) error {
+	if o.Min == 0 && o.Max == 0 || n >= o.Min && n <= o.Max {
+		return nil
+	}
+	return fmt.Errorf("it must be %s", o.expected())
+}
+
+func (o Option) expected() string {
+	what := map[OptionType]string{
+		IntegerOption: "an integer", DecimalOption: "a number with at most six fraction digits",
+		BooleanOption: "true or false", TextOption: "a string", ScalarOption: "a string, number or boolean",
+		IntegersOption: "a list of integers", ScalarsOption: "a list of strings, numbers, booleans or nulls",
+	}[o.Type]
+	if len(o.Enum) > 0 {
+		return "one of " + strings.Join(o.Enum, ", ")
+	}
+	if o.Min == 0 && o.Max == 0 {
+		return what
+	}
+	low, high := strconv.FormatInt(o.Min, 10), strconv.FormatInt(o.Max, 10)
+	if o.Type == DecimalOption {
+		low, high = formatMillionths(o.Min), formatMillionths(o.Max)
+	}
+	return what + " from " + low + " to " + high
+}
+
+func integerOf(v any) (int64, bool) {
+	number, ok := v.(json.Number)
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(number.String(), 10, 64)
+	return n, err == nil
+}
+
+func scalarOf(v any) (Scalar, bool) {
+	switch v := v.(type) {
+	case nil:
+		return Scalar{Null: true}, true
+	case string:
+		return Scalar{Text: v}, true
+	case bool:
+		return Scalar{Text: strconv.FormatBool(v)}, true
+	case json.Number:
+		return Scalar{Text: v.String()}, true
+	default:
+		return Scalar{}, false
+	}
+}
+
+// million is the scale of decimal options.
+const million = 1_000_000
+
+// millionthsOf reads a plain decimal number exactly.
+func millionthsOf(v any) (int64, bool) {
+	number, ok := v.(json.Number)
+	if !ok {
+		return 0, false
+	}
+	whole, fraction, _ := strings.Cut(number.String(), ".")
+	if len(fraction) > 6 {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", 6-len(fraction)), 10, 64)
+	return n, err == nil && n > math.MinInt64
+}
+
+func formatMillionths(n int64) string {
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	text := strconv.FormatInt(n/million, 10)
+	if fraction := n % million; fraction != 0 {
+		text += "." + strings.TrimRight(fmt.Sprintf("%06d", fraction), "0")
+	}
+	return sign + text
+}

@@ -1,0 +1,91 @@
+// Package generator holds the generators: what makes the stand-in for a value.
+// One generator is one file and one Spec value: its name, options, accepted
+// types, promises, examples and code. Table lists them; the reference, the JSON
+// Schema, `standin generators` and the property tests are computed from it.
+// Packages workspace and prepare call Check, package mask calls Bind.
+//
+// A generator is pure: the same key, rule and input give the same bytes in
+// every process and on every architecture, so it performs no I/O, reads no
+// clock, draws from nothing but its Domain, and computes in integers. No error
+// of this package holds a data value.
+package generator
+
+import (
+	"slices"
+
+	"standin/internal/plan"
+)
+
+// Row is what a generator may know of the record that it works on.
+type Row struct {
+	File   string   // base name of the input file
+	Offset int64    // byte offset of the record in the uncompressed input
+	Values [][]byte // by column index, unquoted; nil is NULL; only the columns in Bound.Reads are set
+}
+
+// Mask appends the stand-in for in to dst and returns the extended slice; a nil
+// slice means NULL. in is the unquoted value, valid during the call only; it is
+// nil for NULL, which reaches only generators that ask for it. A Mask is not
+// safe for concurrent use (bind one per worker), and allocates nothing in the
+// steady state.
+type Mask func(dst, in []byte, row *Row) ([]byte, error)
+
+// Consistency says whether equal inputs give equal outputs.
+type Consistency string
+
+// The three kinds of consistency.
+const (
+	// Always: equal inputs give equal outputs; `consistent: false` is refused.
+	Always Consistency = "always"
+	// Optional: as the rule says; consistent unless it says otherwise.
+	Optional Consistency = "optional"
+	// Unrelated: the output does not depend on the input or the row.
+	Unrelated Consistency = "unrelated"
+)
+
+// Spec is a generator.
+type Spec struct {
+	Name        string
+	Version     int    // same version, same outputs: a change of outputs needs a new one
+	Summary     string // one sentence fragment for lists
+	Description string // paragraphs in Markdown, for the reference
+	Accepts     []plan.Kind
+	Options     []Option
+	// OneToOne reports whether, under the options, different inputs always give
+	// different outputs, which a primary or unique key needs.
+	OneToOne    func(Options) bool
+	Consistency Consistency
+	Linkable    bool // columns of one table can be drawn together, by link
+	DataFree    bool // an output drawn anew for each row tells nothing of its input
+	Nulls       bool // NULL reaches it; otherwise NULL stays NULL
+	Shortens    bool // an output that does not fit the column may be cut at a character
+	// Rank is the privacy rank, from 1 (most private) to 6, of a consistent
+	// rule; RankInconsistent that of a rule that draws anew for each row.
+	Rank, RankInconsistent int
+	Empty                  string // what '' becomes: a sentence
+	Fallback               string // what an input that it cannot read becomes: a sentence
+	Examples               []Example
+	// Fits reports what Options and Accepts alone cannot: whether the options
+	// suit the column. Nil: they always do.
+	Fits func(Options, plan.Column) error
+	// Compile prepares one column. Options and column have passed Check.
+	Compile func(Options, plan.Column, *Domain) (Mask, error)
+}
+
+// Example is one input and its output under ExampleKeys.
+type Example struct {
+	Options string    // a JSON object; empty: none
+	Type    plan.Type // zero: varchar(256)
+	In      string
+	Out     string
+	Null    bool // the output is NULL
+}
+
+// AcceptsKind reports whether the generator takes values of the kind.
+func (s Spec) AcceptsKind(k plan.Kind) bool { return slices.Contains(s.Accepts, k) }
+
+// text is what the generators that make text accept.
+func text() []plan.Kind { return []plan.Kind{plan.Char, plan.VarChar} }
+
+func never(Options) bool  { return false }
+func always(Options) bool { return true }

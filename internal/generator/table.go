@@ -1,0 +1,20 @@
+package generator
+
+// List is every generator, in the order of the reference.
+func List() []Spec {
+	return []Spec{
+		passthrough(),
+		constant(),
+		null(),
+	}
+}
+
+// Lookup finds a generator by its name.
+func Lookup(name string) (Spec, bool) {
+	for _, spec := range List() {
+		if spec.Name == name {
+			return spec, true
+		}
+	}
+	return Spec{}, false
+}
