@@ -1,0 +1,172 @@
+package statement_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standin/internal/plan"
+	"standin/internal/redshift/statement"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// uglyPlan holds two tables whose names and values try to break out of every
+// place that a statement gives them.
+func uglyPlan() *plan.Plan {
+	orders := plan.Table{
+		Ordinal: 1, Schema: "order", Name: `sel"ect.'x'`, Mode: plan.DeIdentify, Publish: plan.Swap,
+		Staging: plan.StagingTable("k3j5k3j5k3j5k3j5", 1), Retired: plan.RetiredTable("k3j5k3j5k3j5k3j5", 1),
+		Columns: []plan.Column{
+			{Name: "Id", Type: plan.Type{Kind: plan.BigInt}, NotNull: true, Identity: &plan.Identity{Seed: 1, Step: 2}, Encoding: "az64"},
+			{Name: "user", Type: plan.Type{Kind: plan.Integer}, Identity: &plan.Identity{Seed: -5, Step: 10, ByDefault: true}},
+			{Name: `back\slash`, Type: plan.Type{Kind: plan.VarChar, Length: 65535}, Default: `'it''s'::character varying`, Collation: "case_insensitive", Comment: `a 'comment' with \ and
+a second line`},
+			{Name: strings.Repeat("ü", 63) + "x", Type: plan.Type{Kind: plan.Char, Length: 10}, Encoding: "raw"},
+			{Name: "a,b)", Type: plan.Type{Kind: plan.Decimal, Precision: 38, Scale: 37}},
+			{Name: "at", Type: plan.Type{Kind: plan.TimestampTZ}, Default: "getdate()", NotNull: true},
+		},
+		PrimaryKey:   []string{"Id"},
+		Unique:       [][]string{{"user", "a,b)"}, {`back\slash`}},
+		ForeignKeys:  []plan.ForeignKey{{Columns: []string{"user"}, RefSchema: "order", RefTable: "Größe", RefColumns: []string{"n"}}, {Columns: []string{"user"}, RefSchema: "elsewhere", RefTable: "t", RefColumns: []string{"n"}}},
+		Distribution: plan.Distribution{Style: "key", Key: "Id"},
+		Sort:         plan.Sort{Style: "interleaved", Columns: []string{"Id", "a,b)"}},
+		Comment:      `The table's own \ comment`,
+	}
+	sizes := plan.Table{
+		Ordinal: 2, Schema: "order", Name: "Größe", Mode: plan.DeIdentify, Publish: plan.Swap,
+		Staging: plan.StagingTable("k3j5k3j5k3j5k3j5", 2), Retired: plan.RetiredTable("k3j5k3j5k3j5k3j5", 2),
+		Columns:      []plan.Column{{Name: "n", Type: plan.Type{Kind: plan.SmallInt}, NotNull: true}},
+		PrimaryKey:   []string{"n"},
+		Distribution: plan.Distribution{Style: "auto"},
+		Sort:         plan.Sort{Style: "auto"},
+	}
+	return &plan.Plan{
+		Version: plan.Version, Job: "k3j5k3j5k3j5k3j5", Workspace: "tick'it",
+		Staging: plan.Staging{
+			Bucket: "bucket", Prefix: "o'brien/path", Region: "eu-west-1",
+			UnloadRole: "arn:aws:iam::111111111111:role/A,arn:aws:iam::222222222222:role/B", LoadRole: "default",
+			Compression: plan.Zstd, MaxFileSize: 62_500_000, Null: "__NULL_7f3a9c__",
+		},
+		Tables: []plan.Table{orders, sizes},
+	}
+}
+
+func one(text string, err error) ([]string, error) { return []string{text}, err }
+
+func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
+	t.Parallel()
+	p := uglyPlan()
+	orders, sizes := p.Tables[0], p.Tables[1]
+	plain := *p
+	plain.Staging.Compression, plain.Staging.Region, plain.Staging.LoadRole = plan.Stored, "", "arn:aws:iam::1:role/l"
+	byDefault := orders
+	byDefault.Columns = orders.Columns[1:]
+
+	for name, build := range map[string]func() ([]string, error){
+		"unload":               func() ([]string, error) { return one(statement.Unload(p, orders, 3)) },
+		"unload_stored":        func() ([]string, error) { return one(statement.Unload(&plain, sizes, 1)) },
+		"copy_explicit_ids":    func() ([]string, error) { return one(statement.Copy(p, orders, "s3://bucket/o'brien/m")) },
+		"copy_by_default_only": func() ([]string, error) { return one(statement.Copy(&plain, byDefault, "s3://bucket/m")) },
+		"create_table":         func() ([]string, error) { return one(statement.CreateTable(orders)) },
+		"create_table_auto":    func() ([]string, error) { return one(statement.CreateTable(sizes)) },
+		"create_schema":        func() ([]string, error) { return one(statement.CreateSchema("Or\"der")) },
+		"comment":              func() ([]string, error) { return statement.Comment(p, orders) },
+		"keys":                 func() ([]string, error) { return statement.Keys(orders) },
+		"foreign_keys":         func() ([]string, error) { return statement.ForeignKeys(p, orders) },
+		"swap": func() ([]string, error) {
+			return statement.Swap([]statement.Replacement{{Table: orders, Replaces: true}, {Table: sizes}}, time.Minute)
+		},
+		"drop":            func() ([]string, error) { return one(statement.Drop(orders.Schema, orders.Retired)) },
+		"drop_constraint": func() ([]string, error) { return one(statement.DropConstraint("s", "t", `a"key`)) },
+		"count":           func() ([]string, error) { return one(statement.Count(orders.Schema, orders.Staging)) },
+		"session":         func() ([]string, error) { return statement.Session(plan.QueryGroup(p.Job)) },
+		"cancel":          func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			statements, err := build()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Join(statements, ";\n") + ";\n"
+			file := filepath.Join("testdata", name+".sql")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", file, diff)
+			}
+		})
+	}
+}
+
+func TestNamesThatRedshiftWouldCutOrRefuseAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, bad := range map[string]string{
+		"empty": "", "128 bytes": strings.Repeat("é", 64), "NUL": "a\x00b", "invalid UTF-8": "a\xff",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if text, err := statement.Identifier(bad); err == nil {
+				t.Errorf("Identifier(%q) = %s, want an error", bad, text)
+			}
+			table := plan.Table{Schema: "s", Name: "t", Staging: "x", Columns: []plan.Column{{Name: bad, Comment: "c"}}}
+			p := uglyPlan()
+			for what, build := range map[string]func() ([]string, error){
+				"unload":  func() ([]string, error) { return one(statement.Unload(p, table, 1)) },
+				"copy":    func() ([]string, error) { return one(statement.Copy(p, table, "s3://b/m")) },
+				"create":  func() ([]string, error) { return one(statement.CreateTable(table)) },
+				"comment": func() ([]string, error) { return statement.Comment(p, table) },
+			} {
+				if got, err := build(); err == nil {
+					t.Errorf("%s of a table with the column %q = %q, want an error", what, bad, got)
+				}
+			}
+		})
+	}
+}
+
+func TestWordsFromTheCatalogCannotCarrySQL(t *testing.T) {
+	t.Parallel()
+	for name, table := range map[string]plan.Table{
+		"encoding":     {Columns: []plan.Column{{Name: "c", Encoding: "az64); drop"}}},
+		"collation":    {Columns: []plan.Column{{Name: "c", Collation: "x y"}}},
+		"distribution": {Columns: []plan.Column{{Name: "c"}}, Distribution: plan.Distribution{Style: "all;"}},
+		"sort":         {Columns: []plan.Column{{Name: "c"}}, Sort: plan.Sort{Style: "a b", Columns: []string{"c"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table.Schema, table.Name, table.Staging = "s", "t", "x"
+			if text, err := statement.CreateTable(table); err == nil {
+				t.Errorf("CreateTable = %s, want an error", text)
+			}
+		})
+	}
+}
+
+func TestSplitCommentUndoesTheMark(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ comment, mark, rest string }{
+		{"standin:w\nown\nlines", "standin:w", "own\nlines"},
+		{"standin:w", "standin:w", ""},
+		{"own", "", "own"},
+		{"", "", ""},
+	} {
+		mark, rest := statement.SplitComment(c.comment)
+		if mark != c.mark || rest != c.rest {
+			t.Errorf("SplitComment(%q) = %q, %q, want %q, %q", c.comment, mark, rest, c.mark, c.rest)
+		}
+	}
+}

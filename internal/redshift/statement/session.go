@@ -1,0 +1,39 @@
+package statement
+
+import (
+	"strconv"
+	"time"
+)
+
+// Session are the settings of every session. The query group labels it; the
+// time zone and date style fix how values are printed into files; quoted names
+// mean themselves, so that a table whose name has capitals can be reached and
+// all others are as they were; search_path keeps the catalog's own printing of
+// names qualified; and nothing times out, because a large UNLOAD takes as long
+// as it takes.
+func Session(queryGroup string) ([]string, error) {
+	group, err := Literal(queryGroup)
+	if err != nil {
+		return nil, err
+	}
+	statements := []string{
+		"SET timezone TO 'UTC'",
+		"SET datestyle TO 'ISO, MDY'",
+		"SET enable_case_sensitive_identifier TO true",
+		"SET search_path TO pg_catalog",
+		Timeout(0),
+	}
+	if queryGroup == "" {
+		return statements, nil
+	}
+	return append([]string{"SET query_group TO " + group}, statements...), nil
+}
+
+// Timeout bounds every later statement of the session, queueing included; zero
+// takes the bound away.
+func Timeout(d time.Duration) string {
+	return "SET statement_timeout TO " + strconv.FormatInt(d.Milliseconds(), 10)
+}
+
+// Cancel asks for the statement that another session is running to be stopped.
+func Cancel(pid int64) string { return "SELECT pg_cancel_backend(" + strconv.FormatInt(pid, 10) + ")" }
