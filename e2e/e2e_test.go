@@ -1,0 +1,128 @@
+// Package e2e_test runs whole jobs: the real standin and standin-sandbox
+// binaries, real S3 requests, real PostgreSQL processes behind the emulated
+// Redshift. Every test has a schema and a bucket path of its own.
+package e2e_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// world is what TestMain made and every test shares.
+var world struct {
+	standin string            // path of the binary
+	env     map[string]string // of the sandbox's env.sh
+	journal string            // path of the sandbox's journal
+}
+
+func TestMain(m *testing.M) {
+	status, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		status = 1
+	}
+	os.Exit(status)
+}
+
+func run(m *testing.M) (status int, err error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	dir, err := os.MkdirTemp("", "standin-e2e-")
+	if err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+
+	world.standin = filepath.Join(dir, "standin")
+	sandbox := filepath.Join(dir, "standin-sandbox")
+	for _, build := range [][]string{
+		{"build", "-o", world.standin, "standin/cmd/standin"},
+		{"build", "-C", "../sandbox", "-o", sandbox, "./cmd/standin-sandbox"},
+	} {
+		if out, err := exec.CommandContext(ctx, "go", build...).CombinedOutput(); err != nil {
+			return 1, fmt.Errorf("go %s: %w\n%s", strings.Join(build, " "), err, out)
+		}
+	}
+	postgres, err := postgresBinaries(ctx)
+	if err != nil {
+		return 1, err
+	}
+	stop, err := startSandbox(ctx, sandbox, postgres, filepath.Join(dir, "sandbox"))
+	if err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	return m.Run(), nil
+}
+
+// postgresBinaries is the folder of PostgreSQL's server binaries.
+func postgresBinaries(ctx context.Context) (string, error) {
+	if dir := os.Getenv("PG_BIN"); dir != "" {
+		return dir, nil
+	}
+	out, err := exec.CommandContext(ctx, "../scripts/postgres").Output()
+	if err != nil {
+		return "", fmt.Errorf("find PostgreSQL: %w", err)
+	}
+	return string(bytes.TrimSpace(out)), nil
+}
+
+// startSandbox starts a sandbox and waits until its env.sh is there, which it
+// writes once all of it answers.
+func startSandbox(ctx context.Context, binary, postgres, dir string) (stop func() error, err error) {
+	cmd := exec.CommandContext(ctx, binary, "up", "--dir", dir)
+	cmd.Env = append(os.Environ(), "PG_BIN="+postgres)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 30 * time.Second
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	// Its first words on stdout say that it is ready.
+	if _, err := bufio.NewReader(stdout).ReadString('\n'); err != nil {
+		return nil, errors.Join(fmt.Errorf("the sandbox did not start: %w\n%s", err, &stderr), cmd.Wait())
+	}
+	world.env, err = readEnvironment(filepath.Join(dir, "env.sh"))
+	if err != nil {
+		return nil, err
+	}
+	world.journal = filepath.Join(dir, "journal.jsonl")
+	return func() error {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			return err
+		}
+		if err := cmd.Wait(); err != nil {
+			return fmt.Errorf("stop the sandbox: %w\n%s", err, &stderr)
+		}
+		return nil
+	}, nil
+}
+
+// readEnvironment reads the variables that env.sh exports, as a shell does.
+func readEnvironment(path string) (map[string]string, error) {
+	out, err := exec.CommandContext(context.Background(), "env", "-i", "sh", "-c", ". "+path+" && env -0").Output()
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	env := map[string]string{}
+	for variable := range strings.SplitSeq(string(out), "\x00") {
+		if name, value, ok := strings.Cut(variable, "="); ok && name != "PWD" && name != "_" && name != "SHLVL" {
+			env[name] = value
+		}
+	}
+	return env, nil
+}

@@ -1,0 +1,173 @@
+package e2e_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// warehouse is a session of the sandbox's source or destination.
+type warehouse struct {
+	t    *testing.T
+	conn *pgconn.PgConn
+}
+
+// source is a session of the source's administrator, destination of the
+// destination's, which own what the tests make.
+func source(t *testing.T) warehouse      { return connect(t, "SOURCE") }
+func destination(t *testing.T) warehouse { return connect(t, "DESTINATION") }
+
+func connect(t *testing.T, side string) warehouse {
+	t.Helper()
+	e := world.env
+	config, err := pgconn.ParseConfig(fmt.Sprintf("host=%s port=%s dbname=%s user=%s password=%s sslmode=disable",
+		e[side+"_HOST"], e[side+"_PORT"], e[side+"_DATABASE"], e[side+"_ADMIN_USER"], e[side+"_ADMIN_PASSWORD"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgconn.ConnectConfig(t.Context(), config)
+	if err != nil {
+		t.Fatalf("connect to the %s: %v", strings.ToLower(side), err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) }) //nolint:errcheck // the test is over
+	return warehouse{t, conn}
+}
+
+// exec runs statements that must succeed.
+func (w warehouse) exec(statements ...string) {
+	w.t.Helper()
+	for _, sql := range statements {
+		if _, err := w.conn.Exec(w.t.Context(), sql).ReadAll(); err != nil {
+			w.t.Fatalf("%.200s: %v", sql, err)
+		}
+	}
+}
+
+// rows runs a query and returns its cells as text; NULL is the word ␀, which no
+// test's data holds.
+func (w warehouse) rows(sql string) [][]string {
+	w.t.Helper()
+	results, err := w.conn.Exec(w.t.Context(), sql).ReadAll()
+	if err != nil {
+		w.t.Fatalf("%.200s: %v", sql, err)
+	}
+	rows := [][]string{}
+	for _, cells := range results[len(results)-1].Rows {
+		row := make([]string, len(cells))
+		for i, cell := range cells {
+			if row[i] = string(cell); cell == nil {
+				row[i] = "␀"
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// value is the only cell of a query.
+func (w warehouse) value(sql string) string {
+	w.t.Helper()
+	rows := w.rows(sql)
+	if len(rows) != 1 || len(rows[0]) != 1 {
+		w.t.Fatalf("%s: %d rows", sql, len(rows))
+	}
+	return rows[0][0]
+}
+
+// schema makes a schema in the source that standin_reader may read, and removes
+// it on both sides afterwards.
+func schema(t *testing.T, name string) {
+	t.Helper()
+	s := source(t)
+	s.exec("create schema "+name, "grant usage on schema "+name+" to "+world.env["SOURCE_USER"])
+	t.Cleanup(func() {
+		for _, side := range []warehouse{s, destination(t)} {
+			if _, err := side.conn.Exec(context.Background(), "drop schema if exists "+name+" cascade").ReadAll(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+// readable lets standin_reader read the tables that the schema has now.
+func readable(t *testing.T, schema string) {
+	t.Helper()
+	source(t).exec("grant select on all tables in schema " + schema + " to " + world.env["SOURCE_USER"])
+}
+
+// workspace writes a workspace for the schemas; more is YAML that follows.
+func workspace(t *testing.T, name, schemas, more string) string {
+	t.Helper()
+	e := world.env
+	path := filepath.Join(t.TempDir(), "standin.yaml")
+	text := fmt.Sprintf(`version: 1
+name: %s
+source: {host: %s, port: %s, database: %s, user: %s, password: env:SOURCE_PASSWORD, sslmode: disable, schemas: [%s]}
+destination: {host: %s, port: %s, database: %s, user: %s, password: env:DESTINATION_PASSWORD, sslmode: disable}
+staging: {s3: "s3://%s/%s", region: %s, unload_role: %s, load_role: %s}
+%s`, name, e["SOURCE_HOST"], e["SOURCE_PORT"], e["SOURCE_DATABASE"], e["SOURCE_USER"], schemas,
+		e["DESTINATION_HOST"], e["DESTINATION_PORT"], e["DESTINATION_DATABASE"], e["DESTINATION_USER"],
+		e["SANDBOX_BUCKET"], name, e["AWS_REGION"], e["SANDBOX_UNLOAD_ROLE"], e["SANDBOX_LOAD_ROLE"], more)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// outcome is what a command of standin did.
+type outcome struct {
+	status         int
+	stdout, stderr string
+}
+
+// standin runs a command with the sandbox's environment and a state directory
+// of the test's own.
+func standin(t *testing.T, args ...string) outcome {
+	t.Helper()
+	cmd := command(t, args...)
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited { //nolint:errorlint // Run does not wrap it
+		t.Fatal(err)
+	}
+	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+// command is standin, not yet started.
+func command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), world.standin, args...)
+	cmd.Env = []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "STANDIN_STATE=" + stateDir(t)}
+	for name, value := range world.env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	return cmd
+}
+
+// stateDir is the same directory for every command of a test.
+func stateDir(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(os.TempDir(), "standin-e2e-state-"+strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()))
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// must fails the test unless the command succeeded.
+func (o outcome) must(t *testing.T) outcome {
+	t.Helper()
+	if o.status != 0 {
+		t.Fatalf("standin exited %d\n%s\n%s", o.status, o.stdout, o.stderr)
+	}
+	return o
+}
