@@ -1,0 +1,83 @@
+//go:build unix
+
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// liveDir is the folder of the state directory that has a file for each job
+// that is, or was when it was killed, live.
+const liveDir = "live"
+
+// errHeld says that another holds the lock.
+var errHeld = errors.New("the lock is held")
+
+// lock takes the lock on a file, which it makes if it is not there, or returns
+// errHeld. The lock ends with unlock, or with the process.
+func lock(path string) (unlock func() error, err error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = errHeld
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file.Close, nil
+}
+
+// waitForLock takes the lock on a file when it is free.
+func waitForLock(ctx context.Context, path string) (unlock func(), err error) {
+	for {
+		unlock, err := lock(path)
+		if err == nil {
+			return func() { _ = unlock() }, nil // closing a file that was only locked loses nothing
+		}
+		if !errors.Is(err, errHeld) {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// holdLive makes a job live. It returns errHeld if the job is live already.
+func (s *Store) holdLive(id string) (release func() error, err error) {
+	path := s.livePath(id)
+	unlock, err := lock(path)
+	if err != nil {
+		return nil, fmt.Errorf("job store: make job %s live: %w", id, err)
+	}
+	return func() error { return errors.Join(os.Remove(path), unlock()) }, nil
+}
+
+// isLive reports whether a process holds the job.
+func (s *Store) isLive(id string) (bool, error) {
+	path := s.livePath(id)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	unlock, err := lock(path)
+	switch {
+	case errors.Is(err, errHeld):
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("job store: see whether job %s is live: %w", id, err)
+	}
+	return false, unlock()
+}
+
+func (s *Store) livePath(id string) string { return filepath.Join(s.dir, liveDir, id) }
