@@ -1,0 +1,121 @@
+// Package corpus holds the word lists that stand-ins are made of: names,
+// streets, places. The lists are data files made from two npm packages by
+// convert/convert.mjs, with their licences beside them. Package generator reads
+// them. The lists never change within a Version, and every entry is printable
+// ASCII, so that it fits a CHAR column.
+package corpus
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+)
+
+// Version counts the changes of the lists. Other lists are other stand-ins, so
+// the generators that draw from them get a new version with it.
+const Version = 1
+
+//go:embed data
+var data embed.FS
+
+// List is an ordered list of entries. It is read-only and safe for concurrent
+// use.
+type List struct{ entries []string }
+
+// Len is the number of entries, which is at least one.
+func (l List) Len() uint64 { return uint64(len(l.entries)) }
+
+// At is the entry of an index from 0 to Len()-1.
+func (l List) At(i uint64) string { return l.entries[i] }
+
+// Place is a city with one of its ZIP codes and where that lies.
+type Place struct {
+	City  string
+	State string // two letters
+	// StateName is the state's name in full.
+	StateName string
+	ZIP       string // five digits
+	// Latitude and Longitude are decimal degrees with four fraction digits.
+	Latitude, Longitude string
+}
+
+// Library reads each list once, when it is first asked for. It is safe for
+// concurrent use; a process needs one.
+type Library struct {
+	female, male, last, street, country func() (List, error)
+	places                              func() ([]Place, error)
+}
+
+// NewLibrary makes the library of American English, the locale "en".
+func NewLibrary() *Library {
+	once := func(name string) func() (List, error) {
+		return sync.OnceValues(func() (List, error) { return read(name) })
+	}
+	return &Library{
+		female: once("female"), male: once("male"), last: once("last"), street: once("street"), country: once("country"),
+		places: sync.OnceValues(readPlaces),
+	}
+}
+
+// Female are first names of women, and of anyone.
+func (l *Library) Female() (List, error) { return l.female() }
+
+// Male are first names of men, and of anyone.
+func (l *Library) Male() (List, error) { return l.male() }
+
+// Last are last names.
+func (l *Library) Last() (List, error) { return l.last() }
+
+// Street are names of streets, such as "Maple Street".
+func (l *Library) Street() (List, error) { return l.street() }
+
+// Country are names of countries.
+func (l *Library) Country() (List, error) { return l.country() }
+
+// Places are cities of the United States. The slice must not be changed.
+func (l *Library) Places() ([]Place, error) { return l.places() }
+
+func read(name string) (List, error) {
+	packed, err := data.ReadFile("data/en/" + name + ".txt.gz")
+	if err != nil {
+		return List{}, fmt.Errorf("read word list %s: %w", name, err)
+	}
+	plain, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return List{}, fmt.Errorf("unpack word list %s: %w", name, err)
+	}
+	text, err := io.ReadAll(plain)
+	if err != nil {
+		return List{}, fmt.Errorf("unpack word list %s: %w", name, err)
+	}
+	return List{strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")}, nil
+}
+
+func readPlaces() ([]Place, error) {
+	states, err := read("state")
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(states.entries))
+	for _, line := range states.entries {
+		short, name, _ := strings.Cut(line, "\t")
+		names[short] = name
+	}
+	list, err := read("place")
+	if err != nil {
+		return nil, err
+	}
+	places := make([]Place, len(list.entries))
+	for i, line := range list.entries {
+		f := strings.Split(line, "\t")
+		if len(f) != 5 || names[f[1]] == "" {
+			return nil, fmt.Errorf("read word list place: line %d is not a city, a known state, a ZIP code and two degrees", i+1)
+		}
+		places[i] = Place{City: f[0], State: f[1], StateName: names[f[1]], ZIP: f[2], Latitude: f[3], Longitude: f[4]}
+	}
+	return places, nil
+}
