@@ -82,7 +82,7 @@ func list(t *testing.T, module string, patterns ...string) []pkg {
 // imports of the code, tests left out: both ways, so that neither can drift.
 func TestFoldersImportWhatTheDocumentSays(t *testing.T) {
 	t.Parallel()
-	real := map[string][]string{}
+	actual := map[string][]string{}
 	for _, p := range list(t, "..", "./...") {
 		if len(p.GoFiles) == 0 {
 			continue
@@ -94,9 +94,9 @@ func TestFoldersImportWhatTheDocumentSays(t *testing.T) {
 			}
 		}
 		slices.Sort(imports)
-		real[strings.TrimPrefix(p.ImportPath, "standin/")] = imports
+		actual[strings.TrimPrefix(p.ImportPath, "standin/")] = imports
 	}
-	if diff := cmp.Diff(section(t, "Folders and imports"), real); diff != "" {
+	if diff := cmp.Diff(section(t, "Folders and imports"), actual); diff != "" {
 		t.Errorf("docs/ARCHITECTURE.md differs from the code (- document, + code):\n%s", diff)
 	}
 }
@@ -106,22 +106,22 @@ func TestFoldersImportWhatTheDocumentSays(t *testing.T) {
 func TestLibrariesHaveOneDoor(t *testing.T) {
 	t.Parallel()
 	doors := section(t, "Libraries and their doors")
-	real := map[string][]string{}
+	actual := map[string][]string{}
 	for _, p := range list(t, "..", "./...") {
 		for _, i := range p.Imports {
 			for library := range doors {
 				if i == library || strings.HasPrefix(i, library+"/") {
 					folder := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, "standin/"), "internal/")
-					real[library] = append(real[library], folder)
+					actual[library] = append(actual[library], folder)
 				}
 			}
 		}
 	}
-	for library, folders := range real {
+	for library, folders := range actual {
 		slices.Sort(folders)
-		real[library] = slices.Compact(folders)
+		actual[library] = slices.Compact(folders)
 	}
-	if diff := cmp.Diff(doors, real); diff != "" {
+	if diff := cmp.Diff(doors, actual); diff != "" {
 		t.Errorf("docs/ARCHITECTURE.md differs from the code (- document, + code):\n%s", diff)
 	}
 }

@@ -20,8 +20,15 @@ type warehouse struct {
 
 // source is a session of the source's administrator, destination of the
 // destination's, which own what the tests make.
-func source(t *testing.T) warehouse      { return connect(t, "SOURCE") }
-func destination(t *testing.T) warehouse { return connect(t, "DESTINATION") }
+func source(t *testing.T) warehouse {
+	t.Helper()
+	return connect(t, "SOURCE")
+}
+
+func destination(t *testing.T) warehouse {
+	t.Helper()
+	return connect(t, "DESTINATION")
+}
 
 func connect(t *testing.T, side string) warehouse {
 	t.Helper()
@@ -35,7 +42,7 @@ func connect(t *testing.T, side string) warehouse {
 	if err != nil {
 		t.Fatalf("connect to the %s: %v", strings.ToLower(side), err)
 	}
-	t.Cleanup(func() { conn.Close(context.Background()) }) //nolint:errcheck // the test is over
+	t.Cleanup(func() { conn.Close(context.Background()) })
 	return warehouse{t, conn}
 }
 
@@ -170,4 +177,14 @@ func (o outcome) must(t *testing.T) outcome {
 		t.Fatalf("standin exited %d\n%s\n%s", o.status, o.stdout, o.stderr)
 	}
 	return o
+}
+
+// keyFile writes a masking key to a file of the test's own.
+func keyFile(t *testing.T, key string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "masking.key")
+	if err := os.WriteFile(path, []byte(key+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -12,7 +13,9 @@ import (
 func (t Table) Dir() string {
 	name := []byte(strings.ToLower(t.Schema + "." + t.Name))
 	for i, b := range name {
-		if !(b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '_' || b == '-') {
+		switch {
+		case b >= 'a' && b <= 'z', b >= '0' && b <= '9', b == '.', b == '_', b == '-':
+		default:
 			name[i] = '_'
 		}
 	}
@@ -22,12 +25,12 @@ func (t Table) Dir() string {
 // InputPrefix is the key prefix, with a slash at its end, below which the
 // source writes the files of one attempt to unload the table.
 func (p *Plan) InputPrefix(t Table, attempt int) string {
-	return p.key("input", p.Job, t.Dir(), fmt.Sprint(attempt)) + "/"
+	return p.key("input", p.Job, t.Dir(), strconv.Itoa(attempt)) + "/"
 }
 
 // OutputPrefix is the key prefix, with a slash at its end, of the masked files.
 func (p *Plan) OutputPrefix(t Table, attempt int) string {
-	return p.key("output", p.Job, t.Dir(), fmt.Sprint(attempt)) + "/"
+	return p.key("output", p.Job, t.Dir(), strconv.Itoa(attempt)) + "/"
 }
 
 // InputRoot and OutputRoot hold everything that the job keeps on either side of

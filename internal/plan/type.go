@@ -1,6 +1,9 @@
 package plan
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Kind is a data type of Redshift without its length or precision, spelled as
 // AWS's "Data types" page does, in lower case.
@@ -28,12 +31,7 @@ func Kinds() []Kind {
 
 // Carried reports whether this version can carry values of the kind.
 func (k Kind) Carried() bool {
-	for _, c := range Kinds() {
-		if k == c {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(Kinds(), k)
 }
 
 // IsInteger reports whether the kind is SMALLINT, INTEGER or BIGINT.
