@@ -2,18 +2,18 @@ package plan
 
 // Outcome is what became of one table in a job.
 type Outcome struct {
-	Ordinal         int                   `json:"-"`
-	Schema          string                `json:"schema"`
-	Table           string                `json:"table"`
-	Mode            Mode                  `json:"mode"`
-	Status          TableStatus           `json:"status"`
-	RowsUnloaded    int64                 `json:"rows_unloaded"`
-	RowsTransformed int64                 `json:"rows_transformed"`
-	RowsLoaded      int64                 `json:"rows_loaded"`
-	Files           int                   `json:"files"`
-	Bytes           int64                 `json:"bytes"`             // of the input files in S3, compressed
-	PlainBytes      int64                 `json:"plain_bytes"`       // of the CSV that was masked
-	Seconds         map[TableStep]float64 `json:"seconds,omitempty"` // per step, waiting for a slot excluded
+	Ordinal         int              `json:"-"`
+	Schema          string           `json:"schema"`
+	Table           string           `json:"table"`
+	Mode            Mode             `json:"mode"`
+	Status          TableStatus      `json:"status"`
+	RowsUnloaded    int64            `json:"rows_unloaded"`
+	RowsTransformed int64            `json:"rows_transformed"`
+	RowsLoaded      int64            `json:"rows_loaded"`
+	Files           int              `json:"files"`
+	Bytes           int64            `json:"bytes"`             // of the input files in S3, compressed
+	PlainBytes      int64            `json:"plain_bytes"`       // of the CSV that was masked
+	Seconds         map[Step]float64 `json:"seconds,omitempty"` // per step, waiting for a slot excluded
 }
 
 // TableStatus is where a table stood when its job ended.
@@ -29,13 +29,16 @@ const (
 	TablePublished TableStatus = "published"
 )
 
-// TableStep is a step that each table passes through.
-type TableStep string
+// Step is a step of the way of the data.
+type Step string
 
-// The steps of a table, in order; verifying and publishing take all tables at
-// once.
+// The steps, in order. Each table passes through the first three by itself; the
+// others take all tables at once.
 const (
-	Unloading    TableStep = "unload"
-	Transforming TableStep = "transform"
-	Loading      TableStep = "load"
+	Unloading    Step = "unload"
+	Transforming Step = "transform"
+	Loading      Step = "load"
+	Verifying    Step = "verify"
+	Publishing   Step = "publish"
+	CleaningUp   Step = "clean-up"
 )
