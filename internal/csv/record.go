@@ -14,8 +14,8 @@ type Record struct {
 	// ends holds the index of the separator after each field.
 	ends []int
 	// lines counts the LFs of every record scanned so far, those inside
-	// quotation marks too.
-	lines int
+	// quotation marks too; before, those before the last scanned one.
+	lines, before int
 }
 
 // NewRecord makes a Record for records of exactly that many fields, at least 1.
@@ -25,6 +25,9 @@ func NewRecord(fields int) *Record {
 
 // Lines is the number of LFs in all records that were scanned without an error.
 func (r *Record) Lines() int { return r.lines }
+
+// LinesBefore is what Lines was before the record that was scanned last.
+func (r *Record) LinesBefore() int { return r.before }
 
 // Start is the offset of the scanned record's first byte.
 func (r *Record) Start() int { return r.start }
@@ -105,6 +108,7 @@ func (r *Record) Scan(data []byte, start int) (int, error) {
 					return 0, &Error{Offset: start, Reason: TooLong}
 				}
 				r.data, r.start = data, start
+				r.before = r.lines
 				r.lines += lines
 				return field, nil
 			}

@@ -126,6 +126,9 @@ func TestRecordKnowsItsFieldsAndLines(t *testing.T) {
 	if got, want := record.Lines(), bytes.Count(data, []byte("\n")); got != want {
 		t.Errorf("Lines() = %d, want %d", got, want)
 	}
+	if got := record.LinesBefore(); got != 3 {
+		t.Errorf("LinesBefore() = %d, want 3", got)
+	}
 	if got := string(record.Raw(2)); got != `"f"` {
 		t.Errorf("Raw(2) = %s", got)
 	}

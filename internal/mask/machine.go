@@ -1,0 +1,174 @@
+package mask
+
+import (
+	"bytes"
+	"errors"
+
+	"standin/internal/csv"
+	"standin/internal/fault"
+	"standin/internal/generator"
+)
+
+// machine masks records, one at a time, for one goroutine.
+type machine struct {
+	program *Program
+	record  *csv.Record
+	bound   []generator.Bound // by column; zero for those that pass
+	row     generator.Row
+	scratch []byte // values of the current record that had doubled quotation marks
+	column  int    // the column that is being masked
+	lines   int    // what the record had counted before the chunk
+}
+
+// chunk is a piece of a file that ends where a record ends, and what became of
+// it. Chunks are used again and again.
+type chunk struct {
+	in     []byte
+	offset int64 // in the file, of the first byte
+	space  []byte
+	out    []byte // in itself, or in space
+	rows   int64
+	lines  int64 // LFs in the records that were read without a fault
+	fault  *placed
+	err    error // what reading it ended with; then it holds nothing
+	done   chan struct{}
+}
+
+// run masks the chunk. What goes wrong is c.fault.
+func (m *machine) run(c *chunk, file string) {
+	m.row.File = file
+	c.rows, c.fault, c.out = 0, nil, nil
+	m.lines = m.record.Lines()
+	if m.program.copies() {
+		c.fault = m.check(c)
+		c.out = c.in
+	} else {
+		c.fault = m.mask(c)
+	}
+	c.lines = int64(m.record.Lines() - m.lines)
+}
+
+// check reads the records of a chunk of which nothing is masked.
+func (m *machine) check(c *chunk) *placed {
+	invalid := firstInvalid(c.in)
+	for at := 0; at < len(c.in); {
+		next, err := m.record.Scan(c.in, at)
+		if err != nil {
+			return m.malformed(err)
+		}
+		if invalid < next {
+			return m.notText(invalid)
+		}
+		at = next
+		c.rows++
+	}
+	return nil
+}
+
+// mask makes the masked records of a chunk.
+func (m *machine) mask(c *chunk) (failed *placed) {
+	defer func() {
+		if recover() != nil {
+			failed = m.panicked()
+		}
+	}()
+	invalid := firstInvalid(c.in)
+	dst := c.space[:0]
+	if dst == nil {
+		dst = make([]byte, 0, len(c.in)+len(c.in)/8)
+	}
+	for at := 0; at < len(c.in); {
+		next, err := m.record.Scan(c.in, at)
+		if err != nil {
+			return m.malformed(err)
+		}
+		if invalid < next {
+			return m.notText(invalid)
+		}
+		m.row.Offset = c.offset + int64(at)
+		m.scratch = m.scratch[:0]
+		for _, column := range m.program.reads {
+			m.row.Values[column] = m.value(column)
+		}
+		if dst, err = m.append(dst, c.in); err != nil {
+			return m.refused(err)
+		}
+		at = next
+		c.rows++
+	}
+	c.space, c.out = dst, dst
+	return nil
+}
+
+// append appends the masked form of the record that was scanned in data.
+func (m *machine) append(dst, data []byte) ([]byte, error) {
+	for i := range m.program.steps {
+		step := &m.program.steps[i]
+		start, end := m.record.Bounds(step.first)
+		if !step.masked {
+			if step.last != step.first {
+				_, end = m.record.Bounds(step.last)
+			}
+			dst = append(dst, data[start:end+1]...)
+			if len(m.bound) == 1 && start == end {
+				dst = append(dst[:len(dst)-1], `""`+"\n"...)
+			}
+			continue
+		}
+		m.column = step.first
+		var err error
+		if dst, err = m.field(dst, step.first); err != nil {
+			return nil, err
+		}
+		dst = append(dst, data[end])
+	}
+	return dst, nil
+}
+
+// value is the column's value in the record; nil is NULL.
+func (m *machine) value(column int) []byte {
+	var value []byte
+	value, m.scratch = csv.Unquote(m.record.Raw(column), m.scratch)
+	if bytes.Equal(value, m.program.null) {
+		return nil
+	}
+	return value
+}
+
+// The faults of stand-ins that the machine itself finds.
+var (
+	errNullRefused = errors.New("the column is NOT NULL and its value would be NULL")
+	errLooksNull   = errors.New("the stand-in is what stands for NULL in this job's files")
+)
+
+// field appends the stand-in of a masked column as a field.
+func (m *machine) field(dst []byte, column int) ([]byte, error) {
+	in := m.value(column)
+	bound := &m.bound[column]
+	if in == nil && !bound.Nulls {
+		return m.null(dst, column)
+	}
+	from := len(dst)
+	out, err := bound.Mask(dst, in, &m.row)
+	if err != nil {
+		return nil, err
+	}
+	if out == nil {
+		return m.null(dst, column)
+	}
+	if bytes.Equal(out[from:], m.program.null) {
+		return nil, fault.New(fault.ValueRefused, "%w", errLooksNull)
+	}
+	if len(out) == from && len(m.bound) == 1 {
+		return append(out, `""`...), nil
+	}
+	return csv.Enclose(out, from), nil
+}
+
+// null appends what stands for NULL.
+func (m *machine) null(dst []byte, column int) ([]byte, error) {
+	if m.program.table.Columns[column].NotNull {
+		return nil, fault.New(fault.ValueRefused, "%w", errNullRefused)
+	}
+	return append(dst, m.program.null...), nil
+}
