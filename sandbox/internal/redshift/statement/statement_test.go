@@ -58,7 +58,7 @@ func TestParseUnloadOptions(t *testing.T) {
 		{"a delimiter may be octal", `CSV DELIMITER AS '\011' ` + role, func(u *statement.Unload) { u.Delimiter = '\t' }},
 		{"a backslash in NULL AS escapes", `CSV NULL '\N' ` + role, func(u *statement.Unload) { u.Null = "N" }},
 		{"two backslashes in NULL AS are one", `CSV NULL '\\N' ` + role, func(u *statement.Unload) { u.Null = `\N` }},
-		{"an extension takes the place of the compression's", `CSV ZSTD EXTENSION 'csv' ` + role, func(u *statement.Unload) { u.Compression, u.Extension = statement.Zstandard, "csv" }},
+		{"an extension takes the place of the compression's", `CSV ZSTD EXTENSION 'csv' ` + role, func(u *statement.Unload) { u.Compression, u.Extension = statement.Zstandard, ".csv" }},
 		{"zstd appends its own extension", `CSV ZSTD ` + role, func(u *statement.Unload) { u.Compression, u.Extension = statement.Zstandard, ".zst" }},
 		{"PARALLEL alone is on", `CSV PARALLEL ` + role, func(*statement.Unload) {}},
 		{"PARALLEL FALSE is off", `CSV PARALLEL FALSE ` + role, func(u *statement.Unload) { u.Parallel = false }},

@@ -3,6 +3,7 @@ package statement
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"standin/sandbox/internal/redshift/lexer"
 )
@@ -141,6 +142,9 @@ func (p *parser) unloadOption(u *Unload) error {
 		u.Region, err = p.text()
 	case "extension":
 		u.Extension, err = p.text()
+		if u.Extension != "" && !strings.HasPrefix(u.Extension, ".") {
+			u.Extension = "." + u.Extension
+		}
 	default:
 		p.at--
 		return p.unexpected()
