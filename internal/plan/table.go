@@ -14,6 +14,9 @@ type Table struct {
 	// Retired is the unqualified name that a replaced table bears between the
 	// swap and its DROP.
 	Retired string `json:"retired_table"`
+	// Replaces reports whether the destination had a table of that name when the
+	// plan was made.
+	Replaces bool `json:"replaces,omitempty"`
 
 	Columns      []Column     `json:"columns"`
 	PrimaryKey   []string     `json:"primary_key,omitempty"`
