@@ -1,0 +1,126 @@
+// Package load is the step that loads a table's masked files into its staging
+// table in the destination. The pipeline calls it for each table. It touches
+// neither the table that is to be replaced nor any input file.
+package load
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"golang.org/x/sync/errgroup"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+)
+
+// Destination is the warehouse that is loaded.
+type Destination interface {
+	// Stage makes the empty staging table with its full definition.
+	Stage(ctx context.Context, p *plan.Plan, t plan.Table) error
+	// Load loads the files of a manifest into the staging table, all or none,
+	// and returns how many rows the server says they were.
+	Load(ctx context.Context, p *plan.Plan, t plan.Table, manifestURL string) (rows int64, err error)
+}
+
+// Store is the staging bucket.
+type Store interface {
+	// Put writes a small object.
+	Put(ctx context.Context, key string, content []byte) error
+	// Head describes an object; fs.ErrNotExist is in the chain of the error for
+	// a key that does not exist.
+	Head(ctx context.Context, key string) (plan.Object, error)
+}
+
+// Step loads the tables of one plan.
+type Step struct {
+	Plan        *plan.Plan
+	Destination Destination
+	Store       Store
+}
+
+// manifest is COPY's (AWS: Using a manifest to specify data files). A file that
+// is not mandatory would be skipped in silence when it is missing.
+type manifest struct {
+	Entries []entry `json:"entries"`
+}
+
+type entry struct {
+	URL       string `json:"url"`
+	Mandatory bool   `json:"mandatory"`
+	Meta      meta   `json:"meta"`
+}
+
+type meta struct {
+	Bytes int64 `json:"content_length"`
+}
+
+const headsAtOnce = 16
+
+// Run makes the staging table, loads the results of the table's files into it
+// and returns the number of rows, which is that of the results. Without any rows
+// the staging table stays as it was made: COPY refuses a manifest without files.
+func (s Step) Run(ctx context.Context, t plan.Table, results []plan.Result) (int64, error) {
+	rows, err := s.load(ctx, t, results)
+	if err != nil {
+		return 0, fmt.Errorf("load %s: %w", t, err)
+	}
+	return rows, nil
+}
+
+func (s Step) load(ctx context.Context, t plan.Table, results []plan.Result) (int64, error) {
+	if err := s.Destination.Stage(ctx, s.Plan, t); err != nil {
+		return 0, err
+	}
+	if len(results) == 0 {
+		return 0, nil
+	}
+	if err := s.check(ctx, results); err != nil {
+		return 0, err
+	}
+	m := manifest{Entries: make([]entry, len(results))}
+	var want int64
+	for i, r := range results {
+		m.Entries[i] = entry{URL: s.Plan.URL(r.File.Output), Mandatory: true, Meta: meta{Bytes: r.OutputBytes}}
+		want += r.Rows
+	}
+	text, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return 0, err
+	}
+	key := s.Plan.OutputPrefix(t, results[0].File.Attempt) + "manifest"
+	if err := s.Store.Put(ctx, key, text); err != nil {
+		return 0, err
+	}
+	rows, err := s.Destination.Load(ctx, s.Plan, t, s.Plan.URL(key))
+	if err != nil {
+		return 0, err
+	}
+	if rows != want {
+		return 0, fault.New(fault.CountMismatch, "%d rows were loaded, but %d were masked", rows, want)
+	}
+	return rows, nil
+}
+
+// check holds the output files against what their executors said of them.
+func (s Step) check(ctx context.Context, results []plan.Result) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(headsAtOnce)
+	for _, r := range results {
+		group.Go(func() error {
+			object, err := s.Store.Head(ctx, r.File.Output)
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return fault.New(fault.ManifestMismatch, "%s was masked, but is not in S3", r.File.Output)
+			case err != nil:
+				return err
+			case object.Bytes != r.OutputBytes || object.ETag != r.OutputETag:
+				return fault.New(fault.ManifestMismatch, "%s is no longer the file that was masked", r.File.Output)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}

@@ -1,0 +1,217 @@
+// Package pipeline carries out a plan: it is the ordered list of the steps from
+// the first object in S3 to the last one that is removed. app calls it with the
+// warehouses, the bucket and the executor. It decides nothing about tables or
+// columns, which prepare has done before, and it speaks to nothing outside itself
+// but through the steps.
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"standin/internal/executor"
+	"standin/internal/fault"
+	"standin/internal/pipeline/cleanup"
+	"standin/internal/pipeline/lease"
+	"standin/internal/pipeline/load"
+	"standin/internal/pipeline/publish"
+	"standin/internal/pipeline/unload"
+	"standin/internal/pipeline/verify"
+	"standin/internal/plan"
+)
+
+// Source is what the steps ask of the warehouse that is copied.
+type Source interface {
+	unload.Source
+	cleanup.Source
+}
+
+// Destination is what the steps ask of the warehouse that is loaded.
+type Destination interface {
+	load.Destination
+	verify.Destination
+	publish.Destination
+	cleanup.Destination
+}
+
+// Store is what the steps ask of the staging bucket.
+type Store interface {
+	unload.Store
+	load.Store
+	cleanup.Store
+}
+
+// Ledger is the job's record.
+type Ledger interface {
+	cleanup.Ledger
+	// Record notes a resource before it is made.
+	Record(ctx context.Context, r plan.Resource) error
+	// Outcome notes what became of a table.
+	Outcome(ctx context.Context, o plan.Outcome) error
+}
+
+// Limits is how much is done at once.
+type Limits struct {
+	Unloads int // statements on the source
+	Loads   int // statements on the destination
+	Files   int // files in transformation
+}
+
+// Job is one job, ready to run once.
+type Job struct {
+	Plan        *plan.Plan
+	Source      Source
+	Destination Destination
+	Store       Store
+	Executor    executor.Executor
+	Ledger      Ledger
+	Limits      Limits
+	Progress    func(Event) // called concurrently
+	Now         func() time.Time
+	Log         *slog.Logger
+}
+
+// Report is what became of a job's tables. It is complete also after an error.
+type Report struct {
+	Tables []plan.Outcome
+	// CleanUp is a fault of the clean-up, nil if nothing is left. It is also the
+	// job's error if the job has no other.
+	CleanUp error
+	Seconds map[plan.Step]float64 // of the steps that take all tables at once
+}
+
+// cleanUpLimit bounds the clean-up, which does not end with the job's context.
+const cleanUpLimit = 10 * time.Minute
+
+// Run carries out the plan. However it ends, it cleans up behind itself, also
+// when ctx is cancelled, which gives a Cancelled fault. When it returns an error,
+// nothing was published, unless the error is CleanupIncomplete.
+func (j *Job) Run(ctx context.Context) (Report, error) {
+	r := newRun(j)
+	err := r.work(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = fault.New(fault.Cancelled, "job %s was interrupted; nothing was published", j.Plan.Job)
+	}
+	cleanUpErr := r.cleanUp(ctx, err != nil)
+	report := r.report(cleanUpErr)
+	for _, o := range report.Tables {
+		if noteErr := j.Ledger.Outcome(context.WithoutCancel(ctx), o); err == nil {
+			err = noteErr
+		}
+	}
+	if err == nil {
+		err = cleanUpErr
+	}
+	return report, err
+}
+
+// work is the way of the data.
+func (r *run) work(ctx context.Context) error {
+	ctx, release, err := r.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	for _, step := range []func(context.Context) error{
+		r.openExecutor,
+		r.copyTables, // each in parallel: unload, transform, load
+		r.verify,
+		r.publish,
+	} {
+		err := ctx.Err()
+		if err == nil {
+			err = step(ctx)
+		}
+		if cause := context.Cause(ctx); err != nil && fault.CodeOf(cause) == fault.StorageFailed {
+			return cause // the lease was lost
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin writes the plan and the lease before anything else is made.
+func (r *run) begin(ctx context.Context) (_ context.Context, release func(), err error) {
+	if err := r.Ledger.Record(ctx, r.Plan.JobObjects()); err != nil {
+		return ctx, nil, err
+	}
+	text, err := json.MarshalIndent(r.Plan, "", "  ")
+	if err != nil {
+		return ctx, nil, fmt.Errorf("write the plan: %w", err)
+	}
+	if err := r.Store.Put(ctx, r.Plan.Key(), text); err != nil {
+		return ctx, nil, fmt.Errorf("write the plan: %w", err)
+	}
+	return lease.Hold(ctx, r.Store, r.Plan, r.Now, r.Log)
+}
+
+func (r *run) openExecutor(ctx context.Context) (err error) {
+	for _, resource := range []plan.Resource{r.Plan.InputObjects(), r.Plan.OutputObjects()} {
+		if err := r.Ledger.Record(ctx, resource); err != nil {
+			return err
+		}
+	}
+	r.session, err = r.Executor.Open(ctx, r.Plan)
+	return err
+}
+
+func (r *run) verify(ctx context.Context) error {
+	return r.together(ctx, plan.Verifying, func() error {
+		step := verify.Step{Plan: r.Plan, Destination: r.Destination, AtOnce: r.Limits.Loads}
+		return step.Run(ctx, r.outcomes(), func(t plan.Table) {
+			r.tell(Event{Step: plan.Verifying, State: Advanced, Table: &t})
+		})
+	})
+}
+
+func (r *run) publish(ctx context.Context) error {
+	return r.together(ctx, plan.Publishing, func() error {
+		for _, t := range r.Plan.Tables {
+			if err := r.Ledger.Record(ctx, r.Plan.RetiredResource(t)); err != nil {
+				return err
+			}
+		}
+		if err := (publish.Step{Plan: r.Plan, Destination: r.Destination}).Run(ctx); err != nil {
+			return err
+		}
+		r.published()
+		return nil
+	})
+}
+
+// cleanUp runs with a context of its own: a job that was cancelled is cleaned
+// up like any other.
+func (r *run) cleanUp(ctx context.Context, failed bool) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
+	defer cancel()
+	return r.together(ctx, plan.CleaningUp, func() error {
+		var closeErr error
+		if r.session != nil {
+			closeErr = r.session.Close(ctx)
+		}
+		retain := r.Plan.Staging.Retain
+		keep := retain.For > 0 || failed && retain.OnFailure
+		err := r.cleaner().Run(ctx, keep)
+		if keep {
+			var until time.Time
+			if retain.For > 0 {
+				until = r.Now().Add(retain.For)
+			}
+			err = errors.Join(err, lease.Retain(ctx, r.Store, r.Plan, until))
+		}
+		if closeErr != nil {
+			closeErr = fault.New(fault.CleanupIncomplete, "close the executor of job %s: %w", r.Plan.Job, closeErr)
+		}
+		return errors.Join(closeErr, err)
+	})
+}
+
+func (r *run) cleaner() cleanup.Step {
+	return cleanup.Step{Plan: r.Plan, Source: r.Source, Destination: r.Destination, Store: r.Store, Ledger: r.Ledger}
+}

@@ -1,0 +1,323 @@
+package pipeline_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"standin/internal/fault"
+	"standin/internal/pipeline"
+	"standin/internal/pipeline/cleanup"
+	"standin/internal/plan"
+)
+
+func TestAJobPublishesEveryTableAndLeavesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		report, err := w.job().Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tables(), w.published); diff != "" {
+			t.Errorf("published (-want +got):\n%s", diff)
+		}
+		if left := w.left(); len(left) != 0 {
+			t.Errorf("left behind: %q", left)
+		}
+		want := []plan.Outcome{
+			{Ordinal: 1, Table: "empty"},
+			{Ordinal: 2, Table: "one", RowsUnloaded: 1, RowsTransformed: 1, RowsLoaded: 1, Files: 1, Bytes: 2, PlainBytes: 2},
+			{Ordinal: 3, Table: "sales", RowsUnloaded: 5000, RowsTransformed: 5000, RowsLoaded: 5000, Files: 1, Bytes: 10000, PlainBytes: 10000},
+			{Ordinal: 4, Table: "users", RowsUnloaded: 100, RowsTransformed: 100, RowsLoaded: 100, Files: 1, Bytes: 200, PlainBytes: 200},
+		}
+		for i := range want {
+			want[i].Schema, want[i].Mode, want[i].Status = "public", plan.DeIdentify, plan.TablePublished
+		}
+		if diff := cmp.Diff(want, report.Tables, cmpopts.IgnoreFields(plan.Outcome{}, "Seconds")); diff != "" {
+			t.Errorf("report (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestLargerTablesAreUnloadedFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		j := w.job()
+		j.Limits.Unloads = 1
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var order []string
+		for _, e := range w.events {
+			if e.Step == plan.Unloading && e.State == pipeline.Began {
+				order = append(order, e.Table.Name)
+			}
+		}
+		if diff := cmp.Diff([]string{"sales", "users", "one", "empty"}, order); diff != "" {
+			t.Errorf("order (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// everyCall is every call that a job makes into its world, from a run that
+// succeeds.
+func everyCall(t *testing.T) map[string]int {
+	t.Helper()
+	calls := map[string]int{}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		if _, err := w.job().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(calls, w.calls)
+	})
+	return calls
+}
+
+func TestWhateverFailsNothingIsPublishedAndNothingIsLeft(t *testing.T) {
+	t.Parallel()
+	for call, times := range everyCall(t) {
+		for n := range times {
+			t.Run(fmt.Sprintf("%s %d", call, n+1), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(tables())
+					w.before = func(c string, at int) error {
+						if c == call && at == n+1 {
+							return fault.New(fault.Internal, "%s fails", call)
+						}
+						return nil
+					}
+					report, err := w.job().Run(t.Context())
+					if strings.HasPrefix(call, "clean up: ") {
+						checkIncomplete(t, w, report, err)
+						return
+					}
+					if call == "remove" { // of an input that was loaded: the clean-up tries again
+						if err != nil || len(w.left()) != 0 {
+							t.Errorf("%v, left %q; want success", err, w.left())
+						}
+						return
+					}
+					checkFailed(t, w, report, err, fault.Internal)
+				})
+			})
+		}
+	}
+}
+
+func TestWheneverAJobIsCancelledNothingIsPublishedAndNothingIsLeft(t *testing.T) {
+	t.Parallel()
+	for call, times := range everyCall(t) {
+		if strings.HasPrefix(call, "clean up: ") {
+			continue // the job is done by then
+		}
+		for n := range times {
+			t.Run(fmt.Sprintf("%s %d", call, n+1), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					w := newWorld(tables())
+					w.before = func(c string, at int) error {
+						if c == call && at == n+1 {
+							cancel()
+						}
+						return nil
+					}
+					report, err := w.job().Run(ctx)
+					if call == "publish" { // which is not interrupted any more
+						if err != nil || len(w.published) != len(tables()) || len(w.left()) != 0 {
+							t.Errorf("%v, %d tables published, left %q; want success", err, len(w.published), w.left())
+						}
+						return
+					}
+					checkFailed(t, w, report, err, fault.Cancelled)
+				})
+			})
+		}
+	}
+}
+
+func checkFailed(t *testing.T, w *world, report pipeline.Report, err error, want fault.Code) {
+	t.Helper()
+	if fault.CodeOf(err) != want {
+		t.Errorf("error %v (%s), want %s", err, fault.CodeOf(err), want)
+	}
+	if len(w.published) != 0 {
+		t.Errorf("published %v, want nothing", w.published)
+	}
+	if left := w.left(); len(left) != 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	if report.CleanUp != nil {
+		t.Errorf("clean-up: %v", report.CleanUp)
+	}
+	if len(report.Tables) != len(w.plan.Tables) {
+		t.Fatalf("the report has %d tables, want all %d", len(report.Tables), len(w.plan.Tables))
+	}
+	for _, o := range report.Tables {
+		if o.Status == plan.TablePublished {
+			t.Errorf("the report says that %s was published", o.Table)
+		}
+		if diff := cmp.Diff(o, w.outcomes[o.Table]); diff != "" {
+			t.Errorf("the record of %s is not the report's:\n%s", o.Table, diff)
+		}
+	}
+}
+
+func checkIncomplete(t *testing.T, w *world, report pipeline.Report, err error) {
+	t.Helper()
+	if fault.CodeOf(err) != fault.CleanupIncomplete || report.CleanUp == nil {
+		t.Errorf("error %v, clean-up %v; want cleanup-incomplete in both", err, report.CleanUp)
+	}
+	if len(w.published) != len(w.plan.Tables) {
+		t.Errorf("%d tables were published, want all", len(w.published))
+	}
+	w.before = func(string, int) error { return nil }
+	again := cleanup.Step{Plan: w.plan, Source: source{w}, Destination: destination{w}, Store: store{w}, Ledger: ledger{w}}
+	if err := again.Run(t.Context(), false); err != nil {
+		t.Errorf("cleaning up again: %v", err)
+	}
+	delete(w.running, "session") // ends with its process
+	if left := w.left(); len(left) != 0 {
+		t.Errorf("left behind after cleaning up again: %q", left)
+	}
+}
+
+func TestATableThatFailsStopsTheOthersAndIsNamed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		j := w.job()
+		j.Limits = pipeline.Limits{Unloads: 1, Loads: 1, Files: 1}
+		w.before = func(call string, n int) error {
+			if call == "unload" && n == 2 {
+				return fault.New(fault.PermissionDenied, "no right")
+			}
+			return nil
+		}
+		report, err := j.Run(t.Context())
+		checkFailed(t, w, report, err, fault.PermissionDenied)
+		if f := err.(*fault.Error); f.Table != "public.users" || f.Message != "unload public.users: no right" {
+			t.Errorf("error %q names table %q", f.Message, f.Table)
+		}
+		status := map[string]plan.TableStatus{}
+		for _, o := range report.Tables {
+			status[o.Table] = o.Status
+		}
+		if status["users"] != plan.TableFailed || status["one"] != plan.TableWaiting || status["empty"] != plan.TableWaiting {
+			t.Errorf("status %v; want users failed, and those behind it waiting", status)
+		}
+	})
+}
+
+func TestPassingFailuresAreTriedAgain(t *testing.T) {
+	t.Parallel()
+	tests := map[string]fault.Code{"unload": fault.ConnectionFailed, "transform": fault.StorageFailed, "get": fault.StorageFailed}
+	for call, code := range tests {
+		t.Run(call, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(tables())
+				w.before = func(c string, n int) error {
+					if c == call && n == 1 {
+						return fault.New(code, "in passing")
+					}
+					return nil
+				}
+				if _, err := w.job().Run(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if diff := cmp.Diff(tables(), w.published); diff != "" || len(w.left()) != 0 {
+					t.Errorf("left %q, published (-want +got):\n%s", w.left(), diff)
+				}
+			})
+		})
+	}
+}
+
+func TestAFailureDoesNotHideBehindTheCleanUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		w.before = func(call string, _ int) error {
+			if call == "load" || call == "clean up: drop" {
+				return fault.New(fault.LoadFailed, "%s fails", call)
+			}
+			return nil
+		}
+		report, err := w.job().Run(t.Context())
+		if fault.CodeOf(err) != fault.LoadFailed || fault.CodeOf(report.CleanUp) != fault.CleanupIncomplete {
+			t.Errorf("error %v, clean-up %v; want the load's and cleanup-incomplete", err, report.CleanUp)
+		}
+		if !slices.Contains(w.Keys(""), w.plan.Key()) {
+			t.Error("the plan is gone, so no other machine can find the tables that are left")
+		}
+	})
+}
+
+func TestInputGoesAsSoonAsItIsLoaded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		w.before = func(call string, n int) error {
+			if call == "count" && n == 1 { // the step after the last table is loaded
+				if keys := w.Keys(w.plan.InputRoot()); len(keys) != 0 {
+					t.Errorf("still there: %q", keys)
+				}
+			}
+			return nil
+		}
+		if _, err := w.job().Run(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestRetainKeepsTheObjectsButNoTables(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		retain plan.Retain
+		fails  bool
+		kept   bool
+	}{
+		"on failure, after a failure": {plan.Retain{OnFailure: true}, true, true},
+		"on failure, after a success": {plan.Retain{OnFailure: true}, false, false},
+		"for a day":                   {plan.Retain{For: 24e9 * 3600}, false, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(tables())
+				w.plan.Staging.Retain = test.retain
+				w.before = func(call string, _ int) error {
+					if call == "publish" && test.fails {
+						return fault.New(fault.PublishFailed, "no")
+					}
+					return nil
+				}
+				_, err := w.job().Run(t.Context())
+				if (err != nil) != test.fails {
+					t.Errorf("error %v", err)
+				}
+				if kept := len(w.Keys(w.plan.InputRoot())) > 0; kept != test.kept {
+					t.Errorf("input kept: %t, want %t", kept, test.kept)
+				}
+				if len(w.staging) != 0 {
+					t.Errorf("staging tables are left: %v", w.staging)
+				}
+			})
+		})
+	}
+}

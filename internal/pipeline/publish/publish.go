@@ -1,0 +1,49 @@
+// Package publish is the step in which the loaded tables take the places of the
+// old ones. The pipeline calls it once, for all tables together, after they were
+// verified. Until it succeeds, the destination's readers see the old tables.
+package publish
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"standin/internal/plan"
+)
+
+// Destination is the warehouse that was loaded.
+type Destination interface {
+	// Constrain declares the keys of a staging table.
+	Constrain(ctx context.Context, p *plan.Plan, t plan.Table) error
+	// Publish puts all staging tables into their places, or none of them.
+	Publish(ctx context.Context, p *plan.Plan, tables []plan.Table) error
+}
+
+// Step publishes the tables of one plan.
+type Step struct {
+	Plan        *plan.Plan
+	Destination Destination
+}
+
+// limit is how long the switch may take: its transaction waits for readers.
+const limit = 15 * time.Minute
+
+// Run declares the keys, which can still be interrupted, and then switches all
+// tables, which cannot: a client that hangs up in the middle of a COMMIT would
+// not know whether it had published.
+func (s Step) Run(ctx context.Context) error {
+	for _, t := range s.Plan.Tables {
+		if err := s.Destination.Constrain(ctx, s.Plan, t); err != nil {
+			return fmt.Errorf("publish %s: %w", t, err)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	defer cancel()
+	if err := s.Destination.Publish(ctx, s.Plan, s.Plan.Tables); err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,195 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"standin/internal/fault"
+	"standin/internal/pipeline/load"
+	"standin/internal/pipeline/transform"
+	"standin/internal/pipeline/unload"
+	"standin/internal/plan"
+)
+
+// copying is the state of the part of a job in which each table is on its own.
+type copying struct {
+	*run
+	unloads   *semaphore.Weighted
+	loads     *semaphore.Weighted
+	unload    unload.Step
+	transform *transform.Step
+	load      load.Step
+}
+
+// copyTables unloads, transforms and loads all tables, the larger first. The
+// first that fails stops the others.
+func (r *run) copyTables(ctx context.Context) error {
+	c := &copying{
+		run:       r,
+		unloads:   semaphore.NewWeighted(int64(max(r.Limits.Unloads, 1))),
+		loads:     semaphore.NewWeighted(int64(max(r.Limits.Loads, 1))),
+		unload:    unload.Step{Plan: r.Plan, Source: r.Source, Store: r.Store, Log: r.Log},
+		transform: transform.New(r.session, r.Plan.Job, max(r.Limits.Files, 1), r.Log),
+		load:      load.Step{Plan: r.Plan, Destination: r.Destination, Store: r.Store},
+	}
+	group, inner := errgroup.WithContext(ctx)
+	for _, index := range bySize(r.Plan.Tables) {
+		// The slot is taken here, so that the tables start in this order.
+		if c.unloads.Acquire(inner, 1) != nil {
+			break
+		}
+		group.Go(func() error {
+			err := c.table(inner, index)
+			if err != nil {
+				c.stopped(index, inner.Err() != nil)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// bySize is the indexes of the tables, the largest estimate first.
+func bySize(tables []plan.Table) []int {
+	order := make([]int, len(tables))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(tables[b].Bytes, tables[a].Bytes), cmp.Compare(tables[b].Rows, tables[a].Rows))
+	})
+	return order
+}
+
+// stopped notes that a table did not get through: because of itself, or because
+// the job had ended already.
+func (c *copying) stopped(index int, ended bool) {
+	c.note(index, func(o *plan.Outcome) {
+		o.Status = plan.TableFailed
+		if ended {
+			o.Status = plan.TableStopped
+		}
+	})
+}
+
+// table brings one table from the source into its staging table. It holds a slot
+// of the source when it is called.
+func (c *copying) table(ctx context.Context, index int) error {
+	t := c.Plan.Tables[index]
+	var unloaded unload.Unloaded
+	var results []plan.Result
+	err := c.step(ctx, plan.Unloading, index, nil, func() (e Event, err error) {
+		defer c.unloads.Release(1)
+		unloaded, err = c.unload.Run(ctx, t)
+		c.note(index, func(o *plan.Outcome) {
+			o.RowsUnloaded, o.Files, o.Bytes = unloaded.Rows, len(unloaded.Files), unloaded.Bytes()
+		})
+		return Event{Rows: unloaded.Rows, Files: len(unloaded.Files), Bytes: unloaded.Bytes()}, err
+	})
+	if err != nil {
+		return err
+	}
+	err = c.step(ctx, plan.Transforming, index, &unloaded, func() (e Event, err error) {
+		results, err = c.transform.Run(ctx, t, unloaded.Files, func(r plan.Result) {
+			e.Rows, e.Files, e.Bytes = e.Rows+r.Rows, e.Files+1, e.Bytes+r.InputBytes
+			c.note(index, func(o *plan.Outcome) {
+				o.RowsTransformed += r.Rows
+				o.PlainBytes += r.Plain
+			})
+			c.tell(Event{
+				Step: plan.Transforming, State: Advanced, Table: &t,
+				Rows: e.Rows, Files: e.Files, Bytes: e.Bytes, Of: expected(&unloaded),
+			})
+		})
+		return e, err
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.loads.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	err = c.step(ctx, plan.Loading, index, &unloaded, func() (e Event, err error) {
+		defer c.loads.Release(1)
+		if err := c.Ledger.Record(ctx, c.Plan.StagingResource(t)); err != nil {
+			return e, err
+		}
+		rows, err := c.load.Run(ctx, t, results)
+		c.note(index, func(o *plan.Outcome) { o.RowsLoaded = rows })
+		return Event{Rows: rows, Files: len(results), Bytes: unloaded.Bytes()}, err
+	})
+	if err != nil {
+		return err
+	}
+	c.note(index, func(o *plan.Outcome) { o.Status = plan.TableLoaded })
+	c.removeInput(ctx, t)
+	return nil
+}
+
+// removeInput removes the table's real data as soon as nothing needs it. Should
+// it fail, the clean-up at the end tries again and tells.
+func (c *copying) removeInput(ctx context.Context, t plan.Table) {
+	if c.Plan.Staging.Retain != (plan.Retain{}) {
+		return
+	}
+	if err := c.cleaner().Input(ctx, t); err != nil {
+		c.Log.WarnContext(ctx, "the input of a table could not be removed yet",
+			"job", c.Plan.Job, "schema", t.Schema, "table", t.Name, "code", fault.CodeOf(err))
+	}
+}
+
+// step runs one step of one table: it tells its beginning and its end, takes its
+// time, and names the table in its error.
+func (c *copying) step(ctx context.Context, step plan.Step, index int, of *unload.Unloaded, do func() (Event, error)) error {
+	t := c.Plan.Tables[index]
+	c.tell(Event{Step: step, State: Began, Table: &t, Of: expected(of)})
+	start := c.Now()
+	event, err := do()
+	took := c.Now().Sub(start)
+	c.note(index, func(o *plan.Outcome) { o.Seconds[step] = took.Seconds() })
+	event.Step, event.State, event.Table, event.Of = step, Done, &t, expected(of)
+	if err != nil {
+		event.State = Failed
+	}
+	c.tell(event)
+	c.log(ctx, t, event, took)
+	return named(err, t)
+}
+
+func (c *copying) log(ctx context.Context, t plan.Table, e Event, took time.Duration) {
+	c.Log.InfoContext(ctx, "step ended", "job", c.Plan.Job, "schema", t.Schema, "table", t.Name, "step", e.Step,
+		"state", e.State, "rows", e.Rows, "bytes", e.Bytes, "took", took)
+}
+
+func expected(u *unload.Unloaded) Expected {
+	if u == nil {
+		return Expected{}
+	}
+	return Expected{Rows: u.Rows, Files: len(u.Files), Bytes: u.Bytes()}
+}
+
+// named gives an error the table that it is about, if it does not name one.
+func named(err error, t plan.Table) error {
+	if err == nil {
+		return nil
+	}
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return fault.New(fault.Internal, "%w", err).WithTable(t.String())
+	}
+	if f.Table != "" {
+		return err
+	}
+	whole := *f // the message of the whole chain says which step failed
+	whole.Message, whole.Table, whole.Err = err.Error(), t.String(), err
+	return &whole
+}

@@ -1,0 +1,123 @@
+// Package transform is the step in which every input file becomes one output
+// file. The pipeline calls it for each table. Who transforms is the session's
+// affair; how many files at once, what is done again and when a table is complete
+// is decided here and nowhere else. It never looks into a file.
+package transform
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"standin/internal/fault"
+	"standin/internal/pipeline/retry"
+	"standin/internal/plan"
+)
+
+// Session masks files somewhere. It is called concurrently, and again for a
+// file whose result is not right.
+type Session interface {
+	Transform(ctx context.Context, f plan.File) (plan.Result, error)
+}
+
+// Step transforms the files of one job's tables.
+type Step struct {
+	session Session
+	slots   *semaphore.Weighted
+	job     string
+	log     *slog.Logger
+}
+
+// New makes the step for a job, with at most atOnce files in work over all of
+// its tables.
+func New(session Session, job string, atOnce int, log *slog.Logger) *Step {
+	return &Step{session: session, slots: semaphore.NewWeighted(int64(atOnce)), job: job, log: log}
+}
+
+// attempts of one file. Transforming it again gives the same bytes, so this is
+// never a danger, only work.
+func attempts() retry.Policy { return retry.Policy{Attempts: 3, Wait: time.Second} }
+
+// Run transforms the files of a table and calls done, one call at a time, for
+// each that is right. It returns when all are, with the results in the order of
+// the files, or with the first error after it has stopped the others.
+func (s *Step) Run(ctx context.Context, t plan.Table, files []plan.File, done func(plan.Result)) ([]plan.Result, error) {
+	results := make([]plan.Result, len(files))
+	finished := make(chan int, len(files))
+	group, inner := errgroup.WithContext(ctx)
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		for i := range finished {
+			done(results[i])
+		}
+	}()
+	for i, file := range files {
+		if s.slots.Acquire(inner, 1) != nil {
+			break // a file failed, or the caller wants no more
+		}
+		group.Go(func() error {
+			defer s.slots.Release(1)
+			result, err := s.file(inner, file)
+			if err != nil {
+				return err
+			}
+			results[i] = result
+			finished <- i
+			return nil
+		})
+	}
+	err := group.Wait()
+	close(finished)
+	<-told
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("transform %s: %w", t, err)
+	}
+	return results, nil
+}
+
+func (s *Step) file(ctx context.Context, file plan.File) (plan.Result, error) {
+	var result plan.Result
+	err := attempts().Do(ctx, worthAnother, func(attempt int) (err error) {
+		if attempt > 1 {
+			s.log.WarnContext(ctx, "transforming again", "job", s.job, "file", file.Input, "step", plan.Transforming, "attempt", attempt)
+		}
+		result, err = s.session.Transform(ctx, file)
+		if err != nil {
+			return err
+		}
+		return compare(file, result)
+	})
+	return result, err
+}
+
+// compare holds a result against the manifest.
+func compare(file plan.File, result plan.Result) error {
+	switch {
+	case result.File != file:
+		return fault.New(fault.ManifestMismatch, "the result for %s is that of %s", file.Input, result.File.Input)
+	case result.InputBytes != file.Bytes || result.InputETag != file.ETag:
+		return fault.New(fault.ManifestMismatch, "%s is no longer the file that was unloaded", file.Input)
+	case result.Rows != file.Rows:
+		return fault.New(fault.CountMismatch, "%s holds %d rows, but the manifest says %d", file.Input, result.Rows, file.Rows)
+	}
+	return nil
+}
+
+// worthAnother reports whether a file may come right when it is done again. A
+// value or a file that cannot be masked cannot be masked a second time either.
+func worthAnother(err error) bool {
+	switch fault.CodeOf(err) {
+	case fault.StorageFailed, fault.ManifestMismatch, fault.CountMismatch:
+		return true
+	default:
+		return false
+	}
+}

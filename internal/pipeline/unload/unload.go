@@ -1,0 +1,97 @@
+// Package unload is the step that has the source write a table's rows to S3,
+// and that finds out which files it wrote. The pipeline calls it for each table.
+// It believes the UNLOAD's manifest, never a listing, and it never reads a row.
+package unload
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"standin/internal/fault"
+	"standin/internal/pipeline/retry"
+	"standin/internal/plan"
+)
+
+// Source is the warehouse that is copied.
+type Source interface {
+	// Unload writes the table's rows below the prefix of the attempt, with a
+	// verbose manifest, and returns how many the server says they are.
+	Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (rows int64, err error)
+}
+
+// Store is the staging bucket.
+type Store interface {
+	// Get is a whole object of at most limit bytes; fs.ErrNotExist is in the
+	// chain of the error for a key that does not exist.
+	Get(ctx context.Context, key string, limit int64) ([]byte, error)
+	// Head describes an object.
+	Head(ctx context.Context, key string) (plan.Object, error)
+}
+
+// Step unloads the tables of one plan.
+type Step struct {
+	Plan   *plan.Plan
+	Source Source
+	Store  Store
+	Log    *slog.Logger
+}
+
+// Unloaded is what an UNLOAD wrote.
+type Unloaded struct {
+	Rows  int64
+	Files []plan.File // those that hold rows, in the manifest's order
+}
+
+// Bytes is the size of the files in S3.
+func (u Unloaded) Bytes() int64 {
+	var sum int64
+	for _, f := range u.Files {
+		sum += f.Bytes
+	}
+	return sum
+}
+
+// attempts are under a fresh prefix each: a failed UNLOAD leaves files behind,
+// and goes on to write some if it was only the connection that broke.
+func attempts() retry.Policy { return retry.Policy{Attempts: 3, Wait: 2 * time.Second} }
+
+// Run unloads a table. It returns when every file that the manifest lists is in
+// S3 as the manifest says, and the rows of all are as many as the server says.
+func (s Step) Run(ctx context.Context, t plan.Table) (Unloaded, error) {
+	var done Unloaded
+	err := attempts().Do(ctx, passing, func(attempt int) (err error) {
+		if attempt > 1 {
+			s.Log.WarnContext(ctx, "unloading again", "job", s.Plan.Job, "schema", t.Schema, "table", t.Name, "step", plan.Unloading, "attempt", attempt)
+		}
+		done, err = s.attempt(ctx, t, attempt)
+		return err
+	})
+	if err != nil {
+		return Unloaded{}, fmt.Errorf("unload %s: %w", t, err)
+	}
+	return done, nil
+}
+
+func (s Step) attempt(ctx context.Context, t plan.Table, attempt int) (Unloaded, error) {
+	rows, err := s.Source.Unload(ctx, s.Plan, t, attempt)
+	if err != nil {
+		return Unloaded{}, err
+	}
+	files, err := s.files(ctx, t, attempt, rows)
+	if err != nil {
+		return Unloaded{}, err
+	}
+	return Unloaded{Rows: rows, Files: files}, nil
+}
+
+// passing reports whether an UNLOAD that failed so may succeed when repeated.
+func passing(err error) bool {
+	switch fault.CodeOf(err) {
+	case fault.ConnectionFailed, fault.StorageFailed, fault.UnloadFailed:
+		return true
+	default:
+		return false
+	}
+}
