@@ -1,0 +1,228 @@
+package executortest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"standin/internal/executor"
+	"standin/internal/fault"
+	"standin/internal/mask"
+	"standin/internal/plan"
+)
+
+// null is what stands for NULL in the files of the suite.
+const null = "standin_null_7f3a9c"
+
+// ugly is a file of the suite's tables, with everything that is easily bent.
+const ugly = "key,\"a,\"\"b\"\"\nc\",,\\N\n" +
+	"key,\"x\r\ny\"," + null + ",\"\"\n" +
+	"\"key\",🦊,' ,\" d\"\n"
+
+// many is a file of that many rows.
+func many(rows int) string {
+	var b strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&b, "key,\"secret, %d\",pass %d,\"q\"\"%d\"\n", i, i, i)
+	}
+	return b.String()
+}
+
+func partName(i int) string { return fmt.Sprintf("%04d_part_00", i) }
+
+// jobPlan is a plan of two tables of four columns each.
+func jobPlan(compression plan.Compression) *plan.Plan {
+	p := &plan.Plan{
+		Version: plan.Version,
+		Job:     "exampleexample00",
+		Staging: plan.Staging{Bucket: "bucket", Prefix: "staging", Compression: compression, Null: null},
+		Masking: plan.Masking{PRF: Keys().PRF},
+	}
+	for ordinal := 1; ordinal <= 2; ordinal++ {
+		table := plan.Table{Ordinal: ordinal, Schema: "public", Name: fmt.Sprintf("t%d", ordinal), Mode: plan.DeIdentify}
+		for i, rule := range []plan.Rule{
+			{Generator: "constant", Options: []byte(fmt.Sprintf(`{"value":"table \"%d\""}`, ordinal))},
+			{Generator: "character-scramble", Inconsistent: ordinal == 2},
+			{Generator: "null"},
+			{Generator: plan.Passthrough},
+		} {
+			table.Columns = append(table.Columns, plan.Column{
+				Name: fmt.Sprintf("c%d", i), Type: plan.Type{Kind: plan.VarChar, Length: 256}, NotNull: i == 0, Rule: rule,
+			})
+		}
+		p.Tables = append(p.Tables, table)
+	}
+	return p
+}
+
+// bench is one executor with its store and a job for it.
+type bench struct {
+	executor executor.Executor
+	store    Store
+	plan     *plan.Plan
+}
+
+// open opens a session that ends with the test.
+func (b *bench) open(t *testing.T) executor.Session {
+	t.Helper()
+	s, err := b.executor.Open(t.Context(), b.plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func (b *bench) file(table int, name string) plan.File {
+	of := b.plan.Tables[table-1]
+	return plan.File{
+		Table: table, Attempt: 1, Name: name,
+		Input: b.plan.InputPrefix(of, 1) + name, Output: b.plan.OutputPrefix(of, 1) + name,
+	}
+}
+
+// put stores the CSV as an input file, compressed as the plan says.
+func (b *bench) put(t *testing.T, table int, name, content string) plan.File {
+	t.Helper()
+	f := b.file(table, name)
+	packed := pack(t, b.plan.Staging.Compression, content)
+	if err := b.store.Put(t.Context(), f.Input, packed); err != nil {
+		t.Fatal(err)
+	}
+	head, err := b.store.Head(t.Context(), f.Input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Bytes, f.ETag, f.Rows = head.Bytes, head.ETag, int64(strings.Count(content, "key"))
+	return f
+}
+
+func (b *bench) transform(t *testing.T, s executor.Session, f plan.File) plan.Result {
+	t.Helper()
+	result, err := s.Transform(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// transformAll transforms all files at once.
+func (b *bench) transformAll(ctx context.Context, s executor.Session, files []plan.File) ([]plan.Result, []error) {
+	results, errs := make([]plan.Result, len(files)), make([]error, len(files))
+	var group sync.WaitGroup
+	for i, f := range files {
+		group.Go(func() { results[i], errs[i] = s.Transform(ctx, f) })
+	}
+	group.Wait()
+	return results, errs
+}
+
+// right checks the result and the output of a file that held content: the bytes
+// are those that package mask makes.
+func (b *bench) right(t *testing.T, f plan.File, result plan.Result, content string) {
+	t.Helper()
+	head, err := b.store.Head(t.Context(), f.Output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := plan.Result{
+		File: f, InputETag: f.ETag, InputBytes: f.Bytes, Rows: f.Rows,
+		OutputETag: head.ETag, OutputBytes: head.Bytes, Plain: int64(len(content)),
+	}
+	if diff := cmp.Diff(want, result); diff != "" {
+		t.Errorf("the result of %s (-want +got):\n%s", f.Input, diff)
+	}
+	packed, err := b.store.Get(t.Context(), f.Output, 1<<30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := mask.Compile(b.plan, b.plan.Tables[f.Table-1], Keys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wanted strings.Builder
+	if _, err := program.Run(t.Context(), strings.NewReader(content), &wanted, f.Name, mask.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(wanted.String(), unpack(t, b.plan.Staging.Compression, packed)); diff != "" {
+		t.Errorf("the output of %s (-want +got):\n%s", f.Input, diff)
+	}
+}
+
+// fails checks that the file fails with the code and that nothing comes of it.
+func (b *bench) fails(t *testing.T, s executor.Session, f plan.File, what string, code fault.Code) {
+	t.Helper()
+	if _, err := s.Transform(t.Context(), f); fault.CodeOf(err) != code {
+		t.Errorf("%s: got %v, want code %s", what, err, code)
+	}
+	b.noOutput(t, f)
+}
+
+func (b *bench) noOutput(t *testing.T, f plan.File) {
+	t.Helper()
+	if _, err := b.store.Head(t.Context(), f.Output); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the failed file has an output (%v)", err)
+	}
+	if n, err := b.store.Remains(t.Context(), f.Output); n != 0 || err != nil {
+		t.Errorf("%d objects or unfinished uploads remain (%v)", n, err)
+	}
+}
+
+func pack(t *testing.T, compression plan.Compression, content string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	var w io.WriteCloser
+	var err error
+	switch compression {
+	case plan.Gzip:
+		w = gzip.NewWriter(&out)
+	case plan.Zstd:
+		w, err = zstd.NewWriter(&out, zstd.WithZeroFrames(true))
+	default:
+		return []byte(content)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func unpack(t *testing.T, compression plan.Compression, packed []byte) string {
+	t.Helper()
+	var r io.Reader = bytes.NewReader(packed)
+	var err error
+	switch compression {
+	case plan.Gzip:
+		r, err = gzip.NewReader(r)
+	case plan.Zstd:
+		r, err = zstd.NewReader(r)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}

@@ -1,0 +1,124 @@
+// Package local is the executor that masks files in this process: pipeline V2's
+// default. app opens it, the transform step calls its session. It never holds a
+// whole file in memory and never writes one to disk.
+package local
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+
+	"standin/internal/executor"
+	"standin/internal/fault"
+	"standin/internal/generator"
+	"standin/internal/mask"
+	"standin/internal/plan"
+)
+
+// Store is where the files are.
+type Store interface {
+	// Open starts to read an object and describes the very bytes that the
+	// reader gives.
+	Open(ctx context.Context, key string) (io.ReadCloser, plan.Object, error)
+	// Create writes an object from what write writes. It appears, or replaces
+	// an older one, only when write has returned nil.
+	Create(ctx context.Context, key string, write func(io.Writer) error) (plan.Object, error)
+}
+
+// Executor masks files in this process.
+type Executor struct {
+	store   Store
+	keys    generator.Keys
+	workers int
+	log     *slog.Logger
+}
+
+// New makes an executor that masks at most workers files at once, at least one,
+// each in one goroutine, with the keys of one job.
+func New(store Store, keys generator.Keys, workers int, log *slog.Logger) *Executor {
+	return &Executor{store: store, keys: keys, workers: max(workers, 1), log: log}
+}
+
+// Open compiles the rules of every table, so that a rule that cannot be bound
+// fails the job before its first UNLOAD. It makes nothing outside the process.
+func (e *Executor) Open(_ context.Context, p *plan.Plan) (executor.Session, error) {
+	s := &session{
+		executor: e,
+		plan:     p,
+		programs: map[int]*mask.Program{},
+		slots:    make(chan struct{}, e.workers),
+	}
+	var faults []error
+	for _, table := range p.Tables {
+		program, err := mask.Compile(p, table, e.keys)
+		if err != nil {
+			faults = append(faults, err)
+		}
+		s.programs[table.Ordinal] = program
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return s, nil
+}
+
+type session struct {
+	executor *Executor
+	plan     *plan.Plan
+	programs map[int]*mask.Program // by the table's ordinal
+	slots    chan struct{}
+}
+
+// Transform masks one file when a worker is free.
+func (s *session) Transform(ctx context.Context, f plan.File) (plan.Result, error) {
+	program, ok := s.programs[f.Table]
+	if !ok {
+		return plan.Result{}, fault.New(fault.Internal, "transform %s: the plan has no table %d", f.Input, f.Table)
+	}
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return plan.Result{}, cancelled(ctx, f)
+	}
+	result, err := s.file(ctx, program, f)
+	if err != nil && ctx.Err() != nil {
+		return plan.Result{}, cancelled(ctx, f)
+	}
+	return result, err
+}
+
+func (s *session) file(ctx context.Context, program *mask.Program, f plan.File) (result plan.Result, err error) {
+	in, input, err := s.executor.store.Open(ctx, f.Input)
+	if err != nil {
+		return plan.Result{}, err
+	}
+	defer in.Close() // everything that it held has been read, or the file has failed
+	var stats mask.Stats
+	output, err := s.executor.store.Create(ctx, f.Output, func(out io.Writer) (err error) {
+		stats, err = mask.File(ctx, program, in, out, s.plan.Staging.Compression, f.Name)
+		return err
+	})
+	if err != nil {
+		return plan.Result{}, err
+	}
+	s.executor.log.DebugContext(ctx, "masked a file", "job", s.plan.Job, "file", f.Input, "step", plan.Transforming,
+		"rows", stats.Rows, "bytes", stats.Read)
+	return plan.Result{
+		File:        f,
+		InputETag:   input.ETag,
+		InputBytes:  input.Bytes,
+		Rows:        stats.Rows,
+		OutputETag:  output.ETag,
+		OutputBytes: output.Bytes,
+		Plain:       stats.Read,
+	}, nil
+}
+
+func cancelled(ctx context.Context, f plan.File) error {
+	return fault.New(fault.Cancelled, "transform %s: %w", f.Input, ctx.Err())
+}
+
+// Close has nothing to release.
+func (s *session) Close(context.Context) error { return nil }
