@@ -17,9 +17,9 @@ func CreateSchema(schema string) (string, error) {
 }
 
 // CreateTable makes the table's staging table with its whole definition except
-// keys, which Keys and ForeignKeys add after the data was verified: Redshift
-// plans by declared keys without checking them, so a query that looks for
-// duplicates in a table with a declared key may be told that there are none.
+// keys, which Keys adds after the data was verified: Redshift plans by declared
+// keys without checking them, so a query that looks for duplicates in a table
+// with a declared key may be told that there are none.
 func CreateTable(t plan.Table) (string, error) {
 	var b builder
 	b.raw("CREATE TABLE ")

@@ -77,8 +77,8 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"create_table_auto":    func() ([]string, error) { return one(statement.CreateTable(sizes)) },
 		"create_schema":        func() ([]string, error) { return one(statement.CreateSchema("Or\"der")) },
 		"comment":              func() ([]string, error) { return statement.Comment(p, orders) },
-		"keys":                 func() ([]string, error) { return statement.Keys(orders) },
-		"foreign_keys":         func() ([]string, error) { return statement.ForeignKeys(p, orders) },
+		"keys":                 func() ([]string, error) { return statement.Keys(p, orders) },
+		"keys_referred_to":     func() ([]string, error) { return statement.Keys(p, sizes) },
 		"swap": func() ([]string, error) {
 			return statement.Swap([]statement.Replacement{{Table: orders, Replaces: true}, {Table: sizes}}, time.Minute)
 		},

@@ -2,64 +2,63 @@ package statement
 
 import "standin/internal/plan"
 
-// Keys are the statements that declare the staging table's primary key and
-// unique constraints. They are not named: the old table still bears the names
-// when the new one is made, and constraint names collide and survive renames.
-func Keys(t plan.Table) ([]string, error) {
-	var statements []string
-	add := func(kind string, columns []string) error {
-		var b builder
-		b.raw("ALTER TABLE ")
-		b.relation(t.Schema, t.Staging)
-		b.raw(" ADD ", kind, " (")
-		b.identifiers(columns)
-		b.raw(")")
-		text, err := b.done()
-		statements = append(statements, text)
-		return err
-	}
+// Keys are the statements that declare the keys of the staging table: its primary
+// key and unique constraints, and the foreign keys between it and the tables up
+// to it in the plan, in either direction; so for all tables in the plan's order
+// they declare each foreign key once, after the key that it refers to. None is
+// named: the old table still bears the names when the new one is made, and
+// constraint names collide and survive renames. Foreign keys join staging tables
+// and follow them through the renaming, because they are bound to the table and
+// not to its name. One that refers to a table outside the plan is left out:
+// nothing says that the destination has that table.
+func Keys(p *plan.Plan, t plan.Table) ([]string, error) {
+	var b keyBuilder
 	if len(t.PrimaryKey) > 0 {
-		if err := add("PRIMARY KEY", t.PrimaryKey); err != nil {
-			return nil, err
-		}
+		b.add(t, "PRIMARY KEY", t.PrimaryKey, nil)
 	}
 	for _, columns := range t.Unique {
-		if err := add("UNIQUE", columns); err != nil {
-			return nil, err
+		b.add(t, "UNIQUE", columns, nil)
+	}
+	for _, from := range p.Tables {
+		for _, key := range from.ForeignKeys {
+			to, ok := find(p, key.RefSchema, key.RefTable)
+			if ok && max(from.Ordinal, to.Ordinal) == t.Ordinal {
+				b.add(from, "FOREIGN KEY", key.Columns, &reference{to, key.RefColumns})
+			}
 		}
 	}
-	return statements, nil
+	if b.err != nil {
+		return nil, b.err
+	}
+	return b.statements, nil
 }
 
-// ForeignKeys are the statements that declare the staging table's foreign keys.
-// They refer to the staging tables of the same plan and follow them through the
-// renaming, because a constraint is bound to the table and not to its name. One
-// that refers to a table outside the plan is left out: nothing says that the
-// destination has that table.
-func ForeignKeys(p *plan.Plan, t plan.Table) ([]string, error) {
-	var statements []string
-	for _, key := range t.ForeignKeys {
-		target, ok := find(p, key.RefSchema, key.RefTable)
-		if !ok {
-			continue
-		}
-		var b builder
-		b.raw("ALTER TABLE ")
-		b.relation(t.Schema, t.Staging)
-		b.raw(" ADD FOREIGN KEY (")
-		b.identifiers(key.Columns)
-		b.raw(") REFERENCES ")
-		b.relation(target.Schema, target.Staging)
+type reference struct {
+	table   plan.Table
+	columns []string
+}
+
+// keyBuilder collects statements and their first fault.
+type keyBuilder struct {
+	statements []string
+	err        error
+}
+
+func (k *keyBuilder) add(t plan.Table, kind string, columns []string, to *reference) {
+	b := builder{err: k.err}
+	b.raw("ALTER TABLE ")
+	b.relation(t.Schema, t.Staging)
+	b.raw(" ADD ", kind, " (")
+	b.identifiers(columns)
+	b.raw(")")
+	if to != nil {
+		b.raw(" REFERENCES ")
+		b.relation(to.table.Schema, to.table.Staging)
 		b.raw(" (")
-		b.identifiers(key.RefColumns)
+		b.identifiers(to.columns)
 		b.raw(")")
-		text, err := b.done()
-		if err != nil {
-			return nil, err
-		}
-		statements = append(statements, text)
 	}
-	return statements, nil
+	k.statements, k.err = append(k.statements, b.text.String()), b.err
 }
 
 func find(p *plan.Plan, schema, name string) (plan.Table, bool) {

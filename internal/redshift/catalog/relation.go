@@ -1,0 +1,158 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"standin/internal/redshift/statement"
+)
+
+// Relation is a table or view, and what hangs on it.
+type Relation struct {
+	OID     string
+	Schema  string
+	Name    string
+	View    bool // ordinary, late-binding or materialized
+	Owner   string
+	Comment string
+	// Mark is the first line of the comment of a table that Standin made, such
+	// as standin:tickit; empty for every other.
+	Mark string
+	// Views and Referrers name what would go on hanging on a table when another
+	// takes its name, as schema.name: views over it, and other tables whose
+	// foreign keys refer to it.
+	Views, Referrers []string
+
+	distribution string
+}
+
+// backing is the name of the table behind a materialized view.
+var backing = regexp.MustCompile(`^mv_tbl__(.+)__\d+$`)
+
+// relations reads the tables and views of the schemas, without the tables that
+// stand behind materialized views. Such a table is known by its name and by the
+// view's, so that a user's table is not lost for an unlucky name alone.
+func relations(ctx context.Context, session Session, q queries) ([]Relation, error) {
+	return read(ctx, session, q.relations())
+}
+
+func read(ctx context.Context, session Session, query string) ([]Relation, error) {
+	rows, err := session.Query(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("read the relations: %w", err)
+	}
+	views := map[[2]string]bool{}
+	for _, row := range rows {
+		views[[2]string{row[1], row[2]}] = row[3] == "v"
+	}
+	var found []Relation
+	for _, row := range rows {
+		if parts := backing.FindStringSubmatch(row[2]); parts != nil && views[[2]string{row[1], parts[1]}] {
+			continue
+		}
+		found = append(found, Relation{OID: row[0], Schema: row[1], Name: row[2], View: row[3] == "v", Owner: row[5], distribution: row[4]})
+	}
+	return found, nil
+}
+
+// Occupants reads what stands in the schemas of a destination. A schema that
+// does not exist holds nothing.
+func Occupants(ctx context.Context, session Session, schemas []string) ([]Relation, error) {
+	if len(schemas) == 0 {
+		return nil, nil
+	}
+	q, err := newQueries(schemas)
+	if err != nil {
+		return nil, err
+	}
+	found, err := relations(ctx, session, q)
+	if err != nil {
+		return nil, err
+	}
+	return found, describe(ctx, session, q, found)
+}
+
+// Named reads the tables of all schemas whose name begins with prefix.
+func Named(ctx context.Context, session Session, prefix string) ([]Relation, error) {
+	query, err := named(prefix)
+	if err != nil {
+		return nil, err
+	}
+	found, err := read(ctx, session, query)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	schemas := map[string]bool{}
+	var list []string
+	for _, r := range found {
+		if !schemas[r.Schema] {
+			list = append(list, r.Schema)
+		}
+		schemas[r.Schema] = true
+	}
+	q, err := newQueries(list)
+	if err != nil {
+		return nil, err
+	}
+	return found, describe(ctx, session, q, found)
+}
+
+// describe adds comments, marks, views and referrers.
+func describe(ctx context.Context, session Session, q queries, found []Relation) error {
+	byOID := make(map[string]*Relation, len(found))
+	for i := range found {
+		byOID[found[i].OID] = &found[i]
+	}
+	comments, err := session.Query(ctx, q.comments())
+	if err != nil {
+		return fmt.Errorf("read the comments: %w", err)
+	}
+	for _, row := range comments {
+		if r := byOID[row[0]]; r != nil && row[1] == "0" {
+			r.Comment = row[2]
+			r.Mark, _ = statement.SplitComment(row[2])
+		}
+	}
+	views, err := session.Query(ctx, q.dependents())
+	if err != nil {
+		return fmt.Errorf("read the views that depend on tables: %w", err)
+	}
+	for _, row := range views {
+		if r := byOID[row[0]]; r != nil && row[1] == "v" {
+			r.Views = append(r.Views, row[2]+"."+row[3])
+		}
+	}
+	keys, err := session.Query(ctx, q.references())
+	if err != nil {
+		return fmt.Errorf("read the foreign keys that refer to tables: %w", err)
+	}
+	for _, row := range keys {
+		if r := byOID[row[0]]; r != nil {
+			r.Referrers = append(r.Referrers, row[1]+"."+row[2])
+		}
+	}
+	return nil
+}
+
+// Constraint is a named constraint of a table.
+type Constraint struct {
+	Schema, Table, Name string
+}
+
+// ForeignKeysTo reads the foreign keys of other tables that refer to a table.
+func ForeignKeysTo(ctx context.Context, session Session, schema, table string) ([]Constraint, error) {
+	query, err := foreignKeysTo(schema, table)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := session.Query(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("read the foreign keys that refer to %s.%s: %w", schema, table, err)
+	}
+	keys := make([]Constraint, len(rows))
+	for i, row := range rows {
+		keys[i] = Constraint{Schema: row[0], Table: row[1], Name: row[2]}
+	}
+	return keys, nil
+}

@@ -1,0 +1,139 @@
+package redshift
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/catalog"
+	"standin/internal/redshift/statement"
+	"standin/internal/redshift/wire"
+)
+
+// Stage makes the table's staging table, empty, with its whole definition except
+// keys, and its schema where that is missing. One that an earlier attempt of the
+// job made is made anew. The table bears its mark from the moment it exists.
+func (w *Warehouse) Stage(ctx context.Context, p *plan.Plan, t plan.Table) error {
+	create, err := statement.CreateTable(t)
+	if err != nil {
+		return fault.New(fault.Internal, "make the staging table of %s: %w", t, err).WithTable(t.String())
+	}
+	comments, err := statement.Comment(p, t)
+	if err != nil {
+		return fault.New(fault.Internal, "make the staging table of %s: %w", t, err).WithTable(t.String())
+	}
+	if err := w.createSchema(ctx, t); err != nil {
+		return err
+	}
+	if err := w.Drop(ctx, t.Schema, t.Staging); err != nil {
+		return of(err, t)
+	}
+	return w.retry(ctx, func() error {
+		return w.table(ctx, fault.StatementFailed, "make the staging table of", t, func(s *wire.Session) error {
+			return transaction(ctx, s, slices.Concat([]string{create}, comments))
+		})
+	}, wire.Conflict, wire.Vanished)
+}
+
+// createSchema makes a missing schema. It looks first: CREATE SCHEMA IF NOT
+// EXISTS wants the right to create one even where nothing is to be done.
+func (w *Warehouse) createSchema(ctx context.Context, t plan.Table) error {
+	create, err := statement.CreateSchema(t.Schema)
+	if err != nil {
+		return fault.New(fault.Internal, "make the schema of %s: %w", t, err).WithTable(t.String())
+	}
+	return w.table(ctx, fault.StatementFailed, "make the schema of", t, func(s *wire.Session) error {
+		exists, err := catalog.SchemaExists(ctx, s, t.Schema)
+		if err != nil || exists {
+			return err
+		}
+		err = s.Exec(ctx, create)
+		if wire.ReasonOf(err) == wire.Exists { // another table of the job was faster
+			return nil
+		}
+		return err
+	})
+}
+
+// Constrain declares the keys of a staging table: its primary key and unique
+// constraints, and every foreign key between it and the tables before it in the
+// plan, in either direction, because a foreign key needs the key that it refers
+// to. It is called for all tables in the plan's order, after the data was
+// verified and before it is published.
+func (w *Warehouse) Constrain(ctx context.Context, p *plan.Plan, t plan.Table) error {
+	statements, err := statement.Keys(p, t)
+	if err != nil {
+		return fault.New(fault.Internal, "declare the keys of %s: %w", t, err).WithTable(t.String())
+	}
+	if len(statements) == 0 {
+		return nil
+	}
+	return w.retry(ctx, func() error {
+		return w.table(ctx, fault.StatementFailed, "declare the keys of", t, func(s *wire.Session) error {
+			return transaction(ctx, s, statements)
+		})
+	}, wire.Conflict, wire.Vanished)
+}
+
+// Drop removes a staging or retired table if it is there. Foreign keys from
+// other such tables go before it; nothing else does, so that a table on which a
+// view or a user's own table hangs stays, and the error says so. Any other name
+// is refused.
+func (w *Warehouse) Drop(ctx context.Context, schema, name string) error {
+	table := schema + "." + name
+	if !leftoverName.MatchString(name) {
+		return fault.New(fault.Internal, "drop %s: it is neither a staging nor a retired table", table).WithTable(table)
+	}
+	drop, err := statement.Drop(schema, name)
+	if err != nil {
+		return fault.New(fault.Internal, "drop %s: %w", table, err).WithTable(table)
+	}
+	return w.retry(ctx, func() error {
+		return w.with(ctx, fault.CleanupIncomplete, "drop "+table, func(s *wire.Session) error {
+			keys, err := catalog.ForeignKeysTo(ctx, s, schema, name)
+			if err != nil {
+				return err
+			}
+			for _, key := range keys {
+				if !leftoverName.MatchString(key.Table) {
+					continue
+				}
+				release, err := statement.DropConstraint(key.Schema, key.Table, key.Name)
+				if err != nil {
+					return err
+				}
+				if err := s.Exec(ctx, release); err != nil && wire.ReasonOf(err) != wire.NotFound {
+					return err
+				}
+			}
+			return s.Exec(ctx, drop)
+		})
+	}, wire.Conflict, wire.Vanished)
+}
+
+// DropTables removes the staging and retired tables of the plan's job that are
+// there. It goes on after one that cannot be removed, and names all of those.
+func (w *Warehouse) DropTables(ctx context.Context, p *plan.Plan) error {
+	leftovers, err := w.Leftovers(ctx, p.Job)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, l := range leftovers {
+		errs = append(errs, w.Drop(ctx, l.Schema, l.Name))
+	}
+	return errors.Join(errs...)
+}
+
+// transaction runs the statements in one transaction. After an error the session
+// is inside it still, and is closed when it is released, which rolls it back.
+func transaction(ctx context.Context, s *wire.Session, statements []string) error {
+	for _, text := range slices.Concat([]string{"BEGIN"}, statements, []string{"COMMIT"}) {
+		if err := s.Exec(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}

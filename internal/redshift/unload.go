@@ -1,0 +1,67 @@
+package redshift
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/statement"
+	"standin/internal/redshift/wire"
+)
+
+// Unload writes the table's rows below the attempt's prefix and returns how many
+// the warehouse says it wrote. The manifest is the truth; the caller compares.
+// When ctx ends, the UNLOAD is cancelled. After any error its files are to be
+// thrown away and a new attempt needs a prefix of its own.
+func (w *Warehouse) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (rows int64, err error) {
+	unload, err := statement.Unload(p, t, attempt)
+	if err != nil {
+		return 0, fault.New(fault.Internal, "unload %s: %w", t, err).WithTable(t.String())
+	}
+	err = w.table(ctx, fault.UnloadFailed, "unload", t, func(s *wire.Session) error {
+		if err := s.Exec(ctx, unload); err != nil {
+			return err
+		}
+		// Only valid on the session that ran it, and only after it succeeded.
+		rows, err = number(ctx, s, "SELECT pg_last_unload_count()")
+		return err
+	})
+	return rows, err
+}
+
+// Count counts the rows of a table.
+func (w *Warehouse) Count(ctx context.Context, schema, table string) (rows int64, err error) {
+	count, err := statement.Count(schema, table)
+	if err != nil {
+		return 0, fault.New(fault.Internal, "count the rows of %s.%s: %w", schema, table, err)
+	}
+	err = w.with(ctx, fault.StatementFailed, "count the rows of "+schema+"."+table, func(s *wire.Session) error {
+		rows, err = number(ctx, s, count)
+		return err
+	})
+	return rows, err
+}
+
+// table is with for an operation on one table, which the fault then names.
+func (w *Warehouse) table(ctx context.Context, code fault.Code, verb string, t plan.Table, do func(s *wire.Session) error) error {
+	err := w.with(ctx, code, verb+" "+t.String(), do)
+	return of(err, t)
+}
+
+// number runs a query whose answer is one number.
+func number(ctx context.Context, s *wire.Session, query string) (int64, error) {
+	rows, err := s.Query(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	if len(rows) != 1 || len(rows[0]) != 1 {
+		return 0, fmt.Errorf("the warehouse gave %d rows where one was due", len(rows))
+	}
+	n, err := strconv.ParseInt(rows[0][0], 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("the warehouse did not give a number")
+	}
+	return n, nil
+}
