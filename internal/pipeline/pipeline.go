@@ -88,8 +88,8 @@ type Report struct {
 const cleanUpLimit = 10 * time.Minute
 
 // Run carries out the plan. However it ends, it cleans up behind itself, also
-// when ctx is cancelled, which gives a Cancelled fault. When it returns an error,
-// nothing was published, unless the error is CleanupIncomplete.
+// when ctx is cancelled, which gives a Cancelled fault. Whether the tables were
+// published, their outcomes say: with CleanupIncomplete as the error they were.
 func (j *Job) Run(ctx context.Context) (Report, error) {
 	r := newRun(j)
 	err := r.work(ctx)

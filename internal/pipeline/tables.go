@@ -99,7 +99,7 @@ func (c *copying) table(ctx context.Context, index int) error {
 		return err
 	}
 	err = c.step(ctx, plan.Transforming, index, &unloaded, func() (e Event, err error) {
-		results, err = c.transform.Run(ctx, t, unloaded.Files, func(r plan.Result) {
+		results, err = c.transform.Run(ctx, unloaded.Files, func(r plan.Result) {
 			e.Rows, e.Files, e.Bytes = e.Rows+r.Rows, e.Files+1, e.Bytes+r.InputBytes
 			c.note(index, func(o *plan.Outcome) {
 				o.RowsTransformed += r.Rows
@@ -162,7 +162,7 @@ func (c *copying) step(ctx context.Context, step plan.Step, index int, of *unloa
 	}
 	c.tell(event)
 	c.log(ctx, t, event, took)
-	return named(err, t)
+	return named(err, step, t)
 }
 
 func (c *copying) log(ctx context.Context, t plan.Table, e Event, took time.Duration) {
@@ -177,19 +177,18 @@ func expected(u *unload.Unloaded) Expected {
 	return Expected{Rows: u.Rows, Files: len(u.Files), Bytes: u.Bytes()}
 }
 
-// named gives an error the table that it is about, if it does not name one.
-func named(err error, t plan.Table) error {
+// named gives an error the step and the table that it is about, unless it names
+// the table already: the edges say what they were doing to which table.
+func named(err error, step plan.Step, t plan.Table) error {
 	if err == nil {
 		return nil
 	}
 	f, ok := errors.AsType[*fault.Error](err)
-	if !ok {
-		return fault.New(fault.Internal, "%w", err).WithTable(t.String())
-	}
-	if f.Table != "" {
+	switch {
+	case !ok:
+		return fault.New(fault.Internal, "%s %s: %w", step, t, err).WithTable(t.String())
+	case f.Table != "":
 		return err
 	}
-	whole := *f // the message of the whole chain says which step failed
-	whole.Message, whole.Table, whole.Err = err.Error(), t.String(), err
-	return &whole
+	return fault.New(f.Code, "%s %s: %w", step, t, err).WithTable(t.String()).WithHint("%s", f.Hint)
 }

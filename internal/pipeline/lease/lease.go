@@ -62,12 +62,15 @@ func Hold(ctx context.Context, store Store, p *plan.Plan, now func() time.Time, 
 			case <-ticker.C:
 			}
 			next := now().Add(Term)
-			switch err := put(ctx, store, p, Lease{Until: next}); {
+			trial, end := context.WithTimeout(ctx, renew)
+			err := put(trial, store, p, Lease{Until: next})
+			end()
+			switch {
 			case err == nil:
 				until = next
 			case ctx.Err() != nil:
 				return
-			case now().Add(renew).After(until):
+			case !now().Add(renew).Before(until): // the next try would come too late
 				cancel(fault.New(fault.StorageFailed, "the job's lease in S3 could not be renewed for %s: %w", Term, err))
 				return
 			default:

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"golang.org/x/sync/errgroup"
@@ -63,14 +62,6 @@ const headsAtOnce = 16
 // and returns the number of rows, which is that of the results. Without any rows
 // the staging table stays as it was made: COPY refuses a manifest without files.
 func (s Step) Run(ctx context.Context, t plan.Table, results []plan.Result) (int64, error) {
-	rows, err := s.load(ctx, t, results)
-	if err != nil {
-		return 0, fmt.Errorf("load %s: %w", t, err)
-	}
-	return rows, nil
-}
-
-func (s Step) load(ctx context.Context, t plan.Table, results []plan.Result) (int64, error) {
 	if err := s.Destination.Stage(ctx, s.Plan, t); err != nil {
 		return 0, err
 	}

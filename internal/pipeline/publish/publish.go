@@ -5,7 +5,6 @@ package publish
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"standin/internal/plan"
@@ -34,16 +33,13 @@ const limit = 15 * time.Minute
 func (s Step) Run(ctx context.Context) error {
 	for _, t := range s.Plan.Tables {
 		if err := s.Destination.Constrain(ctx, s.Plan, t); err != nil {
-			return fmt.Errorf("publish %s: %w", t, err)
+			return err
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("publish: %w", err)
+		return err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	if err := s.Destination.Publish(ctx, s.Plan, s.Plan.Tables); err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
-	return nil
+	return s.Destination.Publish(ctx, s.Plan, s.Plan.Tables)
 }

@@ -6,7 +6,6 @@ package transform
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -45,7 +44,7 @@ func attempts() retry.Policy { return retry.Policy{Attempts: 3, Wait: time.Secon
 // Run transforms the files of a table and calls done, one call at a time, for
 // each that is right. It returns when all are, with the results in the order of
 // the files, or with the first error after it has stopped the others.
-func (s *Step) Run(ctx context.Context, t plan.Table, files []plan.File, done func(plan.Result)) ([]plan.Result, error) {
+func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result)) ([]plan.Result, error) {
 	results := make([]plan.Result, len(files))
 	finished := make(chan int, len(files))
 	group, inner := errgroup.WithContext(ctx)
@@ -78,7 +77,7 @@ func (s *Step) Run(ctx context.Context, t plan.Table, files []plan.File, done fu
 		err = ctx.Err()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("transform %s: %w", t, err)
+		return nil, err
 	}
 	return results, nil
 }

@@ -5,7 +5,6 @@ package unload
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -68,10 +67,7 @@ func (s Step) Run(ctx context.Context, t plan.Table) (Unloaded, error) {
 		done, err = s.attempt(ctx, t, attempt)
 		return err
 	})
-	if err != nil {
-		return Unloaded{}, fmt.Errorf("unload %s: %w", t, err)
-	}
-	return done, nil
+	return done, err
 }
 
 func (s Step) attempt(ctx context.Context, t plan.Table, attempt int) (Unloaded, error) {

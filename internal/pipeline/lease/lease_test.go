@@ -1,0 +1,139 @@
+package lease_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"standin/internal/aws/s3/storetest"
+	"standin/internal/fault"
+	"standin/internal/pipeline/lease"
+	"standin/internal/plan"
+)
+
+func newPlan(created time.Time) *plan.Plan {
+	return &plan.Plan{Job: "abcdefghij012345", Workspace: "tickit", Created: created, Staging: plan.Staging{Bucket: "b", Prefix: "p"}}
+}
+
+// flaky is a store whose writes can be made to fail.
+type flaky struct {
+	storetest.Memory
+	broken atomic.Bool
+}
+
+func (f *flaky) Put(ctx context.Context, key string, content []byte) error {
+	if f.broken.Load() {
+		return fault.New(fault.StorageFailed, "put %s: broken", key)
+	}
+	return f.Memory.Put(ctx, key, content)
+}
+
+func live(t *testing.T, store lease.Store, p *plan.Plan) bool {
+	t.Helper()
+	l, err := lease.Read(t.Context(), store, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Live(p, time.Now())
+}
+
+func TestALeaseHoldsWhileItIsHeldAndATermLonger(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, p := new(flaky), newPlan(time.Now())
+		ctx, release, err := lease.Hold(t.Context(), store, p, time.Now, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10*lease.Term + time.Second) // in the bubble's time
+		if !live(t, store, p) || ctx.Err() != nil {
+			t.Error("a job that holds its lease counts as dead")
+		}
+		release()
+		if time.Sleep(lease.Term - time.Minute); !live(t, store, p) {
+			t.Error("a job counts as dead before its lease has run out")
+		}
+		if time.Sleep(2 * time.Minute); live(t, store, p) {
+			t.Error("a job counts as live after its lease has run out")
+		}
+	})
+}
+
+func TestAJobThatCannotRenewItsLeaseEndsBeforeOthersTakeItForDead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, p := new(flaky), newPlan(time.Now())
+		ctx, release, err := lease.Hold(t.Context(), store, p, time.Now, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		time.Sleep(time.Minute)
+		store.broken.Store(true)
+		<-ctx.Done()
+		if !live(t, store, p) {
+			t.Error("the job ended only after its lease had run out")
+		}
+		if cause := context.Cause(ctx); fault.CodeOf(cause) != fault.StorageFailed {
+			t.Errorf("cause %v, want a storage fault", cause)
+		}
+	})
+}
+
+func TestAPassingFailureDoesNotEndTheJob(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, p := new(flaky), newPlan(time.Now())
+		ctx, release, err := lease.Hold(t.Context(), store, p, time.Now, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		store.broken.Store(true)
+		time.Sleep(lease.Term / 2)
+		store.broken.Store(false)
+		if time.Sleep(lease.Term); ctx.Err() != nil || !live(t, store, p) {
+			t.Errorf("the job ended: %v", context.Cause(ctx))
+		}
+	})
+}
+
+func TestAJobWithoutALeaseIsLiveWhileItsPlanIsYoung(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	for age, want := range map[time.Duration]bool{time.Second: true, lease.Term + time.Second: false} {
+		if got := (lease.Lease{}).Live(newPlan(now.Add(-age)), now); got != want {
+			t.Errorf("%v old: live %t, want %t", age, got, want)
+		}
+	}
+}
+
+func TestRetainedObjectsAreKeptButNotLive(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	p, store := newPlan(now), new(flaky)
+	for until, want := range map[time.Time]bool{{}: true, now.Add(time.Hour): true, now.Add(-time.Hour): false} {
+		if err := lease.Retain(t.Context(), store, p, until); err != nil {
+			t.Fatal(err)
+		}
+		l, err := lease.Read(t.Context(), store, p)
+		if err != nil || l.Kept(now) != want || l.Live(p, now) {
+			t.Errorf("until %v: kept %t, live %t, %v; want kept %t and not live", until, l.Kept(now), l.Live(p, now), err, want)
+		}
+	}
+}
+
+func TestAnObjectThatIsNoLeaseIsAnError(t *testing.T) {
+	t.Parallel()
+	store, p := new(flaky), newPlan(time.Now())
+	if err := store.Put(t.Context(), p.LeaseKey(), []byte("{")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lease.Read(t.Context(), store, p); fault.CodeOf(err) != fault.StorageFailed || errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want a storage fault", err)
+	}
+}

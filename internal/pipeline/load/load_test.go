@@ -1,0 +1,141 @@
+package load_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standin/internal/aws/s3/storetest"
+	"standin/internal/fault"
+	"standin/internal/pipeline/load"
+	"standin/internal/plan"
+)
+
+var users = plan.Table{Ordinal: 7, Schema: "public", Name: "users", Staging: "standin_abcdefghij012345_7"}
+
+// destination loads as many rows as it is told to.
+type destination struct {
+	rows      int64
+	staged    []string
+	manifests []string
+}
+
+func (d *destination) Stage(_ context.Context, _ *plan.Plan, t plan.Table) error {
+	d.staged = append(d.staged, t.Staging)
+	return nil
+}
+
+func (d *destination) Load(_ context.Context, _ *plan.Plan, _ plan.Table, manifestURL string) (int64, error) {
+	d.manifests = append(d.manifests, manifestURL)
+	return d.rows, nil
+}
+
+func setup(t *testing.T, rows int64) (load.Step, *destination, *storetest.Memory) {
+	t.Helper()
+	p := &plan.Plan{Job: "abcdefghij012345", Staging: plan.Staging{Bucket: "b", Prefix: "p"}}
+	d, store := &destination{rows: rows}, new(storetest.Memory)
+	return load.Step{Plan: p, Destination: d, Store: store}, d, store
+}
+
+const output = "p/output/abcdefghij012345/00007-public.users/2/"
+
+// masked puts an output file into the store and returns its result.
+func masked(t *testing.T, store *storetest.Memory, name, content string, rows int64) plan.Result {
+	t.Helper()
+	if err := store.Put(t.Context(), output+name, []byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	object, err := store.Head(t.Context(), output+name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan.Result{
+		File: plan.File{Table: 7, Attempt: 2, Name: name, Output: output + name},
+		Rows: rows, OutputBytes: object.Bytes, OutputETag: object.ETag,
+	}
+}
+
+func TestTheManifestListsEveryFileAsMandatory(t *testing.T) {
+	t.Parallel()
+	step, d, store := setup(t, 5)
+	rows, err := step.Run(t.Context(), users, []plan.Result{masked(t, store, "0000", "abc", 3), masked(t, store, "0001", "de", 2)})
+	if rows != 5 || err != nil {
+		t.Fatalf("got %d, %v; want 5 rows", rows, err)
+	}
+	if diff := cmp.Diff([]string{"s3://b/" + output + "manifest"}, d.manifests); diff != "" {
+		t.Errorf("loaded from (-want +got):\n%s", diff)
+	}
+	text, err := store.Get(t.Context(), output+"manifest", 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{
+ "entries": [
+  {
+   "url": "s3://b/` + output + `0000",
+   "mandatory": true,
+   "meta": {
+    "content_length": 3
+   }
+  },
+  {
+   "url": "s3://b/` + output + `0001",
+   "mandatory": true,
+   "meta": {
+    "content_length": 2
+   }
+  }
+ ]
+}`
+	if diff := cmp.Diff(want, string(text)); diff != "" {
+		t.Errorf("manifest (-want +got):\n%s", diff)
+	}
+}
+
+func TestATableWithoutRowsIsStagedAndNotLoaded(t *testing.T) {
+	t.Parallel()
+	step, d, _ := setup(t, 5)
+	rows, err := step.Run(t.Context(), users, nil)
+	if rows != 0 || err != nil || len(d.manifests) != 0 || len(d.staged) != 1 {
+		t.Errorf("got %d, %v, staged %q, loaded %q", rows, err, d.staged, d.manifests)
+	}
+}
+
+func TestWhatDoesNotAgreeIsNotCounted(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		spoil func(*testing.T, *storetest.Memory)
+		rows  int64
+		want  fault.Code
+	}{
+		"the server counts other rows": {func(*testing.T, *storetest.Memory) {}, 4, fault.CountMismatch},
+		"an output file is gone": {func(t *testing.T, s *storetest.Memory) {
+			t.Helper()
+			if err := s.Remove(t.Context(), output); err != nil {
+				t.Error(err)
+			}
+		}, 3, fault.ManifestMismatch},
+		"an output file has changed": {func(t *testing.T, s *storetest.Memory) {
+			t.Helper()
+			if err := s.Put(t.Context(), output+"0000", []byte("xyz")); err != nil {
+				t.Error(err)
+			}
+		}, 3, fault.ManifestMismatch},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			step, d, store := setup(t, test.rows)
+			result := masked(t, store, "0000", "abc", 3)
+			test.spoil(t, store)
+			_, err := step.Run(t.Context(), users, []plan.Result{result})
+			if fault.CodeOf(err) != test.want {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+			if test.want == fault.ManifestMismatch && len(d.manifests) != 0 {
+				t.Error("it was loaded all the same")
+			}
+		})
+	}
+}
