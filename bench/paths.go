@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	stdcsv "encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"standin/internal/generator"
+	"standin/internal/mask"
+	"standin/internal/plan"
+)
+
+// path is one way of a table from a file to nowhere.
+type path struct {
+	name        string
+	compression plan.Compression
+	// prepare compiles the rules; what it returns is measured, and counts the rows.
+	prepare func() (func(ctx context.Context, in io.Reader) (rows int64, err error), error)
+}
+
+// paths are the paths in the order of the report. The first is the yardstick.
+func paths() []path {
+	sipHash := rules{prf: plan.SipHash, cipher: "siphash-feistel", masked: true}
+	ff1 := rules{prf: plan.SipHash, cipher: "ff1", masked: true}
+	strict := rules{prf: plan.HMACSHA256, cipher: "ff1", masked: true}
+	return []path{
+		{"encoding-csv-copy", plan.Stored, func() (func(context.Context, io.Reader) (int64, error), error) { return copyByEncodingCSV, nil }},
+		{"copy", plan.Stored, rules{prf: plan.SipHash}.plain(1)},
+		{"masked-siphash", plan.Stored, sipHash.plain(1)},
+		{"masked-ff1", plan.Stored, ff1.plain(1)},
+		{"masked-hmac", plan.Stored, strict.plain(1)},
+		{"zstd-zstd", plan.Zstd, sipHash.compressed(plan.Zstd)},
+		{"gzip-gzip", plan.Gzip, sipHash.compressed(plan.Gzip)},
+		{"masked-siphash-2-workers", plan.Stored, sipHash.plain(2)},
+	}
+}
+
+// copyByEncodingCSV is the standard library at its best: large buffers, and one
+// record used again and again.
+func copyByEncodingCSV(_ context.Context, in io.Reader) (rows int64, err error) {
+	reader := stdcsv.NewReader(bufio.NewReaderSize(in, 1<<20))
+	reader.ReuseRecord = true
+	writer := stdcsv.NewWriter(bufio.NewWriterSize(io.Discard, 1<<20))
+	for {
+		record, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			writer.Flush()
+			return rows, writer.Error()
+		}
+		if err != nil {
+			return rows, err
+		}
+		if err := writer.Write(record); err != nil {
+			return rows, err
+		}
+		rows++
+	}
+}
+
+// rules are the choices for the table: the function behind the stand-ins, the
+// cipher of keys and ssns, and whether anything is masked at all.
+type rules struct {
+	prf    plan.PRF
+	cipher string
+	masked bool
+}
+
+func (r rules) plain(workers int) func() (func(context.Context, io.Reader) (int64, error), error) {
+	return func() (func(context.Context, io.Reader) (int64, error), error) {
+		program, err := r.compile()
+		return func(ctx context.Context, in io.Reader) (int64, error) {
+			stats, err := program.Run(ctx, in, io.Discard, "0000_part_00", mask.Options{Workers: workers})
+			return stats.Rows, err
+		}, err
+	}
+}
+
+func (r rules) compressed(compression plan.Compression) func() (func(context.Context, io.Reader) (int64, error), error) {
+	return func() (func(context.Context, io.Reader) (int64, error), error) {
+		program, err := r.compile()
+		return func(ctx context.Context, in io.Reader) (int64, error) {
+			stats, err := mask.File(ctx, program, in, io.Discard, compression, "0000_part_00")
+			return stats.Rows, err
+		}, err
+	}
+}
+
+func (r rules) compile() (*mask.Program, error) {
+	p := &plan.Plan{
+		Job:     "benchbenchbench0",
+		Staging: plan.Staging{Null: "standin_null_7f3a9c"},
+		Masking: plan.Masking{PRF: r.prf},
+	}
+	keys := generator.NewKeys(generator.ExampleKeys().Masking, p.Job, r.prf)
+	return mask.Compile(p, r.table(), keys)
+}
+
+// table is the customers table: nine columns masked, seven that pass.
+func (r rules) table() plan.Table {
+	varchar := func(n int) plan.Type { return plan.Type{Kind: plan.VarChar, Length: n} }
+	cipher := `{"cipher":"` + r.cipher + `"}`
+	table := plan.Table{Ordinal: 1, Schema: "public", Name: "customers", PrimaryKey: []string{"id"}}
+	for _, c := range []struct {
+		name      string
+		of        plan.Type
+		generator string
+		options   string
+	}{
+		{"id", plan.Type{Kind: plan.BigInt}, "integer-key", cipher},
+		{"first_name", varchar(60), "name", `{"part":"first"}`},
+		{"last_name", varchar(60), "name", `{"part":"last"}`},
+		{"email", varchar(120), "email", ""},
+		{"phone", varchar(30), "phone", ""},
+		{"ssn", plan.Type{Kind: plan.Char, Length: 11}, "ssn", cipher},
+		{"street", varchar(200), "address", `{"part":"street"}`},
+		{"city", varchar(60), plan.Passthrough, ""},
+		{"state", plan.Type{Kind: plan.Char, Length: 2}, plan.Passthrough, ""},
+		{"zip", varchar(10), plan.Passthrough, ""},
+		{"birth_date", plan.Type{Kind: plan.Date}, "timestamp-shift", `{"unit":"day","min":-180,"max":180}`},
+		{"created_at", plan.Type{Kind: plan.Timestamp}, plan.Passthrough, ""},
+		{"balance", plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 2}, plan.Passthrough, ""},
+		{"notes", varchar(1000), "character-scramble", ""},
+		{"status", varchar(20), plan.Passthrough, ""},
+		{"ip", varchar(45), plan.Passthrough, ""},
+	} {
+		rule := plan.Rule{Generator: c.generator, Options: json.RawMessage(c.options)}
+		if !r.masked {
+			rule = plan.Rule{Generator: plan.Passthrough}
+		}
+		table.Columns = append(table.Columns, plan.Column{Name: c.name, Type: c.of, NotNull: c.name == "id", Rule: rule})
+	}
+	return table
+}
