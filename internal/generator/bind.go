@@ -6,22 +6,25 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"standin/internal/corpus"
 	"standin/internal/fault"
 	"standin/internal/keyed"
 	"standin/internal/plan"
 )
 
 // Keys are what rules draw from: the masking key, the job's key that comes from
-// it, and the pseudo-random function.
+// it, the pseudo-random function, and the word lists. NewKeys makes them; copies
+// share the lists, and are safe for concurrent use.
 type Keys struct {
 	Masking keyed.Key
 	Job     keyed.Key
 	PRF     plan.PRF
+	Words   *corpus.Library
 }
 
 // NewKeys derives the keys of a job.
 func NewKeys(masking keyed.Key, job string, prf plan.PRF) Keys {
-	return Keys{Masking: masking, Job: masking.Job(job), PRF: prf}
+	return Keys{Masking: masking, Job: masking.Job(job), PRF: prf, Words: corpus.NewLibrary()}
 }
 
 // ExampleKeys are the published keys under which every Example holds. They
@@ -60,7 +63,7 @@ func Bind(table plan.Table, column int, keys Keys) (Bound, error) {
 		return refuse(fmt.Errorf("the plan wants version %d of generator %s, and this program has version %d", c.Rule.Version, spec.Name, spec.Version))
 	}
 	options, _ := spec.Parse(c.Rule.Options)
-	domain, err := newDomain(table, column, keys)
+	domain, err := newDomain(table, column, spec, keys)
 	if err != nil {
 		return refuse(err)
 	}

@@ -5,13 +5,15 @@ import (
 	"encoding/binary"
 	"strconv"
 
+	"standin/internal/corpus"
 	"standin/internal/keyed"
 	"standin/internal/plan"
 )
 
 // Domain is what one bound rule draws from.
 type Domain struct {
-	keyed.Domain        // of the rule's domain name: for streams of values and for subkeys
+	keyed.Domain // of the rule's domain name: for streams of values and for subkeys
+	words        *corpus.Library
 	anew         bool   // draw from the place of the row instead of from the value
 	reads        []int  // the link group's columns, in order; empty: not linked
 	scratch      []byte // what is hashed, when it is not the value itself
@@ -19,9 +21,9 @@ type Domain struct {
 
 // newDomain derives the domain of a rule. A rule that draws anew has a domain
 // of its column in the job, in which places take the part of values.
-func newDomain(table plan.Table, column int, keys Keys) (*Domain, error) {
+func newDomain(table plan.Table, column int, spec Spec, keys Keys) (*Domain, error) {
 	rule := table.Columns[column].Rule
-	d := &Domain{anew: rule.Inconsistent}
+	d := &Domain{words: keys.Words, anew: rule.Inconsistent || spec.Consistency == Never}
 	if rule.Link != "" {
 		for i, c := range table.Columns {
 			if c.Rule.Link == rule.Link {
@@ -43,6 +45,9 @@ func newDomain(table plan.Table, column int, keys Keys) (*Domain, error) {
 	return d, err
 }
 
+// linked reports whether other columns of the row are drawn from the same stream.
+func (d *Domain) linked() bool { return len(d.reads) > 0 }
+
 // Draw is the stream for one value: of the value itself when the rule is
 // consistent, of the values of its whole group when it is linked, and of the
 // record's place (file and byte offset) when it draws anew for each row.
@@ -52,7 +57,7 @@ func (d *Domain) Draw(in []byte, row *Row) keyed.Stream {
 		d.scratch = binary.LittleEndian.AppendUint64(d.scratch[:0], uint64(row.Offset))
 		d.scratch = append(d.scratch, row.File...)
 		return d.Stream(d.scratch)
-	case len(d.reads) > 0:
+	case d.linked():
 		// Each value stands after its length, NULL as a length that none has.
 		d.scratch = d.scratch[:0]
 		for _, column := range d.reads {

@@ -25,7 +25,8 @@ type Row struct {
 
 // Mask appends the stand-in for in to dst and returns the extended slice; a nil
 // slice means NULL. in is the unquoted value, valid during the call only; it is
-// nil for NULL, which reaches only generators that ask for it. A Mask is not
+// nil for NULL, which reaches only generators that ask for it. dst must not be
+// nil, or an empty text could not be told from NULL. A Mask is not
 // safe for concurrent use (bind one per worker), and allocates nothing in the
 // steady state.
 type Mask func(dst, in []byte, row *Row) ([]byte, error)
@@ -33,12 +34,15 @@ type Mask func(dst, in []byte, row *Row) ([]byte, error)
 // Consistency says whether equal inputs give equal outputs.
 type Consistency string
 
-// The three kinds of consistency.
+// The four kinds of consistency.
 const (
 	// Always: equal inputs give equal outputs; `consistent: false` is refused.
 	Always Consistency = "always"
 	// Optional: as the rule says; consistent unless it says otherwise.
 	Optional Consistency = "optional"
+	// Never: every row is drawn anew, because equal outputs for equal inputs would
+	// tell the input.
+	Never Consistency = "never"
 	// Unrelated: the output does not depend on the input or the row.
 	Unrelated Consistency = "unrelated"
 )

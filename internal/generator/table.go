@@ -6,6 +6,18 @@ func List() []Spec {
 		passthrough(),
 		constant(),
 		null(),
+		name(),
+		email(),
+		phone(),
+		address(),
+		ssn(),
+		integerKey(),
+		alphanumericKey(),
+		characterScramble(),
+		timestampShift(),
+		noise(),
+		randomBoolean(),
+		customCategorical(),
 	}
 }
 

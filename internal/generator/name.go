@@ -1,0 +1,150 @@
+package generator
+
+import (
+	"bytes"
+
+	"standin/internal/corpus"
+	"standin/internal/keyed"
+	"standin/internal/plan"
+)
+
+func name() Spec {
+	return Spec{
+		Name:    "name",
+		Version: 1,
+		Summary: "replaces the names of people by other names",
+		Description: "First and last names come from word lists of American English, each entry as likely as another. Linked columns " +
+			"agree: the parts of one row are parts of one person. The stand-in never equals the value, capitals aside, except where a linked first or " +
+			"last name happens to be drawn.",
+		Accepts: text(),
+		Options: []Option{
+			{Name: "part", Type: TextOption, Default: `"full"`, Enum: []string{"full", "last-first", "first", "last", "initial"}, Summary: "What the column holds: \"Ann Lee\", \"Lee, Ann\", \"Ann\", \"Lee\" or \"A\"."},
+			{Name: "gender", Type: TextOption, Default: `"any"`, Enum: []string{"any", "female", "male"}, Summary: "Whose first names are drawn."},
+			{Name: "keep_case", Type: BooleanOption, Default: "true", Summary: "Whether a value all in capitals, or all in lower case, gets a stand-in written so."},
+		},
+		OneToOne:         never,
+		Consistency:      Optional,
+		Linkable:         true,
+		DataFree:         true,
+		Shortens:         true,
+		Rank:             4,
+		RankInconsistent: 1,
+		Empty:            "Stays ''.",
+		Fallback:         "Every text is taken for a name.",
+		Examples: []Example{
+			{In: "Jane Doe", Out: "Tricia Oberbrunner"},
+			{Options: `{"part":"first"}`, In: "Jane", Out: "Joanne"},
+			{Options: `{"part":"last"}`, In: "DOE", Out: "HERMISTON"},
+			{Options: `{"part":"last-first"}`, In: "Doe, Jane", Out: "Hand, Aletha"},
+			{Options: `{"part":"initial"}`, In: "J", Out: "H"},
+			{Options: `{"part":"first","gender":"female"}`, In: "Zoë", Out: "Lottie"},
+			{Type: plan.Type{Kind: plan.VarChar, Length: 8}, In: "Jane Doe", Out: "Tricia O"},
+			{In: "", Out: ""},
+		},
+		Compile: compileName,
+	}
+}
+
+// person draws names: the first word of a stream decides the first name, the
+// second the last name, so that all parts of one stream agree.
+type person struct {
+	female, male, last corpus.List
+	gender             string
+}
+
+func newPerson(words *corpus.Library, gender string) (p person, err error) {
+	p.gender = gender
+	if p.female, err = words.Female(); err != nil {
+		return p, err
+	}
+	if p.male, err = words.Male(); err != nil {
+		return p, err
+	}
+	p.last, err = words.Last()
+	return p, err
+}
+
+func (p *person) draw(stream *keyed.Stream) (first, last string) {
+	n := stream.Uint64()
+	list := &p.female
+	switch {
+	case p.gender == "male", p.gender == "any" && n&1 == 1:
+		list = &p.male
+	}
+	return list.At((n >> 32) * list.Len() >> 32), p.last.At(stream.Below(p.last.Len()))
+}
+
+func compileName(o Options, _ plan.Column, d *Domain) (Mask, error) {
+	people, err := newPerson(d.words, o.Text("gender"))
+	if err != nil {
+		return nil, err
+	}
+	part, keepCase := o.Text("part"), o.Boolean("keep_case")
+	again := tries
+	if d.linked() && part != "full" && part != "last-first" || part == "initial" {
+		again = 1 // drawing again would part it from the other columns
+	}
+	return func(dst, in []byte, row *Row) ([]byte, error) {
+		if len(in) == 0 {
+			return dst, nil
+		}
+		stream := d.Draw(in, row)
+		start := len(dst)
+		for range again {
+			first, last := people.draw(&stream)
+			dst = dst[:start]
+			switch part {
+			case "first":
+				dst = append(dst, first...)
+			case "last":
+				dst = append(dst, last...)
+			case "last-first":
+				dst = append(append(append(dst, last...), ", "...), first...)
+			case "initial":
+				dst = append(dst, first[0])
+			default:
+				dst = append(append(append(dst, first...), ' '), last...)
+			}
+			if !bytes.EqualFold(dst[start:], in) {
+				break
+			}
+		}
+		if keepCase {
+			likeCase(dst[start:], in)
+		}
+		return dst, nil
+	}, nil
+}
+
+// likeCase writes text in capitals, or in lower case, if all ASCII letters of
+// the model (at least two) are so.
+func likeCase(text, model []byte) {
+	var upper, lower int
+	for _, b := range model {
+		switch {
+		case b >= 'A' && b <= 'Z':
+			upper++
+		case b >= 'a' && b <= 'z':
+			lower++
+		}
+	}
+	switch {
+	case upper > 1 && lower == 0:
+		for i, b := range text {
+			if b >= 'a' && b <= 'z' {
+				text[i] = b - 'a' + 'A'
+			}
+		}
+	case lower > 0 && upper == 0:
+		for i, b := range text {
+			text[i] = lowerASCII(b)
+		}
+	}
+}
+
+func lowerASCII(b byte) byte {
+	if b >= 'A' && b <= 'Z' {
+		return b - 'A' + 'a'
+	}
+	return b
+}

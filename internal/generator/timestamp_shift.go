@@ -1,0 +1,154 @@
+package generator
+
+import (
+	"errors"
+
+	"standin/internal/fault"
+	"standin/internal/keyed"
+	"standin/internal/plan"
+)
+
+func timestampShift() Spec {
+	return Spec{
+		Name:    "timestamp-shift",
+		Version: 1,
+		Summary: "moves a date or time by a random number of days, or of another unit",
+		Description: "The shift is drawn from `min` to `max` units; 0 is left out unless it is the only one, so that the value moves. " +
+			"Months and years move the calendar month, to its last day where the day does not exist. Columns that are linked move by one " +
+			"shift per row, so that the order of and the time between them stay; give them the same options. The value is written as it " +
+			"was, with its fraction digits and its offset from UTC. A shift that would leave the range of the type (4713 BC to 294276 AD) " +
+			"goes the other way.",
+		Accepts: []plan.Kind{plan.Date, plan.Timestamp, plan.TimestampTZ, plan.Char, plan.VarChar},
+		Options: []Option{
+			{Name: "unit", Type: TextOption, Default: `"day"`, Enum: []string{"second", "minute", "hour", "day", "week", "month", "year"}, Summary: "What is counted. A date moves by days or more."},
+			{Name: "min", Type: IntegerOption, Default: "-30", Min: -1_000_000_000, Max: 1_000_000_000, Summary: "The least shift, in units."},
+			{Name: "max", Type: IntegerOption, Default: "30", Min: -1_000_000_000, Max: 1_000_000_000, Summary: "The greatest shift, in units."},
+			fallbackOption("error", "error", "null"),
+		},
+		OneToOne:         never,
+		Consistency:      Optional,
+		Linkable:         true,
+		Rank:             4,
+		RankInconsistent: 3,
+		Empty:            "Stays '' in a text column.",
+		Fallback: "A text that is no date or time of the forms 2024-02-29, 2024-02-29 23:59:59.5 or 2024-02-29 23:59:59+00 is refused, " +
+			"or becomes NULL by `fallback: null`.",
+		Examples: []Example{
+			{Type: plan.Type{Kind: plan.Date}, In: "1980-01-31", Out: "1980-02-12"},
+			{Options: `{"unit":"month","min":1,"max":1}`, Type: plan.Type{Kind: plan.Date}, In: "2024-01-31", Out: "2024-02-29"},
+			{Options: `{"unit":"year","min":-1,"max":-1}`, Type: plan.Type{Kind: plan.Date}, In: "0001-06-15", Out: "0001-06-15 BC"},
+			{Type: plan.Type{Kind: plan.Timestamp}, In: "2024-02-29 23:59:59.250000", Out: "2024-02-25 23:59:59.250000"},
+			{Options: `{"unit":"second","min":1,"max":1}`, Type: plan.Type{Kind: plan.TimestampTZ}, In: "2024-12-31 23:59:59+05:30", Out: "2025-01-01 00:00:00+05:30"},
+			{In: "2001-09-09 01:46:40", Out: "2001-09-01 01:46:40"},
+		},
+		Fits: func(o Options, c plan.Column) error {
+			if o.Integer("min") > o.Integer("max") {
+				return &OptionFault{"min", "it is greater than max"}
+			}
+			if _, clock := unitOf(o.Text("unit")); clock && c.Type.Kind == plan.Date {
+				return errors.New("a date cannot move by a part of a day")
+			}
+			return fallbackFits(o, c)
+		},
+		Compile: compileTimestampShift,
+	}
+}
+
+func compileTimestampShift(o Options, c plan.Column, d *Domain) (Mask, error) {
+	low, high := o.Integer("min"), o.Integer("max")
+	move, clock := unitOf(o.Text("unit"))
+	toNull := o.Text("fallback") == "null"
+	unread := fault.New(fault.ValueRefused, "generator timestamp-shift met a value that is no date or time it can move")
+	kinds := []plan.Kind{c.Type.Kind}
+	if c.Type.Kind.IsText() {
+		kinds = []plan.Kind{plan.Date, plan.Timestamp, plan.TimestampTZ}
+	}
+	return func(dst, in []byte, row *Row) ([]byte, error) {
+		if len(in) == 0 && c.Type.Kind.IsText() {
+			return dst, nil
+		}
+		for _, kind := range kinds {
+			m, ok := parseMoment(in, kind)
+			if !ok || clock && !m.clock {
+				continue
+			}
+			stream := d.Draw(in, row)
+			return shift(m, move, drawShift(&stream, low, high)).append(dst), nil
+		}
+		if toNull {
+			return nil, nil
+		}
+		return nil, unread
+	}, nil
+}
+
+// drawShift leaves out 0 where there is another.
+func drawShift(stream *keyed.Stream, low, high int64) int64 {
+	if low > 0 || high < 0 || low == high {
+		return stream.Between(low, high)
+	}
+	n := stream.Between(low, high-1)
+	if n >= 0 {
+		n++
+	}
+	return n
+}
+
+// shift moves by n units, the other way if that leaves the range, and stays at
+// the range's end if both do.
+func shift(m moment, move func(moment, int64) moment, n int64) moment {
+	moved := move(m, n)
+	if moved.day < firstDay || moved.day > lastDay {
+		moved = move(m, -n)
+	}
+	moved.day = min(max(moved.day, firstDay), lastDay)
+	return moved
+}
+
+// unitOf is how a unit moves, and whether it needs a time of day.
+func unitOf(unit string) (move func(moment, int64) moment, clock bool) {
+	switch unit {
+	case "second":
+		return moveMicros(million), true
+	case "minute":
+		return moveMicros(60 * million), true
+	case "hour":
+		return moveMicros(3600 * million), true
+	case "week":
+		return moveDays(7), false
+	case "month":
+		return moveMonths(1), false
+	case "year":
+		return moveMonths(12), false
+	default:
+		return moveDays(1), false
+	}
+}
+
+func moveMicros(unit int64) func(moment, int64) moment {
+	return func(m moment, n int64) moment {
+		micros := m.micros + n*unit
+		days := floorDiv(micros, microsPerDay)
+		m.day += days
+		m.micros = micros - days*microsPerDay
+		return m
+	}
+}
+
+func moveDays(unit int64) func(moment, int64) moment {
+	return func(m moment, n int64) moment {
+		m.day += n * unit
+		return m
+	}
+}
+
+func moveMonths(unit int64) func(moment, int64) moment {
+	return func(m moment, n int64) moment {
+		year, month, day := civilDate(m.day)
+		months := year*12 + month - 1 + n*unit
+		year = floorDiv(months, 12)
+		month = months - year*12 + 1
+		m.day = civilDay(year, month, min(day, daysIn(year, month)))
+		return m
+	}
+}
