@@ -50,7 +50,7 @@ func (b Binaries) Start(ctx context.Context, options Options, started func(pid i
 	}
 	defer log.Close()
 	command := exec.Command(b.path("postgres"), arguments(options)...) //nolint:noctx // Stop ends it, in order
-	command.Dir = "/" // which every user can read
+	command.Dir = "/"                                                  // which every user can read
 	command.Env = environment()
 	command.Stdout, command.Stderr = log, log
 	if command.SysProcAttr, err = attributes(options.Data); err != nil {

@@ -8,12 +8,18 @@ const (
 	UnloadRole = "standin-sandbox-unload"
 	LoadRole   = "standin-sandbox-load"
 	LambdaRole = "standin-sandbox-lambda"
+	SeedRole   = "standin-sandbox-seed"
 )
 
 // Key is a long-lived access key.
 type Key struct {
 	Access string `json:"access_key"`
 	Secret string `json:"secret_key"`
+}
+
+// Names returns the names of all principals that Ready makes.
+func Names() []string {
+	return []string{User, UnloadRole, LoadRole, LambdaRole, SeedRole}
 }
 
 // RoleARN returns the ARN of one of the sandbox's roles.
@@ -25,7 +31,8 @@ func RoleARN(name string) string {
 //
 // The user is the one whose credentials the sandbox hands out. The unload role may do below any input/ of bucket
 // what UNLOAD needs, the load role may read below any output/ and is denied every input/: de-identified data only.
-// The Lambda role reads input/, writes output/ and reads the secrets of jobs.
+// The Lambda role reads input/, writes output/ and reads the secrets of jobs. The seed role, with which samples are
+// loaded, reads below seed/.
 func Ready(bucket string, keys map[string]Key) []Principal {
 	var (
 		bucketARN = "arn:aws:s3:::" + bucket
@@ -64,6 +71,10 @@ func Ready(bucket string, keys map[string]Key) []Principal {
 			list("output/*", "*/output/*"),
 			Statement{Actions: []string{"s3:GetObject"}, Resources: output},
 			Statement{Effect: Deny, Actions: []string{"s3:*Object*"}, Resources: input}),
+		principal(SeedRole, RoleARN(SeedRole),
+			location,
+			list("seed/*"),
+			Statement{Actions: []string{"s3:GetObject"}, Resources: []string{bucketARN + "/seed/*"}}),
 		principal(LambdaRole, RoleARN(LambdaRole),
 			list("input/*", "*/input/*", "output/*", "*/output/*"),
 			Statement{Actions: []string{"s3:GetObject"}, Resources: slices.Concat(input, plans)},

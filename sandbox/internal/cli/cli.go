@@ -1,0 +1,69 @@
+// Package cli is the command standin-sandbox: it reads the command line and makes one sandbox of the parts below
+// internal. Only main calls it.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"standin/sandbox/internal/watchdog"
+)
+
+// Exit statuses.
+const (
+	Done   = 0
+	Failed = 1
+	Usage  = 2
+)
+
+// Command is the command with all that it takes from its surroundings.
+type Command struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Now            func() time.Time
+	Executable     string          // of this process, to start its watchdog from
+	Seeds          map[string]Seed // samples that --seed can load, by name
+}
+
+const help = `standin-sandbox emulates what a Standin job needs of AWS, on this machine only:
+S3, Secrets Manager and STS on one port, an Amazon Redshift source and destination on two others.
+
+Usage:
+  standin-sandbox up --dir DIR [flags]   start a sandbox that keeps its data in DIR, until Ctrl-C
+  standin-sandbox up --help              show the flags
+`
+
+// Run runs the command until it is done or ctx is, and returns its exit status.
+func (c Command) Run(ctx context.Context, arguments []string) int {
+	verb := ""
+	if len(arguments) > 0 {
+		verb, arguments = arguments[0], arguments[1:]
+	}
+	var err error
+	switch verb {
+	case "up":
+		err = c.up(ctx, arguments)
+	case watchdogVerb:
+		err = watchdog.Run(c.Stdin)
+	case "help", "-h", "-help", "--help":
+		_, err = io.WriteString(c.Stdout, help)
+	default:
+		_, _ = io.WriteString(c.Stderr, help)
+		return Usage
+	}
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return Done
+	}
+	fmt.Fprintf(c.Stderr, "standin-sandbox: %v\n", err)
+	if errors.Is(err, errUsage) {
+		return Usage
+	}
+	return Failed
+}
+
+// watchdogVerb makes a process the watchdog of the one that started it.
+const watchdogVerb = "watchdog"
