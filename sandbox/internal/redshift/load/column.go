@@ -12,8 +12,8 @@ import (
 // Kind is a type of Redshift, named as stl_load_errors names it.
 type Kind string
 
-// The types that COPY loads. VARBYTE goes to PostgreSQL as a bytea; INTERVAL,
-// GEOMETRY, GEOGRAPHY and HLLSKETCH go there as the file has them.
+// The types that COPY loads. INTERVAL, GEOMETRY, GEOGRAPHY and HLLSKETCH go to
+// PostgreSQL as the file has them.
 const (
 	Smallint    Kind = "int2"
 	Integer     Kind = "int4"

@@ -183,7 +183,8 @@ func super(dst, value []byte) ([]byte, *problem) {
 	return appendEscaped(dst, value), nil
 }
 
-// varbyte converts hexadecimal digits (copy-usage-varbyte) of at most length bytes.
+// varbyte checks hexadecimal digits (copy-usage-varbyte) of at most length
+// bytes. The sandbox keeps a VARBYTE as the digits that a SELECT shows.
 func varbyte(length int) func(dst, value []byte) ([]byte, *problem) {
 	return func(dst, value []byte) ([]byte, *problem) {
 		decoded := make([]byte, hex.DecodedLen(len(value)))
@@ -193,7 +194,6 @@ func varbyte(length int) func(dst, value []byte) ([]byte, *problem) {
 		if len(decoded) > length {
 			return dst, &problem{code: codeRange, reason: "Varbyte length exceeds DDL length"}
 		}
-		dst = append(dst, `\\x`...)
-		return append(dst, value...), nil
+		return append(dst, bytes.ToLower(value)...), nil
 	}
 }

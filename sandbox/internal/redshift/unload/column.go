@@ -1,6 +1,8 @@
 package unload
 
-import "github.com/jackc/pgx/v5/pgconn"
+import (
+	"github.com/jackc/pgx/v5/pgconn"
+)
 
 // form is how PostgreSQL's text of a type becomes that of UNLOAD.
 type form int
@@ -56,7 +58,12 @@ const (
 // maxVarchar is the length in bytes that a string has whose length is not known.
 const maxVarchar = 65535
 
-func newColumn(field pgconn.FieldDescription) column {
+// firstUserOID is the first object id that is not PostgreSQL's own.
+const firstUserOID = 16384
+
+// newColumn makes a column of a field. typeName is the name of its type if that
+// is not one of PostgreSQL's own, as SUPER and VARBYTE are not.
+func newColumn(field pgconn.FieldDescription, typeName string) column {
 	c := column{name: field.Name}
 	// A modifier is the length plus four, or precision and scale plus four.
 	modifier := field.TypeModifier - 4
@@ -89,6 +96,12 @@ func newColumn(field pgconn.FieldDescription) column {
 		}
 	case oidVarchar, oidText:
 		c.kind = columnType{Base: "character varying", Length: length}
+	}
+	switch typeName {
+	case "super":
+		c.form, c.kind.Base = super, "super"
+	case "varbyte":
+		c.kind = columnType{Base: "binary varying", Length: max(modifier, 0)}
 	}
 	if c.kind.Base == "" {
 		c.kind = columnType{Base: "character varying", Length: maxVarchar}

@@ -7,9 +7,12 @@ package unload
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"iter"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -142,15 +145,47 @@ func prepare(ctx context.Context, config Config, u statement.Unload) error {
 
 // describe returns the columns of the query without running it.
 func describe(ctx context.Context, backend Backend, query string) ([]column, error) {
-	var columns []column
-	err := backend.Query(ctx, "SELECT * FROM (\n"+query+"\n) AS unload_query LIMIT 0", func(fields []pgconn.FieldDescription) error {
-		for _, field := range fields {
-			columns = append(columns, newColumn(field))
-		}
+	var fields []pgconn.FieldDescription
+	none := func([][]byte) error { return nil }
+	err := backend.Query(ctx, "SELECT * FROM (\n"+query+"\n) AS unload_query LIMIT 0", func(described []pgconn.FieldDescription) error {
+		fields = slices.Clone(described)
 		return nil
-	}, func([][]byte) error { return nil })
-	if err == nil && len(columns) == 0 {
-		err = fmt.Errorf("the query of UNLOAD has no columns")
+	}, none)
+	if err != nil {
+		return nil, err
 	}
-	return columns, err
+	if len(fields) == 0 {
+		return nil, errors.New("the query of UNLOAD has no columns")
+	}
+	names, err := typeNames(ctx, backend, fields)
+	if err != nil {
+		return nil, err
+	}
+	var columns []column
+	for _, field := range fields {
+		columns = append(columns, newColumn(field, names[field.DataTypeOID]))
+	}
+	return columns, nil
+}
+
+// typeNames returns the names of those types of the fields that are not
+// PostgreSQL's own.
+func typeNames(ctx context.Context, backend Backend, fields []pgconn.FieldDescription) (map[uint32]string, error) {
+	var oids []string
+	for _, field := range fields {
+		if field.DataTypeOID >= firstUserOID {
+			oids = append(oids, strconv.FormatUint(uint64(field.DataTypeOID), 10))
+		}
+	}
+	if oids == nil {
+		return nil, nil
+	}
+	names := map[uint32]string{}
+	none := func([]pgconn.FieldDescription) error { return nil }
+	err := backend.Query(ctx, "SELECT oid, typname FROM pg_catalog.pg_type WHERE oid IN ("+strings.Join(oids, ", ")+")", none, func(row [][]byte) error {
+		oid, err := strconv.ParseUint(string(row[0]), 10, 32)
+		names[uint32(oid)] = string(row[1])
+		return err
+	})
+	return names, err
 }
