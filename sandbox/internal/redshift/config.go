@@ -5,12 +5,14 @@
 package redshift
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"time"
 
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/redshift/engine"
+	"standin/sandbox/internal/redshift/objects"
 )
 
 // Config is all that a Server needs. Every field without "optional" must be set.
@@ -28,6 +30,8 @@ type Config struct {
 	Users map[string]string
 	// Superuser is the one of Users that is a superuser of the warehouse.
 	Superuser string
+	// Creators are those of Users that may create schemas in the database; optional.
+	Creators []string
 	// ServerVersion is the server_version that clients are told; optional, 8.0.2.
 	ServerVersion string
 	// Slices is the number of slices that UNLOAD writes files from; optional, 2.
@@ -36,6 +40,11 @@ type Config struct {
 	ZeroRows string
 	// Region is the AWS region of the warehouse; optional, us-east-1.
 	Region string
+	// Objects gives S3 as a role may use it; its error is what the client is told, such as that the role is not attached.
+	// The ARN "default" asks for the default role. Without Objects no role is attached.
+	Objects func(ctx context.Context, roleARN string) (objects.Bucket, error)
+	// S3Endpoint is the URL that statements with access keys of their own use; optional.
+	S3Endpoint string
 	// Journal records every statement.
 	Journal *journal.Journal
 	// Log receives what goes wrong outside statements.

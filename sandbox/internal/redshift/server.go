@@ -6,29 +6,50 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"time"
+
+	"standin/sandbox/internal/redshift/activity"
+	"standin/sandbox/internal/redshift/dialect"
 )
 
 // Server is one emulated warehouse.
 type Server struct {
 	config   Config
-	sessions *registry
+	activity *activity.Log
+
+	// Set by prepare, before the first client.
+	admin    *administrator
+	rewriter dialect.Rewriter
+	types    map[uint32]uint32 // OIDs of PostgreSQL to those of Redshift
+
+	mu       sync.Mutex
+	sessions map[uint32]*session
 }
 
 // New checks the configuration and makes a Server, which does nothing until Serve.
 func New(config Config) (*Server, error) {
 	var faults []error
-	for name, missing := range map[string]bool{
-		"Name": config.Name == "", "Listener": config.Listener == nil, "Journal": config.Journal == nil, "Log": config.Log == nil,
-		"Postgres.Database": config.Postgres.Database == "", "PostgresSuperuser": config.PostgresSuperuser == "",
+	for _, field := range []struct {
+		name    string
+		missing bool
+	}{
+		{"Name", config.Name == ""},
+		{"Listener", config.Listener == nil},
+		{"Journal", config.Journal == nil},
+		{"Log", config.Log == nil},
+		{"Postgres.Database", config.Postgres.Database == ""},
+		{"PostgresSuperuser", config.PostgresSuperuser == ""},
 	} {
-		if missing {
-			faults = append(faults, fmt.Errorf("redshift configuration: %s is missing", name))
+		if field.missing {
+			faults = append(faults, fmt.Errorf("redshift configuration: %s is missing", field.name))
 		}
 	}
-	if _, ok := config.Users[config.Superuser]; !ok {
-		faults = append(faults, errors.New("redshift configuration: Superuser is none of Users"))
+	for _, user := range append(slices.Clone(config.Creators), config.Superuser) {
+		if _, ok := config.Users[user]; !ok {
+			faults = append(faults, fmt.Errorf("redshift configuration: %q is none of Users", user))
+		}
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
@@ -40,16 +61,22 @@ func New(config Config) (*Server, error) {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	return &Server{config: config, sessions: newRegistry()}, nil
+	return &Server{config: config, activity: activity.New(config.Now), sessions: map[uint32]*session{}}, nil
 }
 
 // Serve prepares the catalog and the users, then serves clients until ctx is
 // done; it returns when every session has ended. It returns nil after ctx is done.
 func (s *Server) Serve(ctx context.Context) error {
-	stop := context.AfterFunc(ctx, func() { _ = s.config.Listener.Close() }) // ends Accept; nothing is lost
+	// A failed close loses nothing: it only ends Accept.
+	stop := context.AfterFunc(ctx, func() { _ = s.config.Listener.Close() })
 	defer stop()
+	if err := s.prepare(ctx); err != nil {
+		return fmt.Errorf("start %s: %w", s.config.Name, err)
+	}
+	defer s.admin.close()
 	var clients sync.WaitGroup
 	defer clients.Wait()
+	clients.Go(func() { s.listen(ctx) })
 	for {
 		client, err := s.config.Listener.Accept()
 		if ctx.Err() != nil {
@@ -66,4 +93,34 @@ func (s *Server) serveClient(ctx context.Context, client net.Conn) {
 	defer func() { _ = client.Close() }() // the client may have gone
 	stop := context.AfterFunc(ctx, func() { _ = client.Close() })
 	defer stop()
+	session, err := s.start(ctx, client)
+	if err != nil {
+		s.config.Log.Debug("a client did not get a session", "server", s.config.Name, "error", err)
+		return
+	}
+	if session == nil {
+		return // it was a CancelRequest
+	}
+	if err := session.serve(ctx); err != nil {
+		s.config.Log.Debug("a session ended early", "server", s.config.Name, "session", session.about.PID, "error", err)
+	}
+}
+
+// add makes a session known, so that it can be cancelled.
+func (s *Server) add(session *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sessions[session.about.PID] = session
+}
+
+func (s *Server) remove(session *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.sessions, session.about.PID)
+}
+
+func (s *Server) session(pid uint32) *session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sessions[pid]
 }

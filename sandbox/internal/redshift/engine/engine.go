@@ -11,10 +11,15 @@ import (
 	"io"
 	"maps"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/pgproto3"
 )
+
+// patience is how long the server may take to stop a statement.
+const patience = 30 * time.Second
 
 // Address tells where PostgreSQL listens and which database is meant.
 type Address struct {
@@ -29,9 +34,16 @@ type Connection struct {
 	conn *pgconn.PgConn
 }
 
-// Connect opens a connection as user; the server trusts its Unix socket. The
-// parameters are settings that the connection starts with.
-func Connect(ctx context.Context, address Address, user string, parameters map[string]string) (*Connection, error) {
+// Options are how a connection starts.
+type Options struct {
+	User       string
+	Parameters map[string]string          // settings
+	Notice     func(*pgconn.Notice)       // optional: receives every notice
+	Notify     func(*pgconn.Notification) // optional: receives every notification
+}
+
+// Connect opens a connection; the server trusts its Unix socket.
+func Connect(ctx context.Context, address Address, options Options) (*Connection, error) {
 	config, err := pgconn.ParseConfig("sslmode=disable")
 	if err != nil {
 		return nil, fmt.Errorf("configure the connection to PostgreSQL: %w", err)
@@ -41,8 +53,18 @@ func Connect(ctx context.Context, address Address, user string, parameters map[s
 		return nil, fmt.Errorf("port of PostgreSQL: %w", err)
 	}
 	config.Host, config.Port, config.Database = address.SocketDirectory, uint16(port), address.Database
-	config.User, config.Password, config.Fallbacks = user, "", nil
-	config.RuntimeParams = maps.Clone(parameters)
+	config.User, config.Password, config.Fallbacks = options.User, "", nil
+	config.RuntimeParams = maps.Clone(options.Parameters)
+	if options.Notice != nil {
+		config.OnNotice = func(_ *pgconn.PgConn, notice *pgconn.Notice) { options.Notice(notice) }
+	}
+	if options.Notify != nil {
+		config.OnNotification = func(_ *pgconn.PgConn, notification *pgconn.Notification) { options.Notify(notification) }
+	}
+	// A cancelled context stops the statement, not the connection.
+	config.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: patience}
+	}
 	conn, err := pgconn.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
@@ -72,8 +94,26 @@ func (c *Connection) Receive() (pgproto3.BackendMessage, error) {
 
 // Exec runs statements whose rows do not matter.
 func (c *Connection) Exec(ctx context.Context, sql string) error {
-	_, err := c.conn.Exec(ctx, sql).ReadAll()
+	_, err := c.Run(ctx, sql)
 	return err
+}
+
+// Run runs one statement whose rows do not matter, and returns its command tag.
+func (c *Connection) Run(ctx context.Context, sql string) (string, error) {
+	results, err := c.conn.Exec(ctx, sql).ReadAll()
+	if err != nil || len(results) == 0 {
+		return "", err
+	}
+	return results[len(results)-1].CommandTag.String(), nil
+}
+
+// Wait waits for notifications until ctx is done or the connection fails.
+func (c *Connection) Wait(ctx context.Context) error {
+	for {
+		if err := c.conn.WaitForNotification(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // Query streams the rows of one SELECT in text format; a nil value is NULL.
@@ -119,6 +159,12 @@ func (c *Connection) Strings(ctx context.Context, sql string) ([][]string, error
 func (c *Connection) CopyIn(ctx context.Context, sql string, r io.Reader) (int64, error) {
 	tag, err := c.conn.CopyFrom(ctx, r, sql)
 	return tag.RowsAffected(), err
+}
+
+// CopyOut writes what a `COPY … TO STDOUT` gives, in PostgreSQL's text format, to w.
+func (c *Connection) CopyOut(ctx context.Context, sql string, w io.Writer) error {
+	_, err := c.conn.CopyTo(ctx, w, sql)
+	return err
 }
 
 // Cancel asks the server to stop what the connection executes.

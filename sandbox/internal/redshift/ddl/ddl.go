@@ -1,0 +1,153 @@
+// Package ddl turns Redshift's data definition into PostgreSQL's, and into calls
+// that remember what PostgreSQL has no place for: distribution, sorting,
+// encodings, identities, and keys that nothing enforces. The wire front asks it
+// for a Plan and runs the plan in one transaction; the package executes nothing.
+package ddl
+
+import (
+	"fmt"
+	"strings"
+
+	"standin/sandbox/internal/redshift/catalog"
+	"standin/sandbox/internal/redshift/dialect"
+	"standin/sandbox/internal/redshift/lexer"
+)
+
+// Plan is what to run for one statement, in one transaction.
+type Plan struct {
+	// SQL is what the client sees the outcome of. When it is empty the client is told Tag.
+	SQL string
+	// After are statements that the client sees only the errors of.
+	After []string
+	// Tag is the command tag when there is no SQL, or instead of its own.
+	Tag string
+	// Unless is a query of one boolean: when it is true, After is left out.
+	Unless string
+	// Commits tells that the statement ends the session's transaction.
+	Commits bool
+	// Alone tells that the statement must not run in a transaction block.
+	Alone bool
+}
+
+// Translate returns the plan of a statement of data definition, and false for every other statement.
+func Translate(rewriter dialect.Rewriter, facts dialect.Facts, sql string, tokens []lexer.Token) (Plan, bool, error) {
+	p := &parser{rewriter: rewriter, facts: facts, sql: sql, tokens: tokens}
+	var plan Plan
+	var err error
+	switch {
+	case p.isCreateTable():
+		plan, err = p.createTable()
+	case dialect.Begins(tokens, "alter", "table"):
+		p.at = 2
+		plan, err = p.alterTable()
+	case dialect.Begins(tokens, "truncate"):
+		p.at = 1
+		plan, err = p.truncate()
+	case dialect.Begins(tokens, "create", "view"), dialect.Begins(tokens, "create", "or", "replace", "view"):
+		plan, err = p.createView()
+	case dialect.Begins(tokens, "create", "user"), dialect.Begins(tokens, "alter", "user"):
+		plan, err = p.user()
+	case dialect.Begins(tokens, "vacuum"):
+		plan, err = p.vacuum()
+	default:
+		return Plan{}, false, nil
+	}
+	return plan, true, err
+}
+
+// truncate accepts one table, and commits.
+func (p *parser) truncate() (Plan, error) {
+	p.accept("table")
+	table, err := p.relation()
+	if err != nil {
+		return Plan{}, err
+	}
+	if err := p.end(); err != nil {
+		return Plan{}, err
+	}
+	return Plan{SQL: "TRUNCATE TABLE " + table, Tag: "TRUNCATE TABLE", Commits: true}, nil
+}
+
+// createView strips WITH NO SCHEMA BINDING, and remembers it.
+func (p *parser) createView() (Plan, error) {
+	tokens := p.tokens
+	n := len(tokens)
+	late := n > 4 && tokens[n-4].Is("with") && tokens[n-3].Is("no") && tokens[n-2].Is("schema") && tokens[n-1].Is("binding")
+	if late {
+		tokens = tokens[:n-4]
+	}
+	text, err := p.rewriter.Rewrite(p.sql, tokens, p.facts)
+	if err != nil {
+		return Plan{}, err
+	}
+	for !p.accept("view") {
+		p.at++
+	}
+	view, err := p.relation()
+	if err != nil {
+		return Plan{}, err
+	}
+	plan := Plan{SQL: text}
+	if late {
+		plan.After = []string{fmt.Sprintf("INSERT INTO %s.table_attribute (relid, late_binding) VALUES (%s, true) ON CONFLICT DO NOTHING", catalog.Schema, regclass(view))}
+	}
+	return plan, nil
+}
+
+// user reads PostgreSQL 8.0's words for a superuser.
+func (p *parser) user() (Plan, error) {
+	var out strings.Builder
+	last := 0
+	for i, token := range p.tokens {
+		word := map[string]string{"createuser": "SUPERUSER", "nocreateuser": "NOSUPERUSER", "disable": "NULL"}[token.Value]
+		if token.Kind == lexer.Word && word != "" {
+			text, err := p.rewriter.Rewrite(p.sql, p.tokens[last:i], p.facts)
+			if err != nil {
+				return Plan{}, err
+			}
+			out.WriteString(text + " " + word + " ")
+			last = i + 1
+		}
+	}
+	text, err := p.rewriter.Rewrite(p.sql, p.tokens[last:], p.facts)
+	out.WriteString(text)
+	return Plan{SQL: out.String()}, err
+}
+
+// vacuum keeps the table only: what VACUUM's other words ask for has no meaning here.
+func (p *parser) vacuum() (Plan, error) {
+	p.at = 1
+	for p.accept("full") || p.accept("sort") || p.accept("delete") || p.accept("only") || p.accept("reindex") || p.accept("recluster") {
+	}
+	if p.done() {
+		return Plan{SQL: "VACUUM", Alone: true}, nil
+	}
+	table, err := p.relation()
+	return Plan{SQL: "VACUUM " + table, Alone: true}, err
+}
+
+// call writes a hidden call of a function of the catalog.
+func call(function string, arguments ...string) string {
+	return "SELECT " + catalog.Schema + "." + function + "(" + strings.Join(arguments, ", ") + ")"
+}
+
+func regclass(relation string) string { return dialect.QuoteLiteral(relation) + "::regclass" }
+
+func textArray(names []string) string {
+	if names == nil {
+		return "NULL::text[]"
+	}
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = dialect.QuoteLiteral(name)
+	}
+	return "ARRAY[" + strings.Join(quoted, ", ") + "]::text[]"
+}
+
+// optional writes a literal, or NULL for the empty string.
+func optional(text, kind string) string {
+	if text == "" {
+		return "NULL::" + kind
+	}
+	return dialect.QuoteLiteral(text) + "::" + kind
+}

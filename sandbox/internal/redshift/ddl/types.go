@@ -1,0 +1,138 @@
+package ddl
+
+import (
+	"fmt"
+	"strings"
+
+	"standin/sandbox/internal/redshift/dialect"
+	"standin/sandbox/internal/redshift/lexer"
+)
+
+// Limits of types, in bytes or digits [c_Supported_data_types].
+const (
+	maxVarchar = 65535
+	maxChar    = 4096
+	maxDecimal = 38
+	maxScale   = 37
+	maxVarbyte = 16777216
+)
+
+// plainTypes are types without arguments, by Redshift's names, as PostgreSQL names them.
+var plainTypes = map[string]string{
+	"smallint": "smallint", "int2": "smallint", "integer": "integer", "int": "integer", "int4": "integer", "bigint": "bigint", "int8": "bigint",
+	"real": "real", "float4": "real", "float8": "double precision", "float": "double precision",
+	"boolean": "boolean", "bool": "boolean", "date": "date", "timetz": "time with time zone", "timestamptz": "timestamp with time zone",
+	"super": "super", "text": "varchar(256)", "bpchar": "char(256)",
+}
+
+// dataType takes the type of a column and returns PostgreSQL's.
+func (p *parser) dataType() (string, error) {
+	token := p.peek()
+	if !token.IsName() {
+		return "", p.fault()
+	}
+	p.at++
+	text, err := p.typeNamed(token.Value)
+	if err != nil {
+		return "", err
+	}
+	if p.peek().Is("[") || p.peek().Is("array") {
+		return "", dialect.Unsupported("Column of type \"%s[]\" is not supported.", token.Value)
+	}
+	return text, nil
+}
+
+func (p *parser) typeNamed(name string) (string, error) {
+	switch name {
+	case "double":
+		return "double precision", p.expect("precision")
+	case "decimal", "numeric":
+		return p.decimal()
+	case "national":
+		if !p.accept("character") && !p.accept("char") {
+			return "", p.fault()
+		}
+		return p.character("char")
+	case "char", "character", "nchar", "varchar", "nvarchar":
+		return p.character(name)
+	case "binary":
+		if err := p.expect("varying"); err != nil {
+			return "", err
+		}
+		return p.sized("varbyte", 64000, maxVarbyte)
+	case "varbyte", "varbinary":
+		return p.sized("varbyte", 64000, maxVarbyte)
+	case "time", "timestamp":
+		switch {
+		case p.accept("with", "time", "zone"):
+			return name + " with time zone", nil
+		case p.accept("without", "time", "zone"):
+		}
+		return name + " without time zone", nil
+	case "geometry", "geography", "hllsketch", "interval":
+		return "", dialect.Unsupported("the sandbox has no columns of type %s", name)
+	}
+	if plain := plainTypes[name]; plain != "" {
+		return plain, nil
+	}
+	if dialect.IsUnsupportedType(name) {
+		return "", dialect.Unsupported("Column of type %q is not supported.", name)
+	}
+	return "", dialect.NoSuchType(name)
+}
+
+func (p *parser) character(name string) (string, error) {
+	if p.accept("varying") || strings.HasSuffix(name, "varchar") {
+		return p.sized("varchar", 256, maxVarchar)
+	}
+	return p.sized("char", 1, maxChar)
+}
+
+// sized takes the length of a type, which may be MAX.
+func (p *parser) sized(name string, standard, most int64) (string, error) {
+	size := standard
+	switch {
+	case p.accept("(", "max", ")"):
+		size = most
+	case p.peek().Is("("):
+		numbers, err := p.numbers()
+		if err != nil {
+			return "", err
+		}
+		if size = numbers[0]; len(numbers) != 1 || size < 1 {
+			return "", &lexer.Error{Code: "22023", Message: fmt.Sprintf("length for type %s must be at least 1", name)}
+		}
+		if size > most {
+			return "", &lexer.Error{Code: "22023", Message: fmt.Sprintf("length for type %s cannot exceed %d", name, most)}
+		}
+	}
+	return fmt.Sprintf("%s(%d)", name, size), nil
+}
+
+func (p *parser) decimal() (string, error) {
+	precision, scale := int64(18), int64(0)
+	if p.peek().Is("(") {
+		numbers, err := p.numbers()
+		if err != nil {
+			return "", err
+		}
+		if precision = numbers[0]; len(numbers) > 1 {
+			scale = numbers[1]
+		}
+		if precision < 1 || precision > maxDecimal {
+			return "", &lexer.Error{Code: "22023", Message: fmt.Sprintf("NUMERIC precision %d must be between 1 and %d", precision, maxDecimal)}
+		}
+		if scale < 0 || scale > min(precision, maxScale) {
+			return "", &lexer.Error{Code: "22023", Message: fmt.Sprintf("NUMERIC scale %d must be between 0 and %d", scale, min(precision, maxScale))}
+		}
+	}
+	return fmt.Sprintf("numeric(%d,%d)", precision, scale), nil
+}
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
+}

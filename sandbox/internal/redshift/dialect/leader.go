@@ -1,0 +1,89 @@
+package dialect
+
+import (
+	"strings"
+
+	"standin/sandbox/internal/redshift/lexer"
+)
+
+// leaderFunctions run on the leader node only [c_SQL_functions_leader_node_only], or not at all on user tables.
+var leaderFunctions = map[string]bool{
+	"string_agg": true, "array_agg": true, "unnest": true, "format": true,
+	"current_schema": true, "current_schemas": true, "has_database_privilege": true, "has_schema_privilege": true, "has_table_privilege": true,
+	"format_type": true, "obj_description": true, "col_description": true, "pg_table_is_visible": true, "generate_series": true, "version": true,
+	"pg_get_constraintdef": true, "pg_get_expr": true, "pg_get_viewdef": true, "pg_get_userbyid": true, "pg_get_indexdef": true,
+}
+
+// CheckLeader refuses a statement that mixes what only the leader node has with user tables. It finds the plain
+// cases: a call or a catalog beside a table in the FROM clauses of one statement.
+func CheckLeader(tokens []lexer.Token) error {
+	if !tokens[0].Is("select") && !tokens[0].Is("with") && !tokens[0].Is("insert") {
+		return nil
+	}
+	leader, user := "", tokens[0].Is("insert")
+	own := map[string]bool{} // names of WITH
+	for i, token := range tokens {
+		if token.IsName() && next(tokens, i, "as") && i+2 < len(tokens) && tokens[i+2].Is("(") {
+			own[token.Value] = true
+		}
+	}
+	for i, token := range tokens {
+		if token.Kind == lexer.Word && leaderFunctions[token.Value] && next(tokens, i, "(") {
+			leader = `Function "` + token.Value + `()"`
+		}
+		if !token.IsName() || !startsRelation(tokens, i) {
+			continue
+		}
+		schema, name := "", token.Value
+		if next(tokens, i, ".") && i+2 < len(tokens) {
+			schema, name = name, tokens[i+2].Value
+		}
+		switch {
+		case next(tokens, i, "("), schema == "" && own[name], name == "select":
+		case schema == "pg_catalog" && strings.HasPrefix(name, "pg_"), schema == "information_schema", schema == "" && strings.HasPrefix(name, "pg_"):
+			if leader == "" {
+				leader = `Relation "` + name + `"`
+			}
+		case schema == "pg_catalog", strings.HasPrefix(name, "svv_"), strings.HasPrefix(name, "stv_"), strings.HasPrefix(name, "stl_"), strings.HasPrefix(name, "sys_"):
+			// Views of both nodes.
+		default:
+			user = true
+		}
+	}
+	if leader != "" && user {
+		return Unsupported("Specified types or functions (one per INFO message) not supported on Redshift tables. (%s not supported.)", leader)
+	}
+	return nil
+}
+
+// startsRelation reports whether a table's name begins at token i, right behind FROM or JOIN.
+func startsRelation(tokens []lexer.Token, i int) bool {
+	if previous(tokens, i, "join") {
+		return true
+	}
+	if !previous(tokens, i, "from") {
+		return false
+	}
+	// FROM also stands in extract(… from …), substring and trim.
+	depth := 0
+	for j := i - 2; j >= 0; j-- {
+		switch {
+		case tokens[j].Is(")"):
+			depth++
+		case tokens[j].Is("("):
+			if depth == 0 {
+				return j == 0 || !isFromFunction(tokens[j-1].Value)
+			}
+			depth--
+		}
+	}
+	return true
+}
+
+func isFromFunction(name string) bool {
+	switch name {
+	case "extract", "substring", "trim", "overlay", "position", "btrim", "date_part":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,140 @@
+package redshift_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"standin/sandbox/internal/journal"
+	"standin/sandbox/internal/postgres"
+	"standin/sandbox/internal/redshift"
+	"standin/sandbox/internal/redshift/engine"
+)
+
+// warehouse is a running server with the users admin (a superuser), reader and writer; the password of each is "pw".
+type warehouse struct {
+	address string
+	journal string
+}
+
+// open starts PostgreSQL and a Server in front of it.
+func open(t *testing.T, change func(*redshift.Config)) warehouse {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "standin-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
+	must(t, os.Chmod(dir, 0o711)) //nolint:gosec // PostgreSQL's user has to pass
+	sockets, data := filepath.Join(dir, "s"), filepath.Join(dir, "data")
+	must(t, os.Mkdir(sockets, 0o700))
+	must(t, postgres.GiveAway(sockets))
+	binaries, err := postgres.Find(t.Context())
+	must(t, err)
+	must(t, binaries.Prepare(t.Context(), data))
+	options := postgres.Options{Data: data, SocketDirectory: sockets, Port: 5432, Database: "dev", Log: data + ".log"}
+	database, err := binaries.Start(t.Context(), options, func(int) error { return nil })
+	must(t, err)
+	t.Cleanup(func() { must(t, database.Stop()) })
+
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	record, err := journal.Open(filepath.Join(dir, "journal.jsonl"), time.Now)
+	must(t, err)
+	config := redshift.Config{
+		Name: "source", Listener: listener, Postgres: engine.Address{SocketDirectory: sockets, Port: 5432, Database: "dev"},
+		PostgresSuperuser: postgres.Superuser, Users: map[string]string{"admin": "pw", "reader": "pw", "writer": "pw"}, Superuser: "admin",
+		Creators: []string{"writer"}, Journal: record, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+	if change != nil {
+		change(&config)
+	}
+	server, err := redshift.New(config)
+	must(t, err)
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		must(t, <-ended)
+		must(t, record.Close())
+	})
+	return warehouse{address: listener.Addr().String(), journal: filepath.Join(dir, "journal.jsonl")}
+}
+
+// connect opens a session; parameters are further "key=value" of the connection string.
+func (w warehouse) connect(t *testing.T, user string, parameters ...string) *pgconn.PgConn {
+	t.Helper()
+	conn, err := w.dial(t.Context(), user, "pw", "dev", parameters...)
+	must(t, err)
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	return conn
+}
+
+func (w warehouse) dial(ctx context.Context, user, password, database string, parameters ...string) (*pgconn.PgConn, error) {
+	host, port, err := net.SplitHostPort(w.address)
+	if err != nil {
+		return nil, err
+	}
+	return pgconn.Connect(ctx, strings.Join(append([]string{
+		"host=" + host, "port=" + port, "user=" + user, "password=" + password, "dbname=" + database, "sslmode=prefer",
+	}, parameters...), " "))
+}
+
+// query runs one message of the simple protocol and gives the rows of its last statement,
+// with NULL as "<null>".
+func query(t *testing.T, conn *pgconn.PgConn, sql string) [][]string {
+	t.Helper()
+	results, err := conn.Exec(t.Context(), sql).ReadAll()
+	if err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	var rows [][]string
+	for _, values := range results[len(results)-1].Rows {
+		row := make([]string, len(values))
+		for i, value := range values {
+			if row[i] = string(value); value == nil {
+				row[i] = "<null>"
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// text is the rows of a query, a line each, fields separated by " | ".
+func text(t *testing.T, conn *pgconn.PgConn, sql string) string {
+	t.Helper()
+	var lines []string
+	for _, row := range query(t, conn, sql) {
+		lines = append(lines, strings.Join(row, " | "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// refused runs a statement that must fail, and gives its SQLSTATE and message.
+func refused(t *testing.T, conn *pgconn.PgConn, sql string) (code, message string) {
+	t.Helper()
+	_, err := conn.Exec(t.Context(), sql).ReadAll()
+	fault, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		t.Fatalf("%s: got error %v", sql, err)
+	}
+	return fault.Code, fault.Message
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

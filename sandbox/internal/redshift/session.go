@@ -1,0 +1,203 @@
+package redshift
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
+
+	"standin/sandbox/internal/journal"
+	"standin/sandbox/internal/redshift/activity"
+	"standin/sandbox/internal/redshift/dialect"
+	"standin/sandbox/internal/redshift/engine"
+)
+
+// flushSize is how many bytes for the client are gathered before they are sent.
+const flushSize = 32 << 10
+
+// session serves one client. One goroutine owns it; only stop may be called from others.
+type session struct {
+	server *Server
+	client *pgproto3.Backend
+	engine *engine.Connection
+	about  activity.Session
+	key    []byte // for CancelRequest
+
+	facts     dialect.Facts
+	label     string        // query_group
+	timeout   time.Duration // statement_timeout
+	stale     bool          // settings changed in the open transaction
+	figures   map[string]int64
+	reported  map[string]string // parameters that the client was told
+	ownBlock  bool              // the open transaction is the front's, around several statements of one message
+	skipping  bool              // until Sync, after an error of the extended protocol
+	prepared  map[string]*statement
+	portals   map[string]*statement
+	unflushed int
+
+	mu         sync.Mutex
+	interrupt  context.CancelCauseFunc // of the front's own statement that runs
+	terminated bool
+}
+
+// errCancelled is the cause of a context that CancelRequest or pg_cancel_backend ended.
+var errCancelled = errors.New("the statement was cancelled")
+
+// stop cancels what the session executes, and ends the session if asked to.
+func (s *session) stop(terminate bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.terminated = s.terminated || terminate
+	if s.interrupt != nil {
+		s.interrupt(errCancelled)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := s.engine.Cancel(ctx); err != nil {
+		s.server.config.Log.Debug("a statement was not cancelled", "session", s.about.PID, "error", err)
+	}
+}
+
+// interruptible makes ctx end when the session is stopped or its statement_timeout passes.
+func (s *session) interruptible(ctx context.Context) (context.Context, func()) {
+	ctx, interrupt := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(max(s.timeout, time.Nanosecond), func() { interrupt(errCancelled) })
+	if s.timeout == 0 {
+		timer.Stop()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.interrupt = interrupt
+	return ctx, func() {
+		timer.Stop()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.interrupt = nil
+		interrupt(nil)
+	}
+}
+
+// serve answers the client's messages until it leaves.
+func (s *session) serve(ctx context.Context) error {
+	defer s.close()
+	stop := context.AfterFunc(ctx, func() { s.stop(true) })
+	defer stop()
+	if err := s.ready(); err != nil {
+		return err
+	}
+	for {
+		message, err := s.client.Receive()
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("receive from the client: %w", err)
+		}
+		switch message := message.(type) {
+		case *pgproto3.Terminate:
+			return nil
+		case *pgproto3.Query:
+			err = s.simple(ctx, message.String)
+		default:
+			err = s.extended(ctx, message)
+		}
+		if err != nil {
+			return err
+		}
+		if s.isTerminated() {
+			return nil
+		}
+	}
+}
+
+func (s *session) isTerminated() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.terminated
+}
+
+func (s *session) close() {
+	s.server.remove(s)
+	s.server.activity.Disconnect(s.about)
+	ctx, stop := context.WithTimeout(context.Background(), time.Second)
+	defer stop()
+	_ = s.engine.Close(ctx) // PostgreSQL rolls back what is open
+}
+
+// send queues a message for the client.
+func (s *session) send(message pgproto3.BackendMessage, size int) error {
+	s.client.Send(message)
+	if s.unflushed += size; s.unflushed < flushSize {
+		return nil
+	}
+	return s.flush()
+}
+
+func (s *session) flush() error {
+	s.unflushed = 0
+	if err := s.client.Flush(); err != nil {
+		return fmt.Errorf("send to the client: %w", err)
+	}
+	return nil
+}
+
+// ready tells the client that the next statement may come.
+func (s *session) ready() error {
+	s.client.Send(&pgproto3.ReadyForQuery{TxStatus: s.engine.TransactionStatus()})
+	return s.flush()
+}
+
+// notice passes a notice of PostgreSQL on.
+func (s *session) notice(notice *pgconn.Notice) {
+	response := noticeResponse((*pgconn.PgError)(notice))
+	response.Message = s.restore(response.Message)
+	s.client.Send(response)
+}
+
+// inform sends an INFO of the warehouse itself.
+func (s *session) inform(format string, arguments ...any) {
+	s.client.Send(noticeResponse(&pgconn.PgError{Severity: "INFO", Code: "00000", Message: fmt.Sprintf(format, arguments...)}))
+}
+
+// record writes the outcome of a statement to the journal and to the activity.
+func (s *session) record(query int64, text string, rows int64, fault *pgconn.PgError) activity.Statement {
+	status, activityStatus, message := "ok", "success", ""
+	if fault != nil {
+		status, activityStatus, message = fault.Code, "failed", fault.Message
+		if fault.Code == cancelCode {
+			activityStatus = "canceled"
+		}
+	}
+	s.server.config.Journal.Statement(journal.Statement{Server: s.server.config.Name, Session: int64(s.about.PID), Text: text, Status: status})
+	return s.server.activity.End(query, activityStatus, message, rows)
+}
+
+// refreshSettings reads the settings that the front itself goes by, and tells the client of those it follows.
+func (s *session) refreshSettings(ctx context.Context) error {
+	rows, err := s.engine.Strings(ctx, `SELECT coalesce(nullif(current_setting('redshift.enable_case_sensitive_identifier', true), ''), 'off') IN ('on', 'true', 't', 'yes', '1'),
+		coalesce(nullif(current_setting('redshift.query_group', true), ''), 'default'), (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout')`)
+	if err != nil {
+		return fmt.Errorf("read the settings: %w", err)
+	}
+	s.facts.CaseSensitive, s.label = rows[0][0] == "t", rows[0][1]
+	if s.timeout, err = time.ParseDuration(rows[0][2] + "ms"); err != nil {
+		return fmt.Errorf("read the settings: %w", err)
+	}
+	for _, name := range []string{"TimeZone", "DateStyle"} {
+		value := s.engine.Parameter(name)
+		if known, ok := s.reported[name]; ok && known != value {
+			s.client.Send(&pgproto3.ParameterStatus{Name: name, Value: value})
+		}
+		if s.reported == nil {
+			s.reported = map[string]string{}
+		}
+		s.reported[name] = value
+	}
+	return nil
+}
