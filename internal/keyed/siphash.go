@@ -100,18 +100,3 @@ func (h SipHash) Sum64(in []byte) uint64 {
 	s, last := h.Start().absorb(in)
 	return s.Sum(last)
 }
-
-// Sum128 is the 128-bit variant: the first eight bytes of the reference's
-// output and the last eight, both read in little-endian order.
-func (h SipHash) Sum128(in []byte) (first, second uint64) {
-	s := h.Start()
-	s.v1 ^= 0xee
-	s, last := s.absorb(in)
-	s = s.Word(last)
-	s.v2 ^= 0xee
-	s = s.round().round().round().round()
-	first = s.v0 ^ s.v1 ^ s.v2 ^ s.v3
-	s.v1 ^= 0xdd
-	s = s.round().round().round().round()
-	return first, s.v0 ^ s.v1 ^ s.v2 ^ s.v3
-}
