@@ -46,10 +46,11 @@ func waitForLock(ctx context.Context, path string) (unlock func(), err error) {
 		if !errors.Is(err, errHeld) {
 			return nil, err
 		}
+		timer := time.NewTimer(10 * time.Millisecond)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(10 * time.Millisecond):
+		case <-timer.C:
 		}
 	}
 }

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"standin/internal/aws/s3"
+	"standin/internal/fault"
+	"standin/internal/job"
+	"standin/internal/workspace"
+)
+
+// Cleaned is what `standin cleanup --json` prints.
+type Cleaned struct {
+	Jobs []CleanedJob `json:"jobs"`
+}
+
+// CleanedJob is one job that was cleaned up after, or is alive.
+type CleanedJob struct {
+	Job   string    `json:"job"`
+	State string    `json:"state"` // removed, incomplete or live
+	Error *Document `json:"error,omitempty"`
+}
+
+// Cleanup removes what dead jobs of a workspace left: those in the record of this
+// machine, and those that are found by their names in the bucket and in the
+// destination. Jobs that are alive are left alone. A Job of the selection that is
+// alive is a JobRunning fault, and one that is nowhere a JobNotFound fault.
+func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned Cleaned, err error) {
+	cleaned.Jobs = []CleanedJob{}
+	w, err := workspace.Load(file)
+	if err != nil {
+		return cleaned, err
+	}
+	store, err := job.Open(ctx, a.State, a.Now)
+	if err != nil {
+		return cleaned, err
+	}
+	defer closing(&err, store.Close)
+	bucket, err := s3.Open(ctx, w.Staging.Bucket, w.Staging.Region)
+	if err != nil {
+		return cleaned, err
+	}
+	both, err := a.connect(ctx, w, job.NewID())
+	if err != nil {
+		return cleaned, err
+	}
+	defer both.close()
+	s := &sweeper{App: a, workspace: w, store: store, bucket: bucket, both: both}
+	found, err := s.find(ctx, sel)
+	if err != nil {
+		return cleaned, err
+	}
+	if err := s.answerable(ctx, sel.Job, found); err != nil {
+		return cleaned, err
+	}
+	for _, id := range found.live {
+		cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: id, State: "live"})
+	}
+	var errs []error
+	for _, d := range found.dead {
+		c := CleanedJob{Job: d.plan.Job, State: "removed"}
+		if err := s.remove(ctx, d); err != nil {
+			c.State, c.Error = "incomplete", documentOf(err)
+			errs = append(errs, err)
+		}
+		cleaned.Jobs = append(cleaned.Jobs, c)
+	}
+	return cleaned, errors.Join(errs...)
+}
+
+// answerable says why a job that was asked for is not among the dead.
+func (s *sweeper) answerable(ctx context.Context, id string, found findings) error {
+	if id == "" || len(found.dead) > 0 {
+		return nil
+	}
+	for _, live := range found.live {
+		if live == id {
+			return fault.New(fault.JobRunning, "job %s is running", id)
+		}
+	}
+	if _, err := s.store.Job(ctx, id); err == nil {
+		return nil // it left nothing
+	}
+	return fault.New(fault.JobNotFound, "job %s of workspace %s has left nothing that could be found", id, s.workspace.Name)
+}

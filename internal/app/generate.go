@@ -1,0 +1,167 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"standin/internal/aws/s3"
+	"standin/internal/executor/local"
+	"standin/internal/fault"
+	"standin/internal/generator"
+	"standin/internal/job"
+	"standin/internal/keyed"
+	"standin/internal/pipeline"
+	"standin/internal/plan"
+	"standin/internal/workspace"
+)
+
+// GenerateOptions say what to generate.
+type GenerateOptions struct {
+	Workspace string               // the file
+	Progress  func(pipeline.Event) // called concurrently; nil: nobody listens
+}
+
+// Generate runs the main job of a workspace: it removes what killed jobs left,
+// decides what to do, does it and cleans up. The report is complete also after an
+// error, which it contains. Cancelling ctx stops the job and cleans up.
+func (a *App) Generate(ctx context.Context, options GenerateOptions) (Report, error) {
+	g := &generation{App: a, options: options}
+	report, err := g.run(ctx)
+	report.Job, report.Notices = g.id, g.notices
+	return report.ended(err), err
+}
+
+// generation is one Generate.
+type generation struct {
+	*App
+	options GenerateOptions
+	id      string // empty until the job is recorded
+	notices []string
+
+	workspace *workspace.Workspace
+	key       keyed.Key
+	keyCheck  string
+	store     *job.Store
+	bucket    *s3.Bucket
+	both      *warehouses
+}
+
+func (g *generation) run(ctx context.Context) (report Report, err error) {
+	if g.workspace, err = workspace.Load(g.options.Workspace); err != nil {
+		return report, err
+	}
+	if g.key, g.keyCheck, err = maskingKey(ctx, g.workspace); err != nil {
+		return report, err
+	}
+	if g.store, err = job.Open(ctx, g.State, g.Now); err != nil {
+		return report, err
+	}
+	defer closing(&err, g.store.Close)
+	if g.bucket, err = s3.Open(ctx, g.workspace.Staging.Bucket, g.workspace.Staging.Region); err != nil {
+		return report, err
+	}
+	id := job.NewID()
+	if g.both, err = g.connect(ctx, g.workspace, id); err != nil {
+		return report, err
+	}
+	defer g.both.close()
+	if err = g.sweep(ctx); err != nil {
+		return report, err
+	}
+	p, err := g.prepare(ctx, g.workspace, g.both, id, g.keyCheck)
+	if err != nil {
+		return report, err
+	}
+	if err = g.noticeKey(ctx); err != nil {
+		return report, err
+	}
+	return g.carryOut(ctx, p)
+}
+
+// carryOut records the job, runs it, and records how it ended.
+func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report, err error) {
+	ledger, err := g.store.Begin(ctx, p)
+	if err != nil {
+		return report, err
+	}
+	defer closing(&err, ledger.Close)
+	g.id = p.Job
+	// From here the record follows the job to its end, also when it is cancelled.
+	record := context.WithoutCancel(ctx)
+	if err := ledger.Move(record, job.Running, nil); err != nil {
+		return report, err
+	}
+	workers := g.workspace.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	run := pipeline.Job{
+		Plan: p, Source: g.both.source, Destination: g.both.destination, Store: g.bucket,
+		Executor: local.New(g.bucket, generator.NewKeys(g.key, p.Job, p.Masking.PRF), workers, g.Log),
+		Ledger:   ledger,
+		Limits:   pipeline.Limits{Unloads: g.workspace.Source.Statements, Loads: g.workspace.Destination.Statements, Files: workers},
+		Progress: g.options.Progress, Now: g.Now, Log: g.Log,
+	}
+	outcome, err := run.Run(ctx)
+	report = Report{Tables: outcome.Tables, Seconds: outcome.Seconds}
+	if outcome.CleanUp != nil && fault.CodeOf(err) != fault.CleanupIncomplete {
+		report.CleanUp = documentOf(outcome.CleanUp)
+	}
+	if moveErr := ledger.Move(record, endOf(err), err); err == nil {
+		err = moveErr
+	}
+	return report, err
+}
+
+func endOf(err error) job.State {
+	switch fault.CodeOf(err) {
+	case "":
+		return job.Succeeded
+	case fault.Cancelled:
+		return job.Cancelled
+	default:
+		return job.Failed
+	}
+}
+
+// noticeKey says so when stand-ins will differ from those of the last job.
+func (g *generation) noticeKey(ctx context.Context) error {
+	last, ok, err := g.store.LastKeyCheck(ctx, g.workspace.Name)
+	switch {
+	case err != nil || !ok:
+		return err
+	case g.keyCheck == "" && last == "":
+		g.notice("the masking key is a random one, as for the last job: the stand-ins will differ")
+	case g.keyCheck != last:
+		g.notice("the masking key is not that of the last job: the stand-ins will differ")
+	}
+	return nil
+}
+
+func (g *generation) notice(format string, args ...any) {
+	g.notices = append(g.notices, fmt.Sprintf(format, args...))
+}
+
+// sweep removes what killed jobs of the workspace left. What cannot be removed
+// now does not stop the new job, whose names are its own; a job of the workspace
+// that is alive on another machine does.
+func (g *generation) sweep(ctx context.Context) error {
+	s := &sweeper{App: g.App, workspace: g.workspace, store: g.store, bucket: g.bucket, both: g.both}
+	found, err := s.find(ctx, Selection{})
+	if err != nil {
+		return err
+	}
+	if len(found.live) > 0 {
+		return fault.New(fault.JobRunning, "job %s of workspace %s is running, perhaps on another machine", found.live[0], g.workspace.Name).
+			WithHint("wait for it; if it was killed, its lease in S3 runs out within minutes")
+	}
+	for _, d := range found.dead {
+		if err := s.remove(ctx, d); err != nil {
+			g.notice("what job %s left could not be removed: %v", d.plan.Job, err)
+			continue
+		}
+		g.notice("removed what job %s left", d.plan.Job)
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+
+	"standin/internal/job"
+	"standin/internal/pipeline/prepare"
+	"standin/internal/plan"
+	"standin/internal/workspace"
+)
+
+// Plan decides what a job of the workspace would do now. It reads both catalogs
+// and changes nothing anywhere.
+func (a *App) Plan(ctx context.Context, file string) (*plan.Plan, error) {
+	w, err := workspace.Load(file)
+	if err != nil {
+		return nil, err
+	}
+	_, check, err := maskingKey(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	id := job.NewID()
+	both, err := a.connect(ctx, w, id)
+	if err != nil {
+		return nil, err
+	}
+	defer both.close()
+	return a.prepare(ctx, w, both, id, check)
+}
+
+func (a *App) prepare(ctx context.Context, w *workspace.Workspace, both *warehouses, id, keyCheck string) (*plan.Plan, error) {
+	tables, occupants, err := both.catalogs(ctx, w.Source.Schemas)
+	if err != nil {
+		return nil, err
+	}
+	var random [8]byte
+	rand.Read(random[:]) //nolint:errcheck // it never fails (crypto/rand)
+	return prepare.Prepare(prepare.Input{
+		Workspace: w, Source: tables, Destination: occupants,
+		Job: id, Program: a.Version, Now: a.Now(), KeyCheck: keyCheck,
+		Null: prepare.NullWord(binary.NativeEndian.Uint64(random[:])),
+	})
+}

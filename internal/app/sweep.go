@@ -1,0 +1,217 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+
+	"standin/internal/aws/s3"
+	"standin/internal/fault"
+	"standin/internal/job"
+	"standin/internal/pipeline/cleanup"
+	"standin/internal/pipeline/lease"
+	"standin/internal/plan"
+	"standin/internal/workspace"
+)
+
+// Selection says what to clean up.
+type Selection struct {
+	// Job is the only job to clean up after; empty: every dead job of the
+	// workspace.
+	Job string
+	// Asked says that somebody asks for it now: what a job left on purpose is
+	// included, and tables of which only their names tell.
+	Asked bool
+}
+
+// sweeper finds and removes what dead jobs of a workspace left.
+type sweeper struct {
+	*App
+	workspace *workspace.Workspace
+	store     *job.Store
+	bucket    *s3.Bucket
+	both      *warehouses
+}
+
+// dead is a job that no process runs any more.
+type dead struct {
+	plan     *plan.Plan
+	recorded bool // on this machine
+}
+
+// findings are the jobs of the workspace that left something.
+type findings struct {
+	dead []dead
+	live []string // ids of those that are alive, so that nothing of theirs is touched
+}
+
+// find looks into the record of this machine, below jobs/ in the bucket, and at
+// the names of the tables in the destination.
+func (s *sweeper) find(ctx context.Context, sel Selection) (findings, error) {
+	var found findings
+	known := map[string]bool{}
+	if err := s.inRecord(ctx, sel, known, &found); err != nil {
+		return findings{}, err
+	}
+	if err := s.inBucket(ctx, sel, known, &found); err != nil {
+		return findings{}, err
+	}
+	if sel.Asked {
+		if err := s.inDestination(ctx, known, &found); err != nil {
+			return findings{}, err
+		}
+	}
+	if sel.Job != "" {
+		found.dead = slices.DeleteFunc(found.dead, func(d dead) bool { return d.plan.Job != sel.Job })
+	}
+	return found, nil
+}
+
+// inRecord finds jobs of this machine. A lock tells surely whether they live.
+func (s *sweeper) inRecord(ctx context.Context, sel Selection, known map[string]bool, found *findings) error {
+	jobs, err := s.store.Jobs(ctx)
+	if err != nil {
+		return err
+	}
+	unfinished, err := s.store.Unfinished(ctx)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		known[j.ID] = true
+		switch {
+		case j.Live && j.Workspace == s.workspace.Name:
+			found.live = append(found.live, j.ID)
+		case j.Workspace == s.workspace.Name && slices.Contains(unfinished, j.ID):
+			p, err := s.store.Plan(ctx, j.ID)
+			if err != nil {
+				return err
+			}
+			if s.isHere(p) && (sel.Asked || !s.isKept(j, p)) {
+				found.dead = append(found.dead, dead{plan: p, recorded: true})
+			}
+		}
+	}
+	return nil
+}
+
+// isKept reports whether an ended job left its objects on purpose.
+func (s *sweeper) isKept(j job.Job, p *plan.Plan) bool {
+	retain := p.Staging.Retain
+	return j.State.Ended() && (retain.OnFailure && j.State != job.Succeeded ||
+		retain.For > 0 && s.Now().Before(j.Ended.Add(retain.For)))
+}
+
+// isHere reports whether the job used the databases and the bucket path that the
+// workspace names now, which are those that can be reached.
+func (s *sweeper) isHere(p *plan.Plan) bool {
+	same := func(a, b plan.Warehouse) bool {
+		return a.Host == b.Host && a.Port == b.Port && a.Database == b.Database
+	}
+	return p.Staging.Bucket == s.workspace.Staging.Bucket && p.Staging.Prefix == s.workspace.Staging.Prefix &&
+		same(p.Source, s.workspace.Source.Warehouse) && same(p.Destination, s.workspace.Destination.Warehouse)
+}
+
+// planLimit is room for the plan of some 100,000 columns.
+const planLimit = 64 << 20
+
+// inBucket finds jobs of other machines, or of a lost record, by their plans.
+// Their leases tell whether they live.
+func (s *sweeper) inBucket(ctx context.Context, sel Selection, known map[string]bool, found *findings) error {
+	root := (&plan.Plan{Staging: s.workspace.Staging}).JobRoot() // of no job: of all of them
+	for folder, err := range s.bucket.Folders(ctx, root) {
+		if err != nil {
+			return err
+		}
+		if known[path.Base(folder)] {
+			continue
+		}
+		p, err := s.planBelow(ctx, folder)
+		if err != nil {
+			return err
+		}
+		if p == nil || p.Workspace != s.workspace.Name || !s.isHere(p) {
+			continue
+		}
+		known[p.Job] = true
+		l, err := lease.Read(ctx, s.bucket, p)
+		switch {
+		case err != nil:
+			return err
+		case l.Live(p, s.Now()):
+			found.live = append(found.live, p.Job)
+		case sel.Asked || !l.Kept(s.Now()):
+			found.dead = append(found.dead, dead{plan: p})
+		}
+	}
+	return nil
+}
+
+// planBelow reads the plan in a folder of jobs/; nil if there is none, as when
+// another process is just removing it.
+func (s *sweeper) planBelow(ctx context.Context, folder string) (*plan.Plan, error) {
+	text, err := s.bucket.Get(ctx, folder+"plan.json", planLimit)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := new(plan.Plan)
+	if json.Unmarshal(text, p) != nil || p.JobRoot() != folder || p.Version != plan.Version {
+		s.Log.WarnContext(ctx, "a plan in S3 is not one that this version reads; it is left alone", "file", folder+"plan.json")
+		return nil, nil
+	}
+	return p, nil
+}
+
+// inDestination finds tables of jobs that are neither in the record nor in the
+// bucket any more, because somebody emptied that. Only those that bear the
+// workspace's mark are its own.
+func (s *sweeper) inDestination(ctx context.Context, known map[string]bool, found *findings) error {
+	tables, err := s.both.destination.Leftovers(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if known[t.Job] || t.Mark != plan.Mark(s.workspace.Name) {
+			continue
+		}
+		known[t.Job] = true
+		found.dead = append(found.dead, dead{plan: &plan.Plan{
+			Version: plan.Version, Job: t.Job, Workspace: s.workspace.Name, Staging: s.workspace.Staging,
+			Source: s.workspace.Source.Warehouse, Destination: s.workspace.Destination.Warehouse,
+		}})
+	}
+	return nil
+}
+
+// remove removes everything of a dead job and closes its record.
+func (s *sweeper) remove(ctx context.Context, d dead) (err error) {
+	step := cleanup.Step{Plan: d.plan, Source: s.both.source, Destination: s.both.destination, Store: s.bucket, Ledger: unrecorded{}}
+	if !d.recorded {
+		return step.Run(ctx, false)
+	}
+	ledger, err := s.store.Adopt(ctx, d.plan.Job)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, ledger.Close)
+	step.Ledger = ledger
+	if err := step.Run(ctx, false); err != nil {
+		return err
+	}
+	j, err := s.store.Job(ctx, d.plan.Job)
+	if err != nil || j.State.Ended() {
+		return err
+	}
+	return ledger.Move(ctx, job.Cancelled, fault.New(fault.Cancelled, "the process of job %s was killed; nothing of it is left", d.plan.Job))
+}
+
+// unrecorded stands in for the record of a job of another machine.
+type unrecorded struct{}
+
+func (unrecorded) Removed(context.Context, plan.Resource) error { return nil }
