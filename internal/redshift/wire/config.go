@@ -7,6 +7,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -33,16 +34,19 @@ type Config struct {
 	Application string
 	Sessions    int      // at most so many at once; at least 1
 	Setup       []string // what every new session runs first
+	// CancelGrace is how long a cancelled statement has to say that it ended
+	// before its session is given up; zero is ten seconds.
+	CancelGrace time.Duration
 }
 
 // The keepalive is well below the minutes after which firewalls forget an idle
-// connection; an UNLOAD is silent for hours. A cancelled statement has
-// cancelGrace to say that it ended before the session is given up.
+// connection; an UNLOAD is silent for hours.
 const (
 	dialTimeout    = 30 * time.Second
 	keepAlive      = 30 * time.Second
 	keepAliveProbe = 15 * time.Second
 	cancelGrace    = 10 * time.Second
+	closeGrace     = 5 * time.Second
 )
 
 // driver builds pgconn's configuration. pgconn accepts only one that its own
@@ -76,7 +80,7 @@ func (c Config) driver(notice func(*pgconn.Notice)) (*pgconn.Config, error) {
 	config.DialFunc = dialer.DialContext
 	config.LookupFunc = net.DefaultResolver.LookupHost
 	config.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cancelGrace}
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cmp.Or(c.CancelGrace, cancelGrace)}
 	}
 	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { notice(n) }
 	return config, nil

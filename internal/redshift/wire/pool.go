@@ -10,6 +10,9 @@ import (
 	"standin/internal/redshift/statement"
 )
 
+// ping is a statement that only a living session answers.
+const ping = "SELECT 1"
+
 // Pool is a bounded number of sessions with one warehouse. It is safe for
 // concurrent use.
 type Pool struct {
@@ -40,8 +43,10 @@ func (p *Pool) Acquire(ctx context.Context) (*Session, error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
+	// A session that was idle may be gone: Redshift ends it after an hour or
+	// four, and a firewall sooner.
 	for s := p.pop(); s != nil; s = p.pop() {
-		if s.conn.CheckConn() == nil {
+		if s.Exec(ctx, ping) == nil {
 			return s, nil
 		}
 		s.close()

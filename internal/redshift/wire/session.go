@@ -71,7 +71,7 @@ func (s *Session) Discard() {
 func (s *Session) idle() bool { return !s.conn.IsClosed() && s.conn.TxStatus() == 'I' }
 
 func (s *Session) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), cancelGrace)
+	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
 	defer cancel()
 	_ = s.conn.Close(ctx) // says goodbye; a server that does not hear it finds out
 }
