@@ -1,17 +1,14 @@
 package unload
 
-import (
-	"github.com/jackc/pgx/v5/pgconn"
-)
+import "github.com/jackc/pgx/v5/pgconn"
 
 // form is how PostgreSQL's text of a type becomes that of UNLOAD.
 type form int
 
 const (
-	asIs   form = iota
-	float       // NaN and Infinity are written in lower case
-	binary      // hexadecimal without PostgreSQL's \x
-	super       // JSON without blanks; NULL is null whatever NULL AS says
+	asIs  form = iota
+	float      // NaN and Infinity are written in lower case
+	super      // JSON without blanks; NULL is null whatever NULL AS says
 )
 
 // column is a column of the SELECT.
@@ -32,15 +29,13 @@ type columnType struct {
 	Scale     *int32 `json:"scale,omitempty"`
 }
 
-// PostgreSQL's object ids of the types, which Redshift shares where it has them.
+// Object ids of Redshift's types.
 const (
 	oidBool        = 16
-	oidBytea       = 17
 	oidBigint      = 20
 	oidSmallint    = 21
 	oidInteger     = 23
 	oidText        = 25
-	oidJSON        = 114
 	oidReal        = 700
 	oidDouble      = 701
 	oidChar        = 1042
@@ -52,18 +47,14 @@ const (
 	oidInterval    = 1186
 	oidTimeTZ      = 1266
 	oidNumeric     = 1700
-	oidJSONB       = 3802
+	oidSuper       = 4000
+	oidVarbyte     = 6551
 )
 
 // maxVarchar is the length in bytes that a string has whose length is not known.
 const maxVarchar = 65535
 
-// firstUserOID is the first object id that is not PostgreSQL's own.
-const firstUserOID = 16384
-
-// newColumn makes a column of a field. typeName is the name of its type if that
-// is not one of PostgreSQL's own, as SUPER and VARBYTE are not.
-func newColumn(field pgconn.FieldDescription, typeName string) column {
+func newColumn(field pgconn.FieldDescription) column {
 	c := column{name: field.Name}
 	// A modifier is the length plus four, or precision and scale plus four.
 	modifier := field.TypeModifier - 4
@@ -76,16 +67,16 @@ func newColumn(field pgconn.FieldDescription, typeName string) column {
 		oidReal: "real", oidDouble: "double precision", oidDate: "date",
 		oidTime: "time without time zone", oidTimeTZ: "time with time zone",
 		oidTimestamp: "timestamp without time zone", oidTimestampTZ: "timestamp with time zone",
-		oidInterval: "interval", oidJSON: "super", oidJSONB: "super", oidBytea: "binary varying",
+		oidInterval: "interval", oidSuper: "super",
 	}
 	c.kind.Base = simple[field.DataTypeOID]
 	switch field.DataTypeOID {
 	case oidReal, oidDouble:
 		c.form = float
-	case oidBytea:
-		c.form = binary
-	case oidJSON, oidJSONB:
+	case oidSuper:
 		c.form = super
+	case oidVarbyte:
+		c.kind = columnType{Base: "binary varying", Length: max(modifier, 0)}
 	case oidChar:
 		c.kind = columnType{Base: "character", Length: length}
 	case oidNumeric:
@@ -96,12 +87,6 @@ func newColumn(field pgconn.FieldDescription, typeName string) column {
 		}
 	case oidVarchar, oidText:
 		c.kind = columnType{Base: "character varying", Length: length}
-	}
-	switch typeName {
-	case "super":
-		c.form, c.kind.Base = super, "super"
-	case "varbyte":
-		c.kind = columnType{Base: "binary varying", Length: max(modifier, 0)}
 	}
 	if c.kind.Base == "" {
 		c.kind = columnType{Base: "character varying", Length: maxVarchar}

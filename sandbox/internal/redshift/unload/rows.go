@@ -162,8 +162,6 @@ func (c column) text(value []byte) []byte {
 		case "-Infinity":
 			return []byte("-inf")
 		}
-	case binary:
-		return bytes.TrimPrefix(value, []byte(`\x`))
 	case super:
 		var compact bytes.Buffer
 		if json.Compact(&compact, value) == nil {

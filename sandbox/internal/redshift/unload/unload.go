@@ -11,8 +11,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -22,7 +20,8 @@ import (
 
 // Backend is the session's connection to PostgreSQL.
 type Backend interface {
-	// Query streams the rows of a SELECT; fields is called once, before the first row.
+	// Query streams the rows of a SELECT; fields is called once, before the first
+	// row, and has the types' object ids of Redshift.
 	Query(ctx context.Context, sql string, fields func([]pgconn.FieldDescription) error, row func([][]byte) error) error
 	// CopyOut writes the output of a COPY … TO STDOUT in text format to w, whose
 	// Write never fails. (pgconn's PgConn.CopyTo does this.)
@@ -157,35 +156,9 @@ func describe(ctx context.Context, backend Backend, query string) ([]column, err
 	if len(fields) == 0 {
 		return nil, errors.New("the query of UNLOAD has no columns")
 	}
-	names, err := typeNames(ctx, backend, fields)
-	if err != nil {
-		return nil, err
-	}
 	var columns []column
 	for _, field := range fields {
-		columns = append(columns, newColumn(field, names[field.DataTypeOID]))
+		columns = append(columns, newColumn(field))
 	}
 	return columns, nil
-}
-
-// typeNames returns the names of those types of the fields that are not
-// PostgreSQL's own.
-func typeNames(ctx context.Context, backend Backend, fields []pgconn.FieldDescription) (map[uint32]string, error) {
-	var oids []string
-	for _, field := range fields {
-		if field.DataTypeOID >= firstUserOID {
-			oids = append(oids, strconv.FormatUint(uint64(field.DataTypeOID), 10))
-		}
-	}
-	if oids == nil {
-		return nil, nil
-	}
-	names := map[uint32]string{}
-	none := func([]pgconn.FieldDescription) error { return nil }
-	err := backend.Query(ctx, "SELECT oid, typname FROM pg_catalog.pg_type WHERE oid IN ("+strings.Join(oids, ", ")+")", none, func(row [][]byte) error {
-		oid, err := strconv.ParseUint(string(row[0]), 10, 32)
-		names[uint32(oid)] = string(row[1])
-		return err
-	})
-	return names, err
 }
