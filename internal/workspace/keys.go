@@ -167,7 +167,7 @@ func table() spec.Mapping {
 		},
 		{Name: "publish", Type: publish(), Example: "swap", Description: "As `publish` above, for this table."},
 		{
-			Name: "columns", Type: spec.MapOf{Key: identifier("column name"), Element: ruleType{}, Empty: true}, Example: "{email: email, notes: passthrough}",
+			Name: "columns", Type: spec.MapOf{Key: identifier("column name"), Element: newRuleType(), Empty: true}, Example: "{email: email, notes: passthrough}",
 			Description: "A rule for each column. A column without a value is left undecided.",
 		},
 	}}

@@ -24,7 +24,7 @@ func Reference() []byte {
 		"A rule is the bare name of a generator (`email: email`), or a mapping of these keys and the options of the generator ([generators.md](generators.md)). " +
 			"`passthrough` copies the column as it is. A column that has no rule, or an empty one, is undecided. " +
 			"A rule on a primary key also decides every foreign key that refers to it: those columns need no rule of their own.",
-		strings.TrimPrefix(spec.Reference(spec.Mapping{Fields: ruleFields()}), "## Keys\n\n"),
+		strings.TrimPrefix(spec.Reference(newRuleType().shared), "## Keys\n\n"),
 	}
 	return []byte(strings.Join(parts, "\n\n") + "\n")
 }

@@ -15,16 +15,33 @@ import (
 
 // ruleType is a rule: the bare name of a generator, or a mapping of the keys
 // that all rules share and the generator's own options. Its value is a plan.Rule.
-type ruleType struct{}
+type ruleType struct {
+	shared spec.Mapping // the keys that all rules share
+	specs  map[string]generator.Spec
+}
+
+func newRuleType() ruleType {
+	specs := map[string]generator.Spec{}
+	for _, s := range generator.List() {
+		specs[s.Name] = s
+	}
+	return ruleType{shared: spec.Mapping{Fields: ruleFields(specs)}, specs: specs}
+}
 
 const generatorHint = "`standin generators` lists them"
 
 // ruleFields are the keys that all rules share.
-func ruleFields() []spec.Field {
+func ruleFields(specs map[string]generator.Spec) []spec.Field {
 	return []spec.Field{
 		{
 			Name: "generator", Required: true, Example: "email", Description: "The generator's name.",
-			Type: spec.Scalar{Name: "generator", Hint: generatorHint, JSON: spec.Schema{"enum": generatorNames()}, Parse: parseGenerator},
+			Type: spec.Scalar{Name: "generator", Hint: generatorHint, JSON: spec.Schema{"enum": generatorNames()}, Parse: func(text string) (any, *spec.Problem) {
+				if _, ok := specs[text]; ok {
+					return text, nil
+				}
+				hint := cmp.Or(tree.DidYouMean(text, generatorNames()), generatorHint)
+				return nil, &spec.Problem{Message: fmt.Sprintf("there is no generator %q", text), Hint: hint}
+			}},
 		},
 		{
 			Name: "domain", Example: "customer", Type: spec.Text("word of at most 256 characters", `^.{1,256}$`),
@@ -49,33 +66,25 @@ func generatorNames() []string {
 	return names
 }
 
-func parseGenerator(text string) (any, *spec.Problem) {
-	if _, ok := generator.Lookup(text); ok {
-		return text, nil
-	}
-	hint := tree.DidYouMean(text, generatorNames())
-	return nil, &spec.Problem{Message: fmt.Sprintf("there is no generator %q", text), Hint: cmp.Or(hint, generatorHint)}
-}
-
 // Label implements spec.Type.
 func (ruleType) Label() string { return "rule" }
 
 // Read implements spec.Type.
-func (ruleType) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) {
+func (r ruleType) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) {
 	if n.Kind == tree.Scalar {
-		generator, ok := ruleFields()[0].Type.Read(doc, name, n)
+		generator, ok := r.shared.Fields[0].Type.Read(doc, name, n)
 		if !ok {
 			return nil, false
 		}
 		rule := plan.Rule{Generator: generator.(string)}
-		return rule, options(doc, &rule, n, nil)
+		return rule, r.options(doc, &rule, n, nil)
 	}
 	if n.Kind != tree.Mapping {
 		doc.Report(n, "write a generator's name, or {generator: NAME, …}", "%s must be a rule, not %s", name, n.Describe())
 		return nil, false
 	}
-	shared, own := divide(n)
-	checked, ok := spec.Mapping{Fields: ruleFields()}.Read(doc, name, shared)
+	shared, own := r.divide(n)
+	checked, ok := r.shared.Read(doc, name, shared)
 	if checked == nil {
 		return nil, false
 	}
@@ -85,17 +94,17 @@ func (ruleType) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) 
 		Link: spec.Get[string](v, "link"), Inconsistent: !spec.Get[bool](v, "consistent"),
 	}
 	if rule.Generator != "" {
-		ok = options(doc, &rule, n, own) && ok
+		ok = r.options(doc, &rule, n, own) && ok
 	}
 	return rule, ok
 }
 
 // divide parts the keys that all rules share from the generator's own options.
-func divide(n *tree.Node) (shared *tree.Node, own []tree.Entry) {
+func (r ruleType) divide(n *tree.Node) (shared *tree.Node, own []tree.Entry) {
 	copied := *n
 	copied.Entries = nil
 	for _, e := range n.Entries {
-		if slices.ContainsFunc(ruleFields(), func(f spec.Field) bool { return f.Name == e.Key.Text }) {
+		if slices.ContainsFunc(r.shared.Fields, func(f spec.Field) bool { return f.Name == e.Key.Text }) {
 			copied.Entries = append(copied.Entries, e)
 		} else {
 			own = append(own, e)
@@ -105,8 +114,8 @@ func divide(n *tree.Node) (shared *tree.Node, own []tree.Entry) {
 }
 
 // options checks the generator's own options and stores them in the rule.
-func options(doc *tree.Document, rule *plan.Rule, at *tree.Node, own []tree.Entry) bool {
-	s, _ := generator.Lookup(rule.Generator)
+func (r ruleType) options(doc *tree.Document, rule *plan.Rule, at *tree.Node, own []tree.Entry) bool {
+	s := r.specs[rule.Generator]
 	object, ok := map[string]json.RawMessage{}, true
 	for _, e := range own {
 		text, err := toJSON(e.Value)
@@ -130,12 +139,12 @@ func options(doc *tree.Document, rule *plan.Rule, at *tree.Node, own []tree.Entr
 	}
 	_, faults := s.Parse(rule.Options)
 	for _, f := range faults {
-		reportOption(doc, s, f, at, own)
+		r.reportOption(doc, s, f, at, own)
 	}
 	return len(faults) == 0
 }
 
-func reportOption(doc *tree.Document, s generator.Spec, f *generator.OptionFault, at *tree.Node, own []tree.Entry) {
+func (r ruleType) reportOption(doc *tree.Document, s generator.Spec, f *generator.OptionFault, at *tree.Node, own []tree.Entry) {
 	known := slices.ContainsFunc(s.Options, func(o generator.Option) bool { return o.Name == f.Option })
 	for _, e := range own {
 		switch {
@@ -144,17 +153,17 @@ func reportOption(doc *tree.Document, s generator.Spec, f *generator.OptionFault
 			doc.Report(e.Value, "", "%s: %s", f.Option, f.Problem)
 			return
 		default:
-			doc.Report(e.Key, tree.DidYouMean(f.Option, ruleKeys(s)), "%s: %s", f.Option, f.Problem)
+			doc.Report(e.Key, tree.DidYouMean(f.Option, r.keys(s)), "%s: %s", f.Option, f.Problem)
 			return
 		}
 	}
 	doc.Report(at, "", "generator %s: %s", s.Name, f.Error())
 }
 
-// ruleKeys are all keys that a rule of the generator can have.
-func ruleKeys(s generator.Spec) []string {
+// keys are all keys that a rule of the generator can have.
+func (r ruleType) keys(s generator.Spec) []string {
 	var names []string
-	for _, f := range ruleFields() {
+	for _, f := range r.shared.Fields {
 		names = append(names, f.Name)
 	}
 	for _, o := range s.Options {

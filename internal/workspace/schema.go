@@ -12,10 +12,10 @@ import (
 func JSONSchema() []byte { return spec.JSONSchema("Standin workspace", keys()) }
 
 // Schema implements spec.Type: a name, or for each generator a mapping.
-func (ruleType) Schema() spec.Schema {
+func (r ruleType) Schema() spec.Schema {
 	choices := []spec.Schema{{"enum": generatorNames()}}
 	for _, s := range generator.List() {
-		fields := ruleFields()
+		fields := slices.Clone(r.shared.Fields)
 		fields[0].Type = spec.Words(s.Name)
 		fields[0].Description = s.Summary
 		for _, o := range s.Options {

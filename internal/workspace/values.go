@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -12,6 +13,10 @@ import (
 // bucketPath is what staging.s3 becomes.
 type bucketPath struct{ bucket, prefix string }
 
+// maxPrefix leaves room below the path: a key has at most 1,024 bytes (S3 User
+// Guide, "Naming Amazon S3 objects"), and the longest of a job needs 200.
+const maxPrefix = 800
+
 // parseS3 reads s3://bucket/path. Bucket names are those of the S3 User Guide's
 // "General purpose bucket naming rules", as far as a pattern tells.
 func parseS3(text string) (any, *spec.Problem) {
@@ -21,6 +26,9 @@ func parseS3(text string) (any, *spec.Problem) {
 		return nil, &spec.Problem{Message: "it is not the address of a bucket", Hint: "write it as s3://bucket/path"}
 	}
 	prefix = strings.Trim(prefix, "/")
+	if len(prefix) > maxPrefix {
+		return nil, &spec.Problem{Message: fmt.Sprintf("the path has at most %d bytes, this one has %d", maxPrefix, len(prefix))}
+	}
 	for part := range strings.SplitSeq(prefix, "/") {
 		if prefix != "" && !regexp.MustCompile(`^[A-Za-z0-9!_.*()=-]+$`).MatchString(part) || part == "." || part == ".." {
 			return nil, &spec.Problem{

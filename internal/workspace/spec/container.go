@@ -141,7 +141,8 @@ func (l ListOf) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) 
 	return list, ok
 }
 
-// MapOf is a mapping whose keys the user chooses. Its value is a []Pair in the
+// MapOf is a mapping whose keys the user chooses, and whose Key type makes
+// comparable values. Its value is a []Pair in the
 // order of the document.
 type MapOf struct {
 	Key     Scalar
@@ -154,7 +155,9 @@ type MapOf struct {
 type Pair struct{ Key, Value Value }
 
 // Label implements Type.
-func (m MapOf) Label() string { return "mapping of " + m.Key.Label() + "s to " + m.Element.Label() + "s" }
+func (m MapOf) Label() string {
+	return "mapping of " + m.Key.Label() + "s to " + m.Element.Label() + "s"
+}
 
 // Read implements Type.
 func (m MapOf) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) {
@@ -163,11 +166,17 @@ func (m MapOf) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) {
 		return nil, false
 	}
 	pairs, ok := make([]Pair, 0, len(n.Entries)), true
+	seen := map[any]bool{}
 	for _, e := range n.Entries {
 		// A key is what is written, whatever YAML takes the word for.
 		word := *e.Key
 		word.Type = tree.String
 		key, good := m.Key.Read(doc, name, &word)
+		if good && seen[key] {
+			doc.Report(e.Key, "remove one of them", "%s: %s stands here a second time, in another spelling", name, e.Key.Text)
+			good = false
+		}
+		seen[key] = true
 		ok = ok && good
 		pair := Pair{Key: Value{key, e.Key.Position}, Value: Value{nil, e.Value.Position}}
 		if !m.Empty || !e.Value.IsNull() {

@@ -1,0 +1,75 @@
+package prepare
+
+import (
+	"slices"
+	"strings"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/workspace"
+)
+
+// occupy looks at what stands where the plan's tables will: only what Standin
+// made for this workspace, or what the workspace gives up, is replaced, and only
+// if nothing hangs on it that a swap would leave behind.
+func occupy(p *plan.Plan, w *workspace.Workspace, occupants []Occupant, faults *faults) {
+	standing := make(map[[2]string]Occupant, len(occupants))
+	for _, o := range occupants {
+		standing[[2]string{o.Schema, o.Name}] = o
+	}
+	planned := make(map[string]bool, len(p.Tables))
+	for _, t := range p.Tables {
+		planned[t.String()] = true
+	}
+	for i := range p.Tables {
+		t := &p.Tables[i]
+		o, ok := standing[[2]string{t.Schema, t.Name}]
+		if !ok {
+			continue
+		}
+		t.Replaces = true
+		refuse := func(hint, format string, args ...any) {
+			e := faults.add(fault.TableOccupied, format, args...)
+			e.Table, e.Hint = t.String(), hint
+		}
+		name := workspace.TableName{Schema: t.Schema, Name: t.Name}.String()
+		switch {
+		case o.View:
+			refuse("drop the view, or exclude the table", "the destination has a view of the name %s", t)
+			continue
+		case o.Mark != plan.Mark(w.Name) && !givenUp(w, *t):
+			whose := "which Standin did not make"
+			if o.Mark != "" {
+				whose = "which belongs to the workspace " + strings.TrimPrefix(o.Mark, plan.Mark(""))
+			}
+			refuse("if it may be replaced, add it: replace: ['"+name+"']", "the destination has a table %s %s", t, whose)
+		}
+		if len(o.Views) > 0 {
+			refuse("drop them before the job and make them again after it, or exclude the table",
+				"views hang on the destination's table %s and would go on reading the old one: %s", t, strings.Join(o.Views, ", "))
+		}
+		if others := outside(o.Referrers, planned); len(others) > 0 {
+			refuse("drop those foreign keys, or copy those tables too",
+				"foreign keys of tables outside the plan refer to the destination's table %s: %s", t, strings.Join(others, ", "))
+		}
+	}
+}
+
+func givenUp(w *workspace.Workspace, t plan.Table) bool {
+	return slices.ContainsFunc(w.Replace, func(r workspace.TableName) bool { return r.Schema == t.Schema && r.Name == t.Name })
+}
+
+func outside(referrers []string, planned map[string]bool) []string {
+	var others []string
+	for _, r := range referrers {
+		if !planned[r] {
+			others = append(others, r)
+		}
+	}
+	return others
+}
+
+// sameDatabase reports whether two warehouses are one.
+func sameDatabase(a, b plan.Warehouse) bool {
+	return strings.EqualFold(strings.TrimSuffix(a.Host, "."), strings.TrimSuffix(b.Host, ".")) && a.Port == b.Port && a.Database == b.Database
+}

@@ -1,0 +1,381 @@
+package prepare_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standin/internal/fault"
+	"standin/internal/pipeline/prepare"
+	"standin/internal/plan"
+	"standin/internal/workspace"
+)
+
+var update = flag.Bool("update", false, "write golden files")
+
+const head = `version: 1
+name: shop
+source: {host: prod, database: dev, user: reader, password: env:SOURCE, schemas: [public, sales]}
+destination: {host: test, database: test, user: writer, password: env:DESTINATION}
+staging: {s3: s3://acme/shop, region: eu-west-1, unload_role: default, load_role: default}
+`
+
+// input is a job on the catalog with what stands behind the head of a workspace.
+func input(t *testing.T, rules string, source []plan.Table, destination ...prepare.Occupant) prepare.Input {
+	t.Helper()
+	w, err := workspace.Parse("standin.yaml", []byte(head+rules))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return prepare.Input{
+		Workspace: w, Source: source, Destination: destination, Job: "abcdefghijkl0123", Program: "v0.1.0",
+		Now:  time.Date(2026, 11, 22, 23, 0, 0, 0, time.FixedZone("", 3600)),
+		Null: prepare.NullWord(1 << 63), KeyCheck: "c0ffee",
+	}
+}
+
+func column(name string, kind plan.Kind, size ...int) plan.Column {
+	c := plan.Column{Name: name, Type: plan.Type{Kind: kind}}
+	switch {
+	case kind == plan.Decimal:
+		c.Type.Precision, c.Type.Scale = size[0], size[1]
+	case len(size) > 0:
+		c.Type.Length = size[0]
+	}
+	return c
+}
+
+func required(c plan.Column) plan.Column { c.NotNull = true; return c }
+
+// shop is a catalog out of order, with a chain of foreign keys over three
+// tables, a composite key and a key to itself.
+func shop() []plan.Table {
+	return []plan.Table{
+		{
+			Schema: "sales", Name: "orders", PrimaryKey: []string{"order_id"}, Rows: 1000, Comment: "each sale",
+			Columns:     []plan.Column{required(column("order_id", plan.Integer)), column("customer", plan.Integer), column("note", plan.VarChar, 200)},
+			ForeignKeys: []plan.ForeignKey{{Columns: []string{"customer"}, RefSchema: "public", RefTable: "accounts", RefColumns: []string{"customer_id"}}},
+		},
+		{
+			Schema: "public", Name: "customers", PrimaryKey: []string{"id"}, Unique: [][]string{{"email"}},
+			Columns: []plan.Column{
+				required(column("id", plan.BigInt)), column("first_name", plan.VarChar, 60), column("email", plan.VarChar, 120),
+				column("referred_by", plan.BigInt),
+			},
+			ForeignKeys: []plan.ForeignKey{{Columns: []string{"referred_by"}, RefSchema: "public", RefTable: "customers", RefColumns: []string{"id"}}},
+		},
+		{
+			Schema: "public", Name: "accounts", PrimaryKey: []string{"customer_id"},
+			Columns:     []plan.Column{required(column("customer_id", plan.BigInt)), column("opened", plan.Date)},
+			ForeignKeys: []plan.ForeignKey{{Columns: []string{"customer_id"}, RefSchema: "public", RefTable: "customers", RefColumns: []string{"id"}}},
+		},
+		{
+			Schema: "public", Name: "stores", PrimaryKey: []string{"country", "number"},
+			Columns: []plan.Column{required(column("country", plan.Char, 2)), required(column("number", plan.SmallInt))},
+		},
+		{
+			Schema: "sales", Name: "visits",
+			Columns: []plan.Column{column("store_country", plan.VarChar, 10), column("store_number", plan.Integer), column("at", plan.Timestamp)},
+			ForeignKeys: []plan.ForeignKey{{
+				Columns: []string{"store_country", "store_number"}, RefSchema: "public", RefTable: "stores", RefColumns: []string{"country", "number"},
+			}},
+		},
+		{Schema: "other", Name: "elsewhere", Columns: []plan.Column{column("x", plan.VarChar, 10)}},
+	}
+}
+
+const shopRules = `exclude: ["public.old_*"]
+replace: [public.stores]
+tables:
+  public.customers:
+    columns:
+      id: integer-key
+      first_name: {generator: constant, value: Jo}
+      email: alphanumeric-key
+  public.accounts: {columns: {opened: passthrough}}
+  public.stores: {columns: {country: passthrough, number: {generator: integer-key, domain: shops}}}
+  sales.orders: {columns: {order_id: passthrough, note: "null"}}
+  sales.visits: {columns: {at: passthrough}}
+`
+
+// TestPlans compares whole plans with golden files.
+func TestPlans(t *testing.T) {
+	t.Parallel()
+	tests := map[string]prepare.Input{
+		"keys": input(t, shopRules, append(shop(), plan.Table{Schema: "public", Name: "old_customers", Columns: []plan.Column{column("x", "super")}}),
+			prepare.Occupant{Schema: "public", Name: "customers", Mark: plan.Mark("shop"), Referrers: []string{"public.accounts"}},
+			prepare.Occupant{Schema: "public", Name: "stores"},
+			prepare.Occupant{Schema: "public", Name: "unrelated", Views: []string{"public.v"}},
+		),
+		"new-columns-pass": input(t, "new_columns: passthrough\n", shop()),
+	}
+	for name, in := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := prepare.Prepare(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := json.MarshalIndent(p, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, filepath.Join("testdata", name+".json"), string(got)+"\n")
+		})
+	}
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs; -update writes it (- file, + now):\n%s", path, diff)
+	}
+}
+
+// told lists the code of each fault with its message and hint.
+func told(err error) []string {
+	var list []string
+	var walk func(error)
+	walk = func(err error) {
+		if f, ok := err.(*fault.Error); ok { //nolint:errorlint // it walks the tree
+			text := string(f.Code) + ": " + f.Message
+			if f.Hint != "" {
+				text += " (" + f.Hint + ")"
+			}
+			list = append(list, text)
+			return
+		}
+		if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // it walks the tree
+			for _, e := range joined.Unwrap() {
+				walk(e)
+			}
+		}
+	}
+	walk(err)
+	return list
+}
+
+// TestWhatStandsInTheWay runs each case on the shop's catalog and compares all
+// faults.
+func TestWhatStandsInTheWay(t *testing.T) {
+	t.Parallel()
+	const others = `
+  public.accounts: {columns: {opened: passthrough}}
+  public.stores: {columns: {country: passthrough, number: passthrough}}
+  sales.orders: {columns: {order_id: passthrough, note: passthrough}}
+  sales.visits: {columns: {at: passthrough}}
+`
+	customers := func(columns string) string {
+		return "tables:\n  public.customers: {columns: {" + columns + "}}" + others
+	}
+	tests := map[string]struct {
+		rules       string
+		source      []plan.Table
+		destination []prepare.Occupant
+		exit        int
+		want        []string
+	}{
+		"undecided columns are all listed, those that follow a key not": {
+			rules: "tables: {public.customers: {columns: {first_name: }}}\n", source: shop(), exit: fault.ExitBlocked,
+			want: []string{`columns-undecided: 9 columns have no rule:
+  public.accounts.opened date
+  public.customers.id bigint
+  public.customers.first_name varchar(60)
+  public.customers.email varchar(120)
+  public.stores.country char(2)
+  public.stores.number smallint
+  sales.orders.order_id integer
+  sales.orders.note varchar(200)
+  sales.visits.at timestamp (give each a rule below tables: in standin.yaml, or passthrough)`},
+		},
+		"a column that is left empty is undecided even when new columns pass": {
+			rules: "new_columns: passthrough\ntables: {public.customers: {columns: {first_name: }}}\n", source: shop(), exit: fault.ExitBlocked,
+			want: []string{"columns-undecided: 1 column has no rule:\n  public.customers.first_name varchar(60) (give each a rule below tables: in standin.yaml, or passthrough)"},
+		},
+		"tables and columns that are gone are named with their place": {
+			rules:  "new_columns: passthrough\ntables:\n  public.custmers: {}\n  sales.orders: {columns: {note: passthrough, nots: passthrough}}\n  public.old: {}\n",
+			source: shop(), exit: fault.ExitBlocked,
+			want: []string{
+				"schema-changed: standin.yaml:8:3: the source has no table public.custmers (did you mean public.customers?)",
+				"schema-changed: standin.yaml:9:47: the source's table sales.orders has no column nots (did you mean note?)",
+				"schema-changed: standin.yaml:10:3: the source has no table public.old",
+			},
+		},
+		"a table of a schema that is not copied is a fault of the workspace, and wins": {
+			rules: "tables:\n  other.elsewhere: {}\n  public.gone: {}\n", source: shop()[5:], exit: fault.ExitUsage,
+			want: []string{
+				"workspace-invalid: standin.yaml:7:3: table other.elsewhere is in none of the schemas that source.schemas names (add other to source.schemas, or remove the table)",
+				"schema-changed: standin.yaml:8:3: the source has no table public.gone",
+				"schema-changed: the source has no table to copy in schema public, sales",
+			},
+		},
+		"a rule that does not suit its column": {
+			rules: customers("id: passthrough, first_name: integer-key, email: passthrough"), source: shop(), exit: fault.ExitUsage,
+			want: []string{"rule-refused: standin.yaml:7:61: column public.customers.first_name: generator integer-key does not take values of type varchar(60)"},
+		},
+		"a rule on a unique column that is not one-to-one": {
+			rules: customers("id: passthrough, first_name: passthrough, email: {generator: constant, value: a}"), source: shop(), exit: fault.ExitUsage,
+			want: []string{"rule-refused: standin.yaml:7:81: column public.customers.email: it is part of a key, and generator constant can give two values the same stand-in"},
+		},
+		"rules that contradict the key's": {
+			rules:  customers("id: integer-key, first_name: passthrough, email: passthrough, referred_by: {generator: integer-key, keep: [-1]}"),
+			source: shop(), exit: fault.ExitUsage,
+			want: []string{`rule-refused: standin.yaml:7:107: column public.customers.referred_by holds the keys of public.customers.id, whose rule is integer-key: integer-key {"keep":[-1]} contradicts it (remove this rule: the key's decides)`},
+		},
+		"a masked reference to a key that passes": {
+			rules: customers("id: passthrough, first_name: passthrough, email: passthrough, referred_by: integer-key"), source: shop(), exit: fault.ExitUsage,
+			want: []string{"rule-refused: standin.yaml:7:107: column public.customers.referred_by holds the keys of public.customers.id, whose rule is passthrough: integer-key contradicts it (remove this rule: the key's decides)"},
+		},
+		"keys whose types share no form": {
+			rules: "tables: {public.a: {columns: {id: integer-key}}}\n", exit: fault.ExitUsage,
+			source: []plan.Table{
+				{Schema: "public", Name: "a", PrimaryKey: []string{"id"}, Columns: []plan.Column{column("id", plan.Integer)}},
+				{Schema: "public", Name: "b", Columns: []plan.Column{column("a", plan.VarChar, 20)}, ForeignKeys: []plan.ForeignKey{
+					{Columns: []string{"a"}, RefSchema: "public", RefTable: "a", RefColumns: []string{"id"}},
+				}},
+			},
+			want: []string{
+				"rule-refused: standin.yaml:6:35: the keys of public.a.id stand in columns whose types share no form: public.a.id integer, public.b.a varchar(20) (only passthrough keeps such keys equal)",
+				"rule-refused: standin.yaml:6:35: column public.b.a: generator integer-key does not take values of type varchar(20)",
+			},
+		},
+		"types that are not carried": {
+			rules: "new_columns: passthrough\n", exit: fault.ExitUsage,
+			source: []plan.Table{{Schema: "public", Name: "t.x", Columns: []plan.Column{column("a", "super"), column("b", plan.Date), column("c", "time without time zone")}}},
+			want: []string{
+				`unsupported-type: public.t.x.a is of type super, which this version does not carry (leave the table out: exclude: ['public."t.x"'])`,
+				`unsupported-type: public.t.x.c is of type time without time zone, which this version does not carry (leave the table out: exclude: ['public."t.x"'])`,
+			},
+		},
+		"what stands at the destination": {
+			rules: "new_columns: passthrough\nreplace: [sales.visits]\n", source: shop(), exit: fault.ExitFailed,
+			destination: []prepare.Occupant{
+				{Schema: "public", Name: "customers"},
+				{Schema: "public", Name: "accounts", Mark: "standin:other"},
+				{Schema: "public", Name: "stores", View: true},
+				{Schema: "sales", Name: "orders", Mark: "standin:shop", Views: []string{"sales.v1", "sales.v2"}, Referrers: []string{"sales.visits", "sales.z"}},
+				{Schema: "sales", Name: "visits", View: true},
+			},
+			want: []string{
+				"table-occupied: the destination has a table public.accounts which belongs to the workspace other (if it may be replaced, add it: replace: ['public.accounts'])",
+				"table-occupied: the destination has a table public.customers which Standin did not make (if it may be replaced, add it: replace: ['public.customers'])",
+				"table-occupied: the destination has a view of the name public.stores (drop the view, or exclude the table)",
+				"table-occupied: views hang on the destination's table sales.orders and would go on reading the old one: sales.v1, sales.v2 (drop them before the job and make them again after it, or exclude the table)",
+				"table-occupied: foreign keys of tables outside the plan refer to the destination's table sales.orders: sales.z (drop those foreign keys, or copy those tables too)",
+				"table-occupied: the destination has a view of the name sales.visits (drop the view, or exclude the table)",
+			},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := prepare.Prepare(input(t, test.rules, test.source, test.destination...))
+			if diff := cmp.Diff(test.want, told(err)); diff != "" {
+				t.Errorf("(- want, + got):\n%s", diff)
+			}
+			if got := fault.ExitStatus(err); got != test.exit {
+				t.Errorf("exit status %d, want %d", got, test.exit)
+			}
+		})
+	}
+}
+
+func TestTheSourceIsNeverTheDestination(t *testing.T) {
+	t.Parallel()
+	in := input(t, "new_columns: passthrough\n", shop())
+	in.Workspace.Destination.Warehouse = plan.Warehouse{Host: "PROD.", Port: 5439, Database: "dev"}
+	_, err := prepare.Prepare(in)
+	if fault.CodeOf(err) != fault.WorkspaceInvalid {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestTheOrderOfTheCatalogDoesNotMatter prepares the same job from catalogs in
+// two orders.
+func TestTheOrderOfTheCatalogDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	forward, backward := shop(), shop()
+	for i, j := 0, len(backward)-1; i < j; i, j = i+1, j-1 {
+		backward[i], backward[j] = backward[j], backward[i]
+	}
+	a, err := prepare.Prepare(input(t, shopRules, forward))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := prepare.Prepare(input(t, shopRules, backward))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(a, b); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestThePlanDoesNotChangeTheCatalog(t *testing.T) {
+	t.Parallel()
+	source := shop()
+	if _, err := prepare.Prepare(input(t, shopRules, source)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(shop(), source); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// large is a catalog of tables that all refer to the first.
+func large(tables, columns int) []plan.Table {
+	list := make([]plan.Table, tables)
+	for i := range list {
+		t := plan.Table{Schema: "public", Name: fmt.Sprintf("t%05d", i), PrimaryKey: []string{"c0"}}
+		for k := range columns {
+			t.Columns = append(t.Columns, column(fmt.Sprintf("c%d", k), plan.Integer))
+		}
+		if i > 0 {
+			t.ForeignKeys = []plan.ForeignKey{{Columns: []string{"c1"}, RefSchema: "public", RefTable: "t00000", RefColumns: []string{"c0"}}}
+		}
+		list[i] = t
+	}
+	return list
+}
+
+func BenchmarkPrepare5000Tables(b *testing.B) {
+	source := large(5000, 50)
+	var rules strings.Builder
+	rules.WriteString("tables:\n")
+	for _, t := range source {
+		fmt.Fprintf(&rules, "  %s:\n    columns:\n", t)
+		for k, c := range t.Columns {
+			if k != 1 || t.Name == "t00000" {
+				fmt.Fprintf(&rules, "      %s: {generator: integer-key, keep: [%d]}\n", c.Name, k)
+			}
+		}
+	}
+	for b.Loop() {
+		w, err := workspace.Parse("standin.yaml", []byte(head+rules.String()))
+		if err != nil {
+			b.Fatal(err)
+		}
+		p, err := prepare.Prepare(prepare.Input{Workspace: w, Source: source, Job: "abcdefghijkl0123", Now: time.Unix(0, 0)})
+		if err != nil || len(p.Tables) != 5000 {
+			b.Fatal(errors.Unwrap(err))
+		}
+	}
+}

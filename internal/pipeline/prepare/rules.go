@@ -1,0 +1,266 @@
+package prepare
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"standin/internal/fault"
+	"standin/internal/generator"
+	"standin/internal/plan"
+	"standin/internal/workspace"
+)
+
+// rules gives every column of a selection its rule.
+type rules struct {
+	*selection
+	faults       *faults
+	specs        map[string]generator.Spec
+	primary, all map[cell]bool // columns of primary keys, and of primary keys and unique constraints
+	referred     map[cell]bool // columns that foreign keys refer to
+	done         map[cell]bool
+	undecided    []cell
+	checked      map[string][]error // what generator.Check said, by everything that it depends on
+}
+
+func newRules(s *selection, faults *faults) *rules {
+	r := &rules{
+		selection: s, faults: faults, specs: map[string]generator.Spec{},
+		referred: map[cell]bool{}, done: map[cell]bool{}, checked: map[string][]error{},
+	}
+	for _, spec := range generator.List() {
+		r.specs[spec.Name] = spec
+	}
+	r.primary, r.all = unique(s.tables)
+	return r
+}
+
+// decide works from the keys to the columns that refer to them, and then through
+// all the others.
+func (r *rules) decide() {
+	for _, j := range joints(r.selection) {
+		r.join(j)
+	}
+	for i, t := range r.tables {
+		for k := range t.Columns {
+			c := cell{i, k}
+			if r.done[c] {
+				continue
+			}
+			if rule, ok := r.own(c); ok {
+				r.give(c, rule, r.position(c))
+			}
+		}
+	}
+	for i, t := range r.tables {
+		r.links(i, t)
+	}
+	r.reportUndecided()
+}
+
+// own is the rule that the workspace has for the column itself. A column that
+// has none is noted as undecided.
+func (r *rules) own(c cell) (plan.Rule, bool) {
+	r.done[c] = true
+	if given, ok := r.given[c]; ok {
+		rule := given.Rule
+		rule.From = "workspace"
+		if !rule.IsPassthrough() && r.primary[c] {
+			r.key(&rule, c)
+			rule.Key = new(r.column(c).Type)
+		}
+		return rule, true
+	}
+	if r.workspace.NewColumns == workspace.PassNewly && !r.left[c] {
+		return plan.Rule{Generator: plan.Passthrough, From: "new_columns"}, true
+	}
+	r.undecided = append(r.undecided, c)
+	return plan.Rule{}, false
+}
+
+// key gives a rule the domain of a key, unless it has one.
+func (r *rules) key(rule *plan.Rule, c cell) {
+	if rule.Domain == "" {
+		rule.Domain = r.name(c)
+	}
+}
+
+// join decides the columns that hold the same keys: the first root's rule is
+// everyone's.
+func (r *rules) join(j joint) {
+	root := j.roots[0]
+	for _, c := range j.roots {
+		r.referred[c] = true
+	}
+	rule, ok := r.own(root)
+	if !ok {
+		// Whoever decides the key decides these columns too.
+		for _, c := range slices.Concat(j.roots[1:], j.follows) {
+			r.done[c] = true
+		}
+		return
+	}
+	if !rule.IsPassthrough() {
+		r.key(&rule, root)
+		rule.Key = r.canonical(j, r.position(root))
+	}
+	r.give(root, rule, r.position(root))
+	for _, c := range slices.Concat(j.roots[1:], j.follows) {
+		r.done[c] = true
+		following := rule
+		following.From = r.name(root)
+		if given, ok := r.given[c]; ok {
+			if !agrees(given.Rule, rule) {
+				e := r.faults.at(given.Position, fault.RuleRefused, "column %s holds the keys of %s, whose rule is %s: %s contradicts it",
+					r.name(c), r.name(root), describe(rule), describe(given.Rule))
+				e.Table, e.Hint = r.tables[c.table].String(), "remove this rule: the key's decides"
+				continue
+			}
+			following.From = "workspace"
+		}
+		r.give(c, following, r.position(root))
+	}
+}
+
+// canonical is the type in which the keys of a joint are masked.
+func (r *rules) canonical(j joint, at workspace.Position) *plan.Type {
+	cells := slices.Concat(j.roots, j.follows)
+	types := make([]plan.Type, len(cells))
+	for i, c := range cells {
+		types[i] = r.column(c).Type
+	}
+	least, ok := narrowest(types)
+	if !ok {
+		e := r.faults.at(at, fault.RuleRefused, "the keys of %s stand in columns whose types share no form: %s", r.name(cells[0]), r.list(cells))
+		e.Table, e.Hint = r.tables[cells[0].table].String(), "only passthrough keeps such keys equal"
+		return nil
+	}
+	return &least
+}
+
+func (r *rules) list(cells []cell) string {
+	names := make([]string, len(cells))
+	for i, c := range cells {
+		names[i] = r.name(c) + " " + r.column(c).Type.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+// agrees reports whether a column's own rule says what the rule of its key says.
+func agrees(own, key plan.Rule) bool {
+	return own.Generator == key.Generator && (own.Domain == "" || own.Domain == key.Domain) &&
+		own.Link == key.Link && own.Inconsistent == key.Inconsistent && sameJSON(own.Options, key.Options)
+}
+
+func sameJSON(a, b json.RawMessage) bool {
+	var x, y any
+	for _, side := range []struct {
+		text json.RawMessage
+		into *any
+	}{{a, &x}, {b, &y}} {
+		if len(side.text) == 0 {
+			continue
+		}
+		decoder := json.NewDecoder(bytes.NewReader(side.text))
+		decoder.UseNumber()
+		if decoder.Decode(side.into) != nil {
+			return false
+		}
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+func describe(rule plan.Rule) string {
+	if len(rule.Options) == 0 {
+		return rule.Generator
+	}
+	return rule.Generator + " " + string(rule.Options)
+}
+
+// give checks the rule against the column and sets it.
+func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
+	spec := r.specs[rule.Generator]
+	rule.Version = spec.Version
+	column, table := r.column(c), r.tables[c.table].String()
+	column.Rule = rule
+	if rule.IsPassthrough() || !column.Type.Kind.Carried() {
+		return
+	}
+	refuse := func(format string, args ...any) {
+		e := r.faults.at(at, fault.RuleRefused, "column %s: %s", r.name(c), fmt.Sprintf(format, args...))
+		e.Table = table
+	}
+	for _, err := range r.check(rule, *column) {
+		refuse("%s", err)
+	}
+	if !r.all[c] && !r.referred[c] {
+		return
+	}
+	options, _ := spec.Parse(rule.Options)
+	switch {
+	case rule.Link != "":
+		refuse("it is part of a key, so its rule cannot be linked to other columns")
+	case rule.Inconsistent:
+		refuse("it is part of a key, so its rule must be consistent")
+	case !spec.OneToOne(options):
+		refuse("it is part of a key, and generator %s can give two values the same stand-in", rule.Generator)
+	}
+}
+
+// check is generator.Check, asked once for each kind of column.
+func (r *rules) check(rule plan.Rule, column plan.Column) []error {
+	question := fmt.Sprintf("%s %s %v %v %s %v %q", rule.Generator, rule.Options, rule.Inconsistent, rule.Key, column.Type, column.NotNull, rule.Link)
+	if answer, ok := r.checked[question]; ok {
+		return answer
+	}
+	answer := generator.Check(rule, column)
+	r.checked[question] = answer
+	return answer
+}
+
+// position is where the workspace has the column's rule; the file as a whole if
+// it has none.
+func (r *rules) position(c cell) workspace.Position { return r.given[c].Position }
+
+// links checks that the columns of each group of a table draw alike.
+func (r *rules) links(i int, t plan.Table) {
+	first := map[string]cell{}
+	for k, column := range t.Columns {
+		c := cell{i, k}
+		given, ok := r.given[c]
+		if !ok || given.Link == "" {
+			continue
+		}
+		leader, ok := first[given.Link]
+		if !ok {
+			first[given.Link] = c
+			continue
+		}
+		if with := r.given[leader].Rule; with.Generator != given.Generator || with.Domain != given.Domain || with.Inconsistent != given.Inconsistent {
+			e := r.faults.at(given.Position, fault.RuleRefused, "column %s.%s: the columns of link %q must have one generator, one domain and one consistent; %s has others",
+				t, column.Name, given.Link, r.name(leader))
+			e.Table = t.String()
+		}
+	}
+}
+
+// reportUndecided names every column without a rule.
+func (r *rules) reportUndecided() {
+	if len(r.undecided) == 0 {
+		return
+	}
+	slices.SortFunc(r.undecided, compareCells)
+	lines := make([]string, len(r.undecided))
+	for i, c := range r.undecided {
+		lines[i] = "  " + r.name(c) + " " + r.column(c).Type.String()
+	}
+	what := "columns have"
+	if len(lines) == 1 {
+		what = "column has"
+	}
+	e := r.faults.add(fault.ColumnsUndecided, "%d %s no rule:\n%s", len(lines), what, strings.Join(lines, "\n"))
+	e.Hint = "give each a rule below tables: in " + r.faults.file + ", or passthrough"
+}
