@@ -38,10 +38,11 @@ const (
 	TooLong      Reason = "is longer than 16 MB"
 )
 
-// Error is a record that is not of the dialect. Offset is the byte, counted from
-// the beginning of the data that was scanned, at which that shows; Field is the
-// index of the field there.
+// Error is a record that is not of the dialect. Start is the offset in the chunk
+// of the record's first byte, Offset that of the byte at which the fault shows,
+// and Field the index of the field there.
 type Error struct {
+	Start  int
 	Offset int
 	Field  int
 	Reason Reason

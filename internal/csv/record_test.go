@@ -13,27 +13,23 @@ import (
 	"standin/internal/csv"
 )
 
-// read scans every record of data, which ends with LF, into values.
+// read reads every record of data, which ends with LF, into values.
 func read(data []byte, fields int) ([][]string, error) {
 	record := csv.NewRecord(fields)
+	record.Reset(data)
 	var all [][]string
-	for at := 0; at < len(data); {
-		next, err := record.Scan(data, at)
-		if err != nil {
-			return all, err
-		}
+	for record.Next() {
 		var row []string
 		for i := range fields {
 			value, _ := csv.Unquote(record.Raw(i), nil)
 			row = append(row, string(value))
 		}
 		all = append(all, row)
-		at = next
 	}
-	return all, nil
+	return all, record.Err()
 }
 
-func TestScanKeepsEveryByteOfAValue(t *testing.T) {
+func TestReadingKeepsEveryByteOfAValue(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		data string
@@ -66,7 +62,7 @@ func TestScanKeepsEveryByteOfAValue(t *testing.T) {
 	}
 }
 
-func TestScanRefusesWhatUnloadNeverWrites(t *testing.T) {
+func TestReadingRefusesWhatUnloadNeverWrites(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		data string
@@ -80,6 +76,7 @@ func TestScanRefusesWhatUnloadNeverWrites(t *testing.T) {
 		"too few fields":                       {"a,b\n", csv.Error{Offset: 3, Field: 2, Reason: csv.TooFewFields}},
 		"a blank line":                         {"\n", csv.Error{Offset: 0, Field: 1, Reason: csv.TooFewFields}},
 		"too many fields":                      {"a,b,c,d\n", csv.Error{Offset: 6, Field: 3, Reason: csv.TooMany}},
+		"a fault in a later record":            {"a,b,c\na\"\n", csv.Error{Start: 6, Offset: 7, Field: 0, Reason: csv.StrayQuote}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -96,43 +93,37 @@ func TestScanRefusesWhatUnloadNeverWrites(t *testing.T) {
 	}
 }
 
-func TestScanRefusesARecordLongerThanMaxRecord(t *testing.T) {
+func TestReadingRefusesARecordLongerThanMaxRecord(t *testing.T) {
 	t.Parallel()
-	fits := append(bytes.Repeat([]byte("x"), csv.MaxRecord-1), '\n')
-	if _, err := csv.NewRecord(1).Scan(fits, 0); err != nil {
+	if _, err := read(append(bytes.Repeat([]byte("x"), csv.MaxRecord-1), '\n'), 1); err != nil {
 		t.Error(err)
 	}
-	long := append(bytes.Repeat([]byte("x"), csv.MaxRecord), '\n')
+	_, err := read(append([]byte("a\n"), append(bytes.Repeat([]byte("x"), csv.MaxRecord), '\n')...), 1)
 	var fault *csv.Error
-	if _, err := csv.NewRecord(1).Scan(long, 0); !errors.As(err, &fault) || fault.Reason != csv.TooLong {
-		t.Errorf("got %v, want TooLong", err)
+	if !errors.As(err, &fault) || fault.Reason != csv.TooLong || fault.Offset != 2 {
+		t.Errorf("got %v, want TooLong at 2", err)
 	}
 }
 
-func TestRecordKnowsItsFieldsAndLines(t *testing.T) {
+func TestRecordKnowsItsPlace(t *testing.T) {
 	t.Parallel()
 	data := []byte("a,\"b\n\n\",c\nd,e,\"f\"\n")
 	record := csv.NewRecord(3)
-	next, err := record.Scan(data, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := record.Lines(); got != 3 {
-		t.Errorf("Lines() = %d after the first record, want 3", got)
-	}
-	if _, err := record.Scan(data, next); err != nil {
-		t.Fatal(err)
-	}
+	record.Reset(data)
 	if got, want := record.Lines(), bytes.Count(data, []byte("\n")); got != want {
 		t.Errorf("Lines() = %d, want %d", got, want)
 	}
-	if got := record.LinesBefore(); got != 3 {
-		t.Errorf("LinesBefore() = %d, want 3", got)
+	var starts, ends []int
+	for record.Next() {
+		starts, ends = append(starts, record.Start()), append(ends, record.End())
+	}
+	if diff := cmp.Diff([][]int{{0, 10}, {10, len(data)}}, [][]int{starts, ends}); diff != "" {
+		t.Error(diff)
 	}
 	if got := string(record.Raw(2)); got != `"f"` {
 		t.Errorf("Raw(2) = %s", got)
 	}
-	for offset, want := range map[int]int{next: 0, next + 1: 0, next + 2: 1, next + 4: 2, len(data) - 1: 2} {
+	for offset, want := range map[int]int{10: 0, 11: 0, 12: 1, 14: 2, len(data) - 1: 2} {
 		if got := record.FieldAt(offset); got != want {
 			t.Errorf("FieldAt(%d) = %d, want %d", offset, got, want)
 		}
@@ -154,15 +145,19 @@ func TestATableOf1600ColumnsIsRead(t *testing.T) {
 	}
 }
 
-func TestScanAllocatesNothing(t *testing.T) {
-	data := []byte("a,\"b, \"\"c\"\"\",d\n")
+func TestReadingAllocatesNothing(t *testing.T) {
+	data := []byte(strings.Repeat("a,\"b, \"\"c\"\"\",d\n", 100))
 	record := csv.NewRecord(3)
+	record.Reset(data)
 	if n := testing.AllocsPerRun(100, func() {
-		if _, err := record.Scan(data, 0); err != nil {
+		record.Reset(data)
+		for record.Next() {
+		}
+		if err := record.Err(); err != nil {
 			t.Fatal(err)
 		}
 	}); n != 0 {
-		t.Errorf("%v allocations for a record", n)
+		t.Errorf("%v allocations for 100 records", n)
 	}
 }
 
@@ -203,9 +198,9 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	})
 }
 
-// FuzzScan compares with encoding/csv wherever both know the same dialect:
+// FuzzRecord compares with encoding/csv wherever both know the same dialect:
 // no CR, which encoding/csv changes, and no blank line, which it skips.
-func FuzzScan(f *testing.F) {
+func FuzzRecord(f *testing.F) {
 	for _, seed := range []string{
 		"a,b\n", "\"a,\"\"b\n\",\n", "a\"b,c\n", "\"a\"b,c\n", "\"a", "a,b\nc\n", ",\n,\n", "é,\"🦊\"\n", "12345678,\"1234567\"\n",
 	} {

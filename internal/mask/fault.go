@@ -22,46 +22,50 @@ type placed struct {
 	column int // index; -1: none
 }
 
-// malformed is a record that is not CSV of UNLOAD.
-func (m *machine) malformed(err error) *placed {
-	f := &placed{code: fault.FileInvalid, err: err, line: m.record.Lines() - m.lines, column: -1}
-	if e, ok := errors.AsType[*csv.Error](err); ok {
-		f.err = fmt.Errorf("the record %s", e.Reason)
-		f.offset = e.Offset
-		if e.Field < len(m.bound) && e.Reason != csv.TooLong {
-			f.column = e.Field
-		}
+// lineOf is the line, from 0, of the byte at that offset of a chunk.
+func lineOf(chunk []byte, offset int) int { return bytes.Count(chunk[:offset], []byte{csv.Newline}) }
+
+// malformed is a record that is not CSV of UNLOAD, in a chunk of a table of so
+// many columns; nil if there is no error.
+func malformed(err error, chunk []byte, columns int) *placed {
+	e, ok := errors.AsType[*csv.Error](err)
+	if !ok {
+		return nil
+	}
+	f := &placed{
+		code: fault.FileInvalid, err: fmt.Errorf("the record %s", e.Reason),
+		offset: e.Offset, line: lineOf(chunk, e.Start), column: -1,
+	}
+	if e.Field < columns && e.Reason != csv.TooLong {
+		f.column = e.Field
 	}
 	return f
 }
 
-// tooLong is a record that was not read to its end.
-func tooLong(err *csv.Error) *placed {
-	return &placed{code: fault.FileInvalid, err: fmt.Errorf("the record %s", err.Reason), column: -1}
-}
-
-// notText is a NUL byte or invalid UTF-8 at that offset in the scanned record.
-func (m *machine) notText(offset int) *placed {
-	column := m.record.FieldAt(offset)
+// notText is a NUL byte or invalid UTF-8 at that offset in the record.
+func (m *machine) notText(chunk []byte, offset int) *placed {
 	what := "is not valid UTF-8"
-	if raw := m.record.Raw(column); bytes.IndexByte(raw, 0) >= 0 && firstInvalid(raw) == bytes.IndexByte(raw, 0) {
+	if chunk[offset] == 0 {
 		what = "holds a NUL byte"
 	}
-	return &placed{code: fault.FileInvalid, err: fmt.Errorf("the value %s", what), offset: offset, line: m.record.LinesBefore() - m.lines, column: column}
+	return &placed{
+		code: fault.FileInvalid, err: fmt.Errorf("the value %s", what),
+		offset: offset, line: lineOf(chunk, m.record.Start()), column: m.record.FieldAt(offset),
+	}
 }
 
-// refused is what a generator refused in the scanned record.
-func (m *machine) refused(err error) *placed {
+// refused is what a generator refused in the record.
+func (m *machine) refused(chunk []byte, err error) *placed {
 	code := fault.ValueRefused
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		code = f.Code
 	}
-	return m.inColumn(code, err)
+	return m.inColumn(chunk, code, err)
 }
 
 // panicked names where the generator broke. What it panicked with may hold a
 // value, and is dropped.
-func (m *machine) panicked() *placed {
+func (m *machine) panicked(chunk []byte) *placed {
 	place := "an unknown place"
 	var callers [32]uintptr
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
@@ -75,12 +79,13 @@ func (m *machine) panicked() *placed {
 			break
 		}
 	}
-	return m.inColumn(fault.Internal, fmt.Errorf("the generator panicked in %s", place))
+	return m.inColumn(chunk, fault.Internal, fmt.Errorf("the generator panicked in %s", place))
 }
 
 // inColumn is a fault of the column that is being masked.
-func (m *machine) inColumn(code fault.Code, err error) *placed {
-	return &placed{code: code, err: err, offset: m.record.Start(), line: m.record.LinesBefore() - m.lines, column: m.column}
+func (m *machine) inColumn(chunk []byte, code fault.Code, err error) *placed {
+	start := m.record.Start()
+	return &placed{code: code, err: err, offset: start, line: lineOf(chunk, start), column: m.column}
 }
 
 // place makes the error for the reader, when chunkOffset bytes and linesBefore

@@ -17,7 +17,6 @@ type machine struct {
 	row     generator.Row
 	scratch []byte // values of the current record that had doubled quotation marks
 	column  int    // the column that is being masked
-	lines   int    // what the record had counted before the chunk
 }
 
 // chunk is a piece of a file that ends where a record ends, and what became of
@@ -28,7 +27,7 @@ type chunk struct {
 	space  []byte
 	out    []byte // in itself, or in space
 	rows   int64
-	lines  int64 // LFs in the records that were read without a fault
+	lines  int64 // LFs, those inside quotation marks too
 	fault  *placed
 	err    error // what reading it ended with; then it holds nothing
 	done   chan struct{}
@@ -37,39 +36,34 @@ type chunk struct {
 // run masks the chunk. What goes wrong is c.fault.
 func (m *machine) run(c *chunk, file string) {
 	m.row.File = file
+	m.record.Reset(c.in)
 	c.rows, c.fault, c.out = 0, nil, nil
-	m.lines = m.record.Lines()
 	if m.program.copies() {
 		c.fault = m.check(c)
 		c.out = c.in
 	} else {
 		c.fault = m.mask(c)
 	}
-	c.lines = int64(m.record.Lines() - m.lines)
+	c.lines = int64(m.record.Lines())
 }
 
 // check reads the records of a chunk of which nothing is masked.
 func (m *machine) check(c *chunk) *placed {
 	invalid := firstInvalid(c.in)
-	for at := 0; at < len(c.in); {
-		next, err := m.record.Scan(c.in, at)
-		if err != nil {
-			return m.malformed(err)
+	for m.record.Next() {
+		if invalid < m.record.End() {
+			return m.notText(c.in, invalid)
 		}
-		if invalid < next {
-			return m.notText(invalid)
-		}
-		at = next
 		c.rows++
 	}
-	return nil
+	return malformed(m.record.Err(), c.in, len(m.bound))
 }
 
 // mask makes the masked records of a chunk.
 func (m *machine) mask(c *chunk) (failed *placed) {
 	defer func() {
 		if recover() != nil {
-			failed = m.panicked()
+			failed = m.panicked(c.in)
 		}
 	}()
 	invalid := firstInvalid(c.in)
@@ -77,27 +71,23 @@ func (m *machine) mask(c *chunk) (failed *placed) {
 	if dst == nil {
 		dst = make([]byte, 0, len(c.in)+len(c.in)/8)
 	}
-	for at := 0; at < len(c.in); {
-		next, err := m.record.Scan(c.in, at)
-		if err != nil {
-			return m.malformed(err)
+	for m.record.Next() {
+		if invalid < m.record.End() {
+			return m.notText(c.in, invalid)
 		}
-		if invalid < next {
-			return m.notText(invalid)
-		}
-		m.row.Offset = c.offset + int64(at)
+		m.row.Offset = c.offset + int64(m.record.Start())
 		m.scratch = m.scratch[:0]
 		for _, column := range m.program.reads {
 			m.row.Values[column] = m.value(column)
 		}
+		var err error
 		if dst, err = m.append(dst, c.in); err != nil {
-			return m.refused(err)
+			return m.refused(c.in, err)
 		}
-		at = next
 		c.rows++
 	}
 	c.space, c.out = dst, dst
-	return nil
+	return malformed(m.record.Err(), c.in, len(m.bound))
 }
 
 // append appends the masked form of the record that was scanned in data.

@@ -153,8 +153,8 @@ func (r *run) read(ctx context.Context, c *chunk) {
 // write writes a masked chunk, or says what is wrong with it; io.EOF is the end
 // of the input.
 func (r *run) write(ctx context.Context, c *chunk) error {
-	if long, ok := errors.AsType[*csv.Error](c.err); ok {
-		return r.program.place(tooLong(long), r.file, c.offset, r.lines)
+	if long := malformed(c.err, c.in, 0); long != nil {
+		return r.program.place(long, r.file, c.offset, r.lines)
 	}
 	switch {
 	case c.err == io.EOF: //nolint:errorlint // Chunks promises io.EOF itself; an error of the reader may wrap one.

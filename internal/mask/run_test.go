@@ -239,7 +239,7 @@ func TestBrokenConnectionsAreFaultsOfStorage(t *testing.T) {
 }
 
 func TestTheSteadyStateAllocatesNothing(t *testing.T) {
-	for _, rule := range rules() {
+	for _, rule := range []string{"passthrough", "null", "character-scramble", `constant {"value":"a, \"b\""}`} {
 		program := compile(t, tableOf(rule, "passthrough"))
 		mallocs := func(rows int) float64 {
 			data := bytes.Repeat([]byte("\"some \"\"one\"\"\",x\n"), rows)
