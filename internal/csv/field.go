@@ -40,56 +40,72 @@ func Append(dst, value []byte) []byte {
 
 // Enclose makes a field of the value that dst[from:] is, as Append does.
 func Enclose(dst []byte, from int) []byte {
-	special, quotes := inspect(dst[from:])
-	if !special {
+	if bare(dst, from) {
 		return dst
 	}
-	return enclose(dst, from, quotes)
+	return enclose(dst, from, bytes.Count(dst[from:], []byte{Quote}))
+}
+
+// bare reports whether the value dst[from:] needs no quotation marks. It reads
+// eight bytes at a time, the last eight of dst at the end: some of them twice,
+// and of a short value's neighbours none.
+func bare(dst []byte, from int) bool {
+	length := len(dst) - from
+	if length < 8 {
+		if len(dst) < 8 {
+			return mustQuote(load(dst, 0)&^(1<<(8*from)-1)) == 0
+		}
+		tail := binary.LittleEndian.Uint64(dst[len(dst)-8:])
+		return length == 0 || mustQuote(tail>>(64-8*length)) == 0
+	}
+	end := len(dst) - 8
+	for i := from; i < end; i += 8 {
+		if word := binary.LittleEndian.Uint64(dst[i:]); small(word) && mustQuote(word) != 0 {
+			return false
+		}
+	}
+	word := binary.LittleEndian.Uint64(dst[end:])
+	return !small(word) || mustQuote(word) == 0
+}
+
+// small reports whether a byte of word is at most the greatest one that must
+// stand in quotation marks.
+func small(word uint64) bool { return (word-(Delimiter+1)*low)&^word&high != 0 }
+
+// mustQuote is not zero if a byte of word is a delimiter, a quotation mark, LF or
+// CR.
+func mustQuote(word uint64) uint64 {
+	return special(word) | ^nonzero(word^('\r'*low))&high
 }
 
 // enclose puts dst[from:], which holds that many quotation marks, in quotation
 // marks. It works from the end to the beginning, in place.
 func enclose(dst []byte, from, quotes int) []byte {
-	source := len(dst) - 1
+	source := len(dst)
 	dst = append(dst, `""`...)
 	for range quotes {
 		dst = append(dst, Quote)
 	}
 	target := len(dst) - 1
 	dst[target] = Quote
-	target--
-	for quotes > 0 {
-		mark := bytes.LastIndexByte(dst[from:source+1], Quote) + from
-		tail := source - mark
-		target -= tail
-		copy(dst[target+1:target+1+tail], dst[mark+1:source+1])
-		dst[target] = Quote
-		dst[target-1] = Quote
-		target -= 2
-		source = mark - 1
-		quotes--
+	for ; quotes > 0; quotes-- {
+		// Words without a mark move as they are; target is always above source.
+		for source-from >= 8 {
+			word := binary.LittleEndian.Uint64(dst[source-8:])
+			if ^nonzero(word^(Quote*low))&high != 0 {
+				break
+			}
+			source, target = source-8, target-8
+			binary.LittleEndian.PutUint64(dst[target:], word)
+		}
+		for dst[source-1] != Quote {
+			source, target = source-1, target-1
+			dst[target] = dst[source]
+		}
+		source, target = source-1, target-2
+		dst[target], dst[target+1] = Quote, Quote
 	}
-	copy(dst[from+1:target+1], dst[from:source+1])
+	copy(dst[from+1:target], dst[from:source])
 	dst[from] = Quote
 	return dst
-}
-
-// inspect reports whether the value must stand in quotation marks, and how many
-// it holds itself.
-func inspect(value []byte) (special bool, quotes int) {
-	i := 0
-	for ; i+8 <= len(value); i += 8 {
-		if mustQuote(binary.LittleEndian.Uint64(value[i:])) != 0 {
-			return true, bytes.Count(value[i:], []byte{Quote})
-		}
-	}
-	if i < len(value) && mustQuote(load(value, i)) != 0 {
-		return true, bytes.Count(value[i:], []byte{Quote})
-	}
-	return false, 0
-}
-
-// mustQuote is special, and CR too.
-func mustQuote(word uint64) uint64 {
-	return special(word) | ^nonzero(word^('\r'*low))&high
 }

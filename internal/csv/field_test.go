@@ -40,8 +40,10 @@ func TestEncloseIsReplaceAll(t *testing.T) {
 		if strings.ContainsAny(value, ",\"\n\r") {
 			want = `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
 		}
-		if got := string(csv.Enclose([]byte("before"+value), len("before"))); got != "before"+want {
-			t.Errorf("got %q, want %q", got, "before"+want)
+		for _, before := range []string{"", "a", `","`, "\n\n\n\n\n\n\n\n\n"} {
+			if got := string(csv.Enclose([]byte(before+value), len(before))); got != before+want {
+				t.Errorf("got %q, want %q", got, before+want)
+			}
 		}
 	})
 }
