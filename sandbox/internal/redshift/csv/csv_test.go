@@ -3,6 +3,7 @@ package csv_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -132,7 +133,7 @@ func TestReaderCountsLines(t *testing.T) {
 	var lines, offsets []int64
 	for {
 		record, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -151,7 +152,7 @@ func TestReaderSkipsMoreLinesThanThereAre(t *testing.T) {
 	if err := r.SkipLines(3); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Next(); err != io.EOF {
+	if _, err := r.Next(); !errors.Is(err, io.EOF) {
 		t.Errorf("error %v, want io.EOF", err)
 	}
 }
@@ -170,7 +171,7 @@ func TestReaderTakesRowsOfFourMegabytesAndNoMore(t *testing.T) {
 
 func TestReaderReturnsTheSourcesError(t *testing.T) {
 	t.Parallel()
-	broken := errors.New("connection reset")
+	broken := fmt.Errorf("connection reset: %w", io.EOF)
 	r := csv.NewReader(io.MultiReader(strings.NewReader("a,b\nc"), iotest.ErrReader(broken)), ',', '"')
 	if _, err := r.Next(); err != nil {
 		t.Fatal(err)
@@ -189,7 +190,7 @@ func FuzzReaderNeverPanics(f *testing.F) {
 		taken := 0
 		for {
 			record, err := r.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			taken += len(record.Raw) + 1
@@ -245,7 +246,7 @@ func render(r *csv.Reader) (string, error) {
 	var out strings.Builder
 	for {
 		record, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out.String(), nil
 		}
 		if err != nil {

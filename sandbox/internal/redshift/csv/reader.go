@@ -84,7 +84,7 @@ func (r *Reader) SkipLines(n int) error {
 			r.offset += int64(r.end - r.start)
 			r.start = r.end
 			if err := r.fill(); err != nil {
-				if err == io.EOF {
+				if ended(err) {
 					return nil
 				}
 				return err
@@ -144,9 +144,9 @@ func (r *Reader) take() (raw []byte, quotes bool, err error) {
 			continue
 		}
 		switch err := r.fill(); {
-		case err == io.EOF && scanned == 0:
+		case ended(err) && scanned == 0:
 			return nil, false, io.EOF
-		case err == io.EOF:
+		case ended(err):
 			raw = r.buffer[r.start:r.end]
 			r.start = r.end
 			return raw, quotes, nil
@@ -188,6 +188,11 @@ func (r *Reader) fill() error {
 		}
 	}
 	return io.ErrNoProgress
+}
+
+// ended tells the end of a source from its faults.
+func ended(err error) bool {
+	return err == io.EOF //nolint:errorlint // an error that wraps io.EOF is a source cut off, not its end
 }
 
 // splitPlain splits a record in which there is no quotation mark.

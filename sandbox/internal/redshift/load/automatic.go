@@ -39,7 +39,7 @@ type reader struct {
 func (r *reader) word(word string) bool {
 	upper := strings.ToUpper(word)
 	if n, ok := month(upper); ok && !r.named && !r.hasDate {
-		r.moment.month, r.named = n, true
+		r.month, r.named = n, true
 		return true
 	}
 	if offset, ok := zone(upper); ok && r.hasTime {
@@ -104,7 +104,7 @@ func (r *reader) date(word string) bool {
 	}
 	for _, field := range fields {
 		if n, ok := month(field); ok && !r.named {
-			r.moment.month, r.named = n, true
+			r.month, r.named = n, true
 			continue
 		}
 		if !digits(field, &n) {
@@ -147,7 +147,7 @@ func (r *reader) dayOfYear(year, day string) bool {
 		return false
 	}
 	at := time.Date(r.year, time.January, n, 0, 0, 0, 0, time.UTC)
-	r.moment.month, r.day, r.hasDate = int(at.Month()), at.Day(), true
+	r.month, r.day, r.hasDate = int(at.Month()), at.Day(), true
 	return at.Year() == r.year
 }
 
@@ -158,7 +158,7 @@ func (r *reader) julian(text string) bool {
 		return false
 	}
 	at := time.Date(1970, time.January, 1+n-2440588, 0, 0, 0, 0, time.UTC)
-	r.year, r.moment.month, r.day, r.hasDate = at.Year(), int(at.Month()), at.Day(), true
+	r.year, r.month, r.day, r.hasDate = at.Year(), int(at.Month()), at.Day(), true
 	return true
 }
 

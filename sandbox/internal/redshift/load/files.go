@@ -52,7 +52,7 @@ func readManifest(ctx context.Context, store Store, location statement.Location)
 	if err != nil {
 		return nil, failure(statement.S3Failure(err, "", location).Error(), err)
 	}
-	defer body.Close() //nolint:errcheck // it was read to its end or the COPY fails anyway
+	defer body.Close()
 	var manifest struct {
 		Entries []struct {
 			URL       string `json:"url"`
@@ -123,10 +123,15 @@ type content struct {
 // error, never the end of the file.
 func (c *content) Read(p []byte) (int, error) {
 	n, err := c.text.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !ended(err) {
 		err = c.failure(err)
 	}
 	return n, err
+}
+
+// ended tells the end of a file from its faults.
+func ended(err error) bool {
+	return err == io.EOF //nolint:errorlint // an error that wraps io.EOF is a file cut off, not its end
 }
 
 func (c *content) failure(err error) error {

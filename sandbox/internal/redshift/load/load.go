@@ -115,7 +115,7 @@ func Run(ctx context.Context, config Config, c statement.Copy) (Result, error) {
 	} else {
 		_, err = config.Backend.CopyIn(ctx, copySQL(c, targets), rows)
 	}
-	if rows.err != nil && errors.Is(rows.err, io.EOF) {
+	if ended(rows.err) {
 		rows.err = nil
 	}
 	// The server answers to a failing reader with "query canceled"; any other

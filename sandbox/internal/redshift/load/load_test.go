@@ -551,3 +551,32 @@ func TestRunRefusesFormatsThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+func FuzzRunNeverPanics(f *testing.F) {
+	for _, seed := range []string{"1997-12-17 07:37:16-08", "J2451187 04:05", "17 Dec 07:37:16 1997 PST", "-0.5e3", "{\"a\":[1]}", "\xed\xa0\x80", "1/8/1999 4:05 PM", "1996.008 BC"} {
+		f.Add(seed, "YYYY-MM-DD HH12:MI:SS AM")
+	}
+	f.Fuzz(func(t *testing.T, field, format string) {
+		kinds := []load.Kind{
+			load.Smallint, load.Decimal, load.Real, load.Double, load.Boolean, load.Char, load.Varchar, load.Date, load.Time, load.TimeTZ,
+			load.Timestamp, load.TimestampTZ, load.Super, load.Varbyte,
+		}
+		for _, kind := range kinds {
+			column := load.Column{Name: "c", Kind: kind, Length: 8, Precision: 10, Scale: 3}
+			for _, c := range []statement.Copy{
+				{DateFormat: "auto", TimeFormat: "auto", RoundDecimals: true},
+				{DateFormat: format, TimeFormat: format, AcceptInvalid: true, Replacement: '?', TruncateColumns: true},
+			} {
+				c.Table, c.From, c.Delimiter, c.Quote, c.Null = "t", statement.Location{Bucket: "b", Key: "p"}, ',', '"', "@"
+				b := &backend{}
+				_, err := load.Run(t.Context(), load.Config{
+					Backend: b, Store: objectstest.New(map[string]string{"p": field}),
+					Columns: func(context.Context, string, string) ([]load.Column, error) { return []load.Column{column}, nil },
+				}, c)
+				if err == nil && strings.Count(b.loaded, "\n") > strings.Count(field, "\n")+1 {
+					t.Errorf("%s: %q became the rows %q", kind, field, b.loaded)
+				}
+			}
+		}
+	})
+}

@@ -24,7 +24,7 @@ import (
 func connect(tb testing.TB) *engine.Connection {
 	tb.Helper()
 	ctx := context.WithoutCancel(tb.Context())
-	dir, err := os.MkdirTemp("", "standin-") // short enough for a socket's name
+	dir, err := os.MkdirTemp("", "standin-") //nolint:usetesting // short enough for a socket's name
 	if err != nil {
 		tb.Fatal(err)
 	}

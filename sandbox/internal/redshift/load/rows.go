@@ -24,7 +24,7 @@ const mostErrors = 100_000
 // rowReader reads the files one after the other and yields their rows as
 // PostgreSQL's COPY text.
 type rowReader struct {
-	ctx     context.Context //nolint:containedctx // lives as long as one Run; io.Reader takes no context
+	ctx     context.Context // lives as long as one Run; io.Reader takes no context
 	store   Store
 	c       statement.Copy
 	targets []target
@@ -74,7 +74,7 @@ func (r *rowReader) step() error {
 		return r.nextFile()
 	}
 	record, err := r.records.Next()
-	if err == io.EOF {
+	if ended(err) {
 		r.close()
 		return nil
 	}

@@ -237,7 +237,8 @@ func (m *moment) readOffset(text string) bool {
 		return false
 	}
 	var hours, minutes, seconds int
-	body, ok := text[1:], false
+	body := text[1:]
+	var ok bool
 	if len(body) == 4 && body[2] != ':' && body[1] != ':' {
 		ok = digits(body[:2], &hours) && digits(body[2:], &minutes)
 	} else {

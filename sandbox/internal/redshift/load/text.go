@@ -104,7 +104,7 @@ func firstInvalid(value []byte) (start int, sequence []byte, number int) {
 
 func diagnose(rest []byte) (sequence []byte, number int) {
 	first := rest[0]
-	want := 0
+	var want int
 	switch {
 	case first >= 0xf8 && first <= 0xfd:
 		want, number = 4, 1

@@ -50,7 +50,7 @@ func start(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	socket, err := os.MkdirTemp("", "standin-")
+	socket, err := os.MkdirTemp("", "standin-") //nolint:usetesting // short enough for a socket's name
 	if err != nil {
 		t.Fatal(err)
 	}

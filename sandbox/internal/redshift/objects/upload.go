@@ -17,7 +17,7 @@ const partSize = 8 << 20
 // parts, of which one is sent while the next one is filled.
 type upload struct {
 	bucketClient Bucket
-	ctx          context.Context //nolint:containedctx // the object's life is one call's; io.Writer takes no context
+	ctx          context.Context // the object's life is one call's; io.Writer takes no context
 	cancel       context.CancelFunc
 	bucket, key  string
 
@@ -78,7 +78,7 @@ func (u *upload) send() error {
 }
 
 func (u *upload) sendPart(part []byte) {
-	number := aws.Int32(int32(len(u.sent) + 1)) //nolint:gosec // UNLOAD's largest object has 800 parts
+	number := aws.Int32(int32(len(u.sent) + 1)) // UNLOAD's largest object has 800 parts
 	got, err := u.bucketClient.client.UploadPart(u.ctx, &s3.UploadPartInput{
 		Bucket: &u.bucket, Key: &u.key, UploadId: u.id, PartNumber: number, Body: bytes.NewReader(part),
 	})

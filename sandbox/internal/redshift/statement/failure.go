@@ -8,7 +8,7 @@ import (
 
 // Failure is an error in executing a statement, which Redshift reports with
 // SQLSTATE XX000 and a DETAIL box of several lines.
-type Failure struct {
+type Failure struct { //nolint:errname // it is the failure of a statement; Redshift's errors of syntax are lexer.Error
 	Message string
 	Code    int    // the box's "code"; 8001 is that of S3
 	Context string // the box's "context"

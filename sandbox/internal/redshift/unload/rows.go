@@ -14,7 +14,7 @@ import (
 // session its connection: the first error is kept, the query is cancelled and
 // the rest of its output is dropped.
 type rowWriter struct {
-	ctx     context.Context //nolint:containedctx // lives as long as one Run; io.Writer takes no context
+	ctx     context.Context // lives as long as one Run; io.Writer takes no context
 	backend Backend
 	columns []column
 	null    []byte
@@ -146,8 +146,9 @@ func (w *rowWriter) unescape(field []byte) []byte {
 		field = field[at+2:]
 		at = bytes.IndexByte(field, '\\')
 	}
-	w.value = append(value, field...)
-	return w.value
+	value = append(value, field...)
+	w.value = value
+	return value
 }
 
 // text turns PostgreSQL's text of a value into UNLOAD's.

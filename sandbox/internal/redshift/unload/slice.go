@@ -20,7 +20,7 @@ const trailer = 1 << 10
 
 // slice writes the files of one slice of the cluster, one after the other.
 type slice struct {
-	ctx    context.Context //nolint:containedctx // lives as long as one Run, like the rowWriter that owns it
+	ctx    context.Context // lives as long as one Run, like the rowWriter that owns it
 	store  Store
 	u      statement.Unload
 	number int

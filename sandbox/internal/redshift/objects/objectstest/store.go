@@ -5,6 +5,7 @@ package objectstest
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -106,7 +107,7 @@ func NotFound() error {
 
 type broken struct{}
 
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (broken) Read([]byte) (int, error) { return 0, fmt.Errorf("the connection broke off: %w", io.EOF) }
 
 // Delete removes an object.
 func (s *Store) Delete(_ context.Context, _, key string) error {
