@@ -72,6 +72,7 @@ type home struct {
 	street string
 	place  *corpus.Place
 	more   uint64 // four digits behind a ZIP code
+	land   uint64 // 32 bits that choose a country
 }
 
 // homes draws addresses: each word of a stream decides one thing, so that all
@@ -85,7 +86,7 @@ func (h *homes) draw(stream *keyed.Stream) home {
 	place := &h.places[stream.Below(uint64(len(h.places)))]
 	street := h.streets.At(stream.Below(h.streets.Len()))
 	n := stream.Uint64()
-	return home{number: 1 + (n>>32)*9999>>32, street: street, place: place, more: 1 + (n&0xffffffff)*9999>>32}
+	return home{number: 1 + (n>>32)*9999>>32, street: street, place: place, more: 1 + (n&0xffffffff)*9999>>32, land: stream.Uint64() >> 32}
 }
 
 func compileAddress(o Options, c plan.Column, d *Domain) (Mask, error) {
@@ -114,7 +115,7 @@ func compileAddress(o Options, c plan.Column, d *Domain) (Mask, error) {
 		stream := d.Draw(in, row)
 		start := len(dst)
 		for range again {
-			dst = write(dst[:start], in, h.draw(&stream), &stream)
+			dst = write(dst[:start], in, h.draw(&stream))
 			if !bytes.EqualFold(dst[start:], in) {
 				break
 			}
@@ -123,38 +124,37 @@ func compileAddress(o Options, c plan.Column, d *Domain) (Mask, error) {
 	}, nil
 }
 
-// partWriter is what writes a part of an address into a column. Only the country
-// draws more from the stream.
-func partWriter(part string, c plan.Column, d *Domain) (func(dst, in []byte, h home, stream *keyed.Stream) []byte, error) {
+// partWriter is what writes a part of an address into a column.
+func partWriter(part string, c plan.Column, d *Domain) (func(dst, in []byte, h home) []byte, error) {
 	short := c.Type.Kind.IsText() && c.Type.Length > 0 && c.Type.Length < 4
 	switch part {
 	case "street":
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte { return appendStreet(dst, h) }, nil
+		return func(dst, _ []byte, h home) []byte { return appendStreet(dst, h) }, nil
 	case "city":
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte { return append(dst, h.place.City...) }, nil
+		return func(dst, _ []byte, h home) []byte { return append(dst, h.place.City...) }, nil
 	case "city-state":
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte { return appendCityState(dst, h) }, nil
+		return func(dst, _ []byte, h home) []byte { return appendCityState(dst, h) }, nil
 	case "state":
 		if short {
 			return partWriter("state-abbreviation", c, d)
 		}
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte { return append(dst, h.place.StateName...) }, nil
+		return func(dst, _ []byte, h home) []byte { return append(dst, h.place.StateName...) }, nil
 	case "state-abbreviation":
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte { return append(dst, h.place.State...) }, nil
+		return func(dst, _ []byte, h home) []byte { return append(dst, h.place.State...) }, nil
 	case "zip":
 		return appendZIP, nil
 	case "country":
 		return countryWriter(c, d)
 	case "latitude":
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte {
+		return func(dst, _ []byte, h home) []byte {
 			return appendDegrees(dst, h.place.Latitude, c.Type)
 		}, nil
 	case "longitude":
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte {
+		return func(dst, _ []byte, h home) []byte {
 			return appendDegrees(dst, h.place.Longitude, c.Type)
 		}, nil
 	default:
-		return func(dst, _ []byte, h home, _ *keyed.Stream) []byte {
+		return func(dst, _ []byte, h home) []byte {
 			dst = append(appendStreet(dst, h), ", "...)
 			return append(append(appendCityState(dst, h), ' '), h.place.ZIP...)
 		}, nil
@@ -170,7 +170,7 @@ func appendCityState(dst []byte, h home) []byte {
 }
 
 // appendZIP writes five digits, or nine in the value's own form.
-func appendZIP(dst, in []byte, h home, _ *keyed.Stream) []byte {
+func appendZIP(dst, in []byte, h home) []byte {
 	dst = append(dst, h.place.ZIP...)
 	switch {
 	case len(in) == 10 && in[5] == '-':
@@ -184,7 +184,7 @@ func appendZIP(dst, in []byte, h home, _ *keyed.Stream) []byte {
 
 // countryWriter draws a country, but stays in the one where all places are when
 // other columns are linked, and where only a code fits.
-func countryWriter(c plan.Column, d *Domain) (func(dst, in []byte, h home, stream *keyed.Stream) []byte, error) {
+func countryWriter(c plan.Column, d *Domain) (func(dst, in []byte, h home) []byte, error) {
 	fixed := ""
 	switch {
 	case c.Type.Length > 0 && c.Type.Length < 3:
@@ -195,11 +195,11 @@ func countryWriter(c plan.Column, d *Domain) (func(dst, in []byte, h home, strea
 		fixed = "United States of America"
 	}
 	countries, err := d.words.Country()
-	return func(dst, _ []byte, _ home, stream *keyed.Stream) []byte {
+	return func(dst, _ []byte, h home) []byte {
 		if fixed != "" {
 			return append(dst, fixed...)
 		}
-		return append(dst, countries.At(stream.Below(countries.Len()))...)
+		return append(dst, countries.At(h.land*countries.Len()>>32)...)
 	}, err
 }
 

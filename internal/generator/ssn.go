@@ -36,7 +36,7 @@ func ssn() Spec {
 		RankInconsistent: 1,
 		DataFree:         true,
 		Empty:            "Stays '' in a text column.",
-		Fallback: "A value without exactly nine digits (or with letters) gets a drawn number, or is refused, or becomes NULL, as `fallback` says. " +
+		Fallback: "A value without exactly nine digits (or with letters) gets a drawn number, or as many of its last digits as fit the column, or is refused, or becomes NULL, as `fallback` says. " +
 			"On a unique column say `error` or `null`.",
 		Examples: []Example{
 			{In: "078-05-1120", Out: "361-55-6156"},
@@ -68,10 +68,7 @@ func compileSSN(o Options, c plan.Column, d *Domain) (Mask, error) {
 	if err != nil {
 		return nil, err
 	}
-	draw := drawSSN
-	if o.Text("area") == "never-issued" {
-		draw = drawNeverIssued
-	}
+	neverIssued := o.Text("area") == "never-issued"
 	invalid := fault.New(fault.ValueRefused, "generator ssn met a value that has not nine digits")
 	fallback := o.Text("fallback")
 	number := !c.Type.Kind.IsText()
@@ -99,8 +96,8 @@ func compileSSN(o Options, c plan.Column, d *Domain) (Mask, error) {
 				canonical = digits[:]
 			}
 			stream := d.Draw(canonical, row)
-			for made = draw(&stream); ok && made == n; {
-				made = draw(&stream)
+			for made = drawSSN(&stream, neverIssued); ok && made == n; {
+				made = drawSSN(&stream, neverIssued)
 			}
 		}
 		putDigits(digits[:], made)
@@ -108,7 +105,7 @@ func compileSSN(o Options, c plan.Column, d *Domain) (Mask, error) {
 		case number:
 			return strconv.AppendUint(dst, made, 10), nil
 		case !ok && c.Type.Length > 0 && c.Type.Length < 11:
-			return append(dst, digits[:]...), nil
+			return append(dst, digits[max(0, len(digits)-c.Type.Length):]...), nil
 		case !ok:
 			return append(append(append(append(append(dst, digits[:3]...), '-'), digits[3:5]...), '-'), digits[5:]...), nil
 		}
@@ -148,20 +145,16 @@ func validSSN(n uint64) bool {
 	return area != 0 && area != 666 && area < 900 && group != 0 && serial != 0
 }
 
-func drawSSN(stream *keyed.Stream) uint64 {
-	area := 1 + stream.Below(898)
-	if area >= 666 {
+func drawSSN(stream *keyed.Stream, neverIssued bool) uint64 {
+	first, areas, groups := uint64(1), uint64(898), uint64(99)
+	if neverIssued {
+		first, areas, groups = 900, 100, 49
+	}
+	area := first + stream.Below(areas)
+	if area >= 666 && !neverIssued {
 		area++
 	}
-	return area*1_000_000 + drawGroupSerial(stream, 99)
-}
-
-func drawNeverIssued(stream *keyed.Stream) uint64 {
-	return (900+stream.Below(100))*1_000_000 + drawGroupSerial(stream, 49)
-}
-
-func drawGroupSerial(stream *keyed.Stream, groups uint64) uint64 {
-	return (1+stream.Below(groups))*10_000 + 1 + stream.Below(9999)
+	return (area*100+1+stream.Below(groups))*10_000 + 1 + stream.Below(9999)
 }
 
 // ssnCipher permutes the valid numbers among themselves and the others among
