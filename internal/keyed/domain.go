@@ -55,10 +55,10 @@ func (k Key) Domain(prf PRF, name string) (Domain, error) {
 
 // Subkey derives a key of its own from the domain's secret: for a cipher, or
 // for one of several uses that must not share bits.
-func (d Domain) Subkey(label string) Key { return d.secret.derive("subkey", label) }
+func (d *Domain) Subkey(label string) Key { return d.secret.derive("subkey", label) }
 
 // Stream is the stream of bits of one value. It allocates nothing.
-func (d Domain) Stream(in []byte) Stream {
+func (d *Domain) Stream(in []byte) Stream {
 	if d.mac == nil {
 		return Stream{d.sip.Sum64(in), d.mix}
 	}

@@ -33,70 +33,52 @@ func (h SipHash) Start() SipState {
 // Word returns the state after one more word of eight bytes, read in
 // little-endian order.
 func (s SipState) Word(m uint64) SipState {
-	s.v3 ^= m
-	s = s.round().round()
-	s.v0 ^= m
-	return s
+	v0, v1, v2, v3 := round(s.v0, s.v1, s.v2, s.v3^m)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	return SipState{v0 ^ m, v1, v2, v3}
 }
 
 // Sum is the 64-bit hash of a message that ends here. last holds the bytes
 // after the last whole word in its low bytes, and the message's length modulo
 // 256 in its top byte.
-func (s SipState) Sum(last uint64) uint64 {
-	s = s.Word(last)
-	s.v2 ^= 0xff
-	s = s.round().round().round().round()
-	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3
-}
-
-func (s SipState) round() SipState {
-	s.v0 += s.v1
-	s.v2 += s.v3
-	s.v1 = bits.RotateLeft64(s.v1, 13) ^ s.v0
-	s.v3 = bits.RotateLeft64(s.v3, 16) ^ s.v2
-	s.v0 = bits.RotateLeft64(s.v0, 32)
-	s.v2 += s.v1
-	s.v0 += s.v3
-	s.v1 = bits.RotateLeft64(s.v1, 17) ^ s.v2
-	s.v3 = bits.RotateLeft64(s.v3, 21) ^ s.v0
-	s.v2 = bits.RotateLeft64(s.v2, 32)
-	return s
-}
-
-// absorb takes a message's whole words and returns what Sum needs as last.
-func (s SipState) absorb(in []byte) (SipState, uint64) {
-	last := uint64(len(in)) << 56
-	for len(in) >= 8 {
-		s = s.Word(binary.LittleEndian.Uint64(in))
-		in = in[8:]
-	}
-	switch len(in) {
-	case 7:
-		last |= uint64(in[6]) << 48
-		fallthrough
-	case 6:
-		last |= uint64(in[5]) << 40
-		fallthrough
-	case 5:
-		last |= uint64(in[4]) << 32
-		fallthrough
-	case 4:
-		last |= uint64(in[3]) << 24
-		fallthrough
-	case 3:
-		last |= uint64(in[2]) << 16
-		fallthrough
-	case 2:
-		last |= uint64(in[1]) << 8
-		fallthrough
-	case 1:
-		last |= uint64(in[0])
-	}
-	return s, last
-}
+func (s SipState) Sum(last uint64) uint64 { return finish(s.v0, s.v1, s.v2, s.v3, last) }
 
 // Sum64 is the 64-bit hash of in.
 func (h SipHash) Sum64(in []byte) uint64 {
-	s, last := h.Start().absorb(in)
-	return s.Sum(last)
+	s := h.Start()
+	v0, v1, v2, v3 := s.v0, s.v1, s.v2, s.v3
+	last := uint64(len(in)) << 56
+	for len(in) >= 8 {
+		m := binary.LittleEndian.Uint64(in)
+		v0, v1, v2, v3 = round(v0, v1, v2, v3^m)
+		v0, v1, v2, v3 = round(v0, v1, v2, v3)
+		v0 ^= m
+		in = in[8:]
+	}
+	for i, b := range in {
+		last |= uint64(b) << (8 * i)
+	}
+	return finish(v0, v1, v2, v3, last)
+}
+
+func finish(v0, v1, v2, v3, last uint64) uint64 {
+	v0, v1, v2, v3 = round(v0, v1, v2, v3^last)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	v0, v1, v2, v3 = round(v0^last, v1, v2^0xff, v3)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	return v0 ^ v1 ^ v2 ^ v3
+}
+
+// round is one SipRound. It is written so that the compiler inlines it, on
+// which the speed of everything that is drawn depends.
+func round(v0, v1, v2, v3 uint64) (_, _, _, _ uint64) {
+	v0 += v1
+	v2 += v3
+	v1 = bits.RotateLeft64(v1, 13) ^ v0
+	v3 = bits.RotateLeft64(v3, 16) ^ v2
+	v0 = bits.RotateLeft64(v0, 32) + v3
+	v2 += v1
+	return v0, bits.RotateLeft64(v1, 17) ^ v2, bits.RotateLeft64(v2, 32), bits.RotateLeft64(v3, 21) ^ v0
 }
