@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"standin/internal/app"
+)
+
+func (c *commands) cleanup() *cobra.Command {
+	var id string
+	command := c.asJSON(&cobra.Command{
+		Use:   "cleanup",
+		Short: "Remove what jobs of the workspace left behind; jobs that are running are left alone",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			a, err := c.app()
+			if err != nil {
+				return err
+			}
+			cleaned, err := a.Cleanup(command.Context(), c.workspace, app.Selection{Job: id, Asked: true})
+			if c.json && (err == nil || len(cleaned.Jobs) > 0) {
+				c.answer(cleaned)
+				return err
+			}
+			if c.json {
+				return err
+			}
+			for _, j := range cleaned.Jobs {
+				if printErr := c.print("job " + j.Job + ": " + j.State + "\n"); err == nil {
+					err = printErr
+				}
+			}
+			if err == nil && len(cleaned.Jobs) == 0 {
+				c.note("standin: nothing is left behind")
+			}
+			return err
+		},
+	})
+	command.Flags().StringVar(&id, "job", "", "only what this job left")
+	return command
+}

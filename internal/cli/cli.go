@@ -1,0 +1,136 @@
+// Package cli is the command line: one file per command, each of which reads its
+// flags, calls app and prints. cmd/standin calls Run. It never decides what
+// happens to data, and it never ends the process itself.
+//
+// What is asked for goes to stdout: tables for people, or one JSON document with
+// --json. Everything else goes to stderr: progress, notes, errors with their
+// hints, and the log. Sentences there have no full stop, and colour only on a
+// terminal.
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"standin/internal/app"
+	"standin/internal/fault"
+	"standin/internal/job"
+)
+
+// Process is what a command touches of the process that it runs in.
+type Process struct {
+	Version string
+	Args    []string // without the name of the program
+	Stdout  io.Writer
+	Stderr  io.Writer
+	Environ []string // NAME=value
+	Now     func() time.Time
+}
+
+// Run runs one command and returns its exit status. An interrupt or SIGTERM
+// cancels the command, which then cleans up behind itself; a second one ends the
+// process at once.
+func Run(ctx context.Context, p Process) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	c := &commands{
+		process: p, terminal: isTerminal(p.Stderr),
+		out: colorprofile.NewWriter(p.Stdout, p.Environ), err: colorprofile.NewWriter(p.Stderr, p.Environ),
+	}
+	root := c.root()
+	root.SetArgs(p.Args)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return 0
+	case !c.began:
+		// cobra's own errors come before any command begins.
+		err = fault.New(fault.Usage, "%w", err).WithHint("standin --help lists the commands, and standin COMMAND --help what each takes")
+	case ctx.Err() != nil && fault.CodeOf(err) == fault.Internal:
+		err = fault.New(fault.Cancelled, "the command was interrupted")
+	}
+	c.fail(err)
+	return fault.ExitStatus(err)
+}
+
+// commands is what all commands share.
+type commands struct {
+	process  Process
+	terminal bool // stderr is one
+	out, err io.Writer
+
+	workspace string // flag
+	state     string // flag
+	logLevel  string // flag
+	json      bool   // flag
+	began     bool   // the command line was understood
+	answered  bool   // stdout has its JSON document
+}
+
+func (c *commands) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:     "standin",
+		Short:   "De-identified copies of Amazon Redshift databases",
+		Long:    "standin makes de-identified copies of Amazon Redshift databases: it UNLOADs the tables to\nAmazon S3, masks every file, and COPYs the result into another database.",
+		Version: c.process.Version,
+		Args:    cobra.NoArgs,
+		// Errors are printed once, by Run.
+		SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			c.began = true
+			return c.checkLogLevel()
+		},
+	}
+	root.SetOut(c.out)
+	root.SetErr(c.err)
+	root.SetVersionTemplate("standin {{.Version}}\n")
+	flags := root.PersistentFlags()
+	flags.StringVarP(&c.workspace, "workspace", "w", "standin.yaml", "the workspace file")
+	flags.StringVar(&c.state, "state", "", "the state directory (default: STANDIN_STATE, or else standin below XDG_STATE_HOME)")
+	flags.StringVar(&c.logLevel, "log", "warn", "what is logged on stderr: debug, info, warn or error")
+	root.AddCommand(c.plan(), c.generate(), c.generators(), c.key(), c.jobs(), c.cleanup())
+	return root
+}
+
+// asJSON gives a command the --json flag.
+func (c *commands) asJSON(command *cobra.Command) *cobra.Command {
+	command.Flags().BoolVar(&c.json, "json", false, "print one JSON document on stdout")
+	return command
+}
+
+// app is the App that carries out a command.
+func (c *commands) app() (*app.App, error) {
+	state, err := job.Dir(c.state, c.getenv)
+	if err != nil {
+		return nil, err
+	}
+	return &app.App{Version: c.process.Version, State: state, Now: c.process.Now, Log: c.log()}, nil
+}
+
+// getenv is the variable's value in the process's environment, the last one if
+// there are several.
+func (c *commands) getenv(name string) string {
+	value := ""
+	for _, variable := range c.process.Environ {
+		if v, ok := strings.CutPrefix(variable, name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(file.Fd())
+}

@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/spf13/cobra"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+)
+
+func (c *commands) plan() *cobra.Command {
+	var sql bool
+	command := c.asJSON(&cobra.Command{
+		Use:   "plan",
+		Short: "Show what a job would do to every table and column; nothing is changed",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if sql && c.json {
+				return fault.New(fault.Usage, "--sql and --json are two answers: choose one")
+			}
+			a, err := c.app()
+			if err != nil {
+				return err
+			}
+			p, err := a.Plan(command.Context(), c.workspace)
+			if err != nil {
+				return err
+			}
+			switch {
+			case c.json:
+				c.answer(p)
+				return nil
+			case sql:
+				text, err := statements(p)
+				if err != nil {
+					return err
+				}
+				return c.print(text)
+			default:
+				return c.print(drawPlan(p))
+			}
+		},
+	})
+	command.Flags().BoolVar(&sql, "sql", false, "print every statement that the job would send")
+	return command
+}
+
+// drawPlan is the plan for people: a summary of the tables, then every column.
+func drawPlan(p *plan.Plan) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s  to  %s  by way of  s3://%s\n\n", lipgloss.NewStyle().Bold(true).Render(p.Workspace),
+		p.Source, p.Destination, strings.TrimSuffix(p.Staging.Bucket+"/"+p.Staging.Prefix, "/"))
+	rows := make([][]string, 0, len(p.Tables))
+	var all int64
+	for _, t := range p.Tables {
+		masked := 0
+		for _, c := range t.Columns {
+			if !c.Rule.IsPassthrough() {
+				masked++
+			}
+		}
+		all += t.Rows
+		rows = append(rows, []string{t.String(), estimate(t.Rows), grouped(int64(masked)), grouped(int64(len(t.Columns) - masked)), fate(t)})
+	}
+	b.WriteString(grid([]string{"table", "rows (estimate)", "masked", "passing", "at the destination"}, rows, 1, 2, 3))
+	fmt.Fprintf(&b, "%s, about %s\n\n", plural(int64(len(p.Tables)), "table"), plural(all, "row"))
+	b.WriteString(grid([]string{"column", "type", "rule", "decided by"}, columnRows(p)))
+	return b.String()
+}
+
+func estimate(rows int64) string {
+	if rows == 0 {
+		return ""
+	}
+	return grouped(rows)
+}
+
+// fate is what a table does to the destination.
+func fate(t plan.Table) string {
+	if t.Replaces {
+		return "replaces the table there"
+	}
+	return "new"
+}
+
+func columnRows(p *plan.Plan) [][]string {
+	var rows [][]string
+	faint := lipgloss.NewStyle().Faint(true)
+	for _, t := range p.Tables {
+		for _, column := range t.Columns {
+			row := []string{t.String() + "." + column.Name, column.Type.String(), describeRule(column.Rule), decider(column.Rule)}
+			if column.Rule.IsPassthrough() {
+				for i := range row {
+					row[i] = faint.Render(row[i])
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// decider says who decided: the key for a foreign key, else the workspace.
+func decider(r plan.Rule) string {
+	if r.From == "workspace" || r.From == "new_columns" {
+		return r.From
+	}
+	return "key " + r.From
+}
+
+func describeRule(r plan.Rule) string {
+	text := r.Generator
+	if len(r.Options) > 0 {
+		text += " " + string(r.Options)
+	}
+	if r.Link != "" {
+		text += " link " + r.Link
+	}
+	if r.Inconsistent {
+		text += " anew for each row"
+	}
+	if !r.IsPassthrough() && cmp.Or(r.Domain, r.Generator) != r.Generator && r.Key == nil {
+		text += " domain " + r.Domain
+	}
+	return text
+}

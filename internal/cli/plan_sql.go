@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"standin/internal/plan"
+	"standin/internal/redshift/statement"
+)
+
+// script collects statements under headings.
+type script struct {
+	text strings.Builder
+	err  error
+}
+
+func (s *script) heading(format string, args ...any) {
+	fmt.Fprintf(&s.text, "-- "+format+"\n", args...)
+}
+
+// add takes what a function of package statement returns.
+func (s *script) add(list []string, err error) {
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	for _, statement := range list {
+		s.text.WriteString(statement + ";\n")
+	}
+}
+
+func (s *script) one(text string, err error) { s.add([]string{text}, err) }
+
+func (s *script) gap() { s.text.WriteByte('\n') }
+
+// statements is every statement that a job with the plan would send, in the
+// order of one that copies one table after the other. A job's id, its word for
+// NULL and hence these texts are new in each plan.
+func statements(p *plan.Plan) (string, error) {
+	s := &script{}
+	s.heading("every session, source and destination")
+	s.add(statement.Session(plan.QueryGroup(p.Job)))
+	s.gap()
+	for _, t := range p.Tables {
+		const attempt = 1
+		s.heading("%s, source", t)
+		s.one(statement.Unload(p, t, attempt))
+		s.heading("%s, destination", t)
+		s.one(statement.CreateSchema(t.Schema))
+		s.one(statement.CreateTable(t))
+		s.add(statement.Comment(p, t))
+		s.one(statement.Copy(p, t, p.URL(p.OutputPrefix(t, attempt)+"manifest")))
+		s.one(statement.Count(t.Schema, t.Staging))
+		s.gap()
+	}
+	s.heading("all tables, destination: keys")
+	replacements := make([]statement.Replacement, len(p.Tables))
+	for i, t := range p.Tables {
+		s.add(statement.Keys(p, t))
+		replacements[i] = statement.Replacement{Table: t, Replaces: t.Replaces}
+	}
+	s.gap()
+	s.heading("all tables, destination: publish")
+	s.add(statement.Swap(replacements, publishWait))
+	for _, t := range p.Tables {
+		if t.Replaces {
+			s.one(statement.Drop(t.Schema, t.Retired))
+		}
+	}
+	return s.text.String(), s.err
+}
+
+// publishWait is how long the publishing transaction waits for readers at most,
+// as the destination is asked to.
+const publishWait = time.Minute

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"charm.land/lipgloss/v2/table"
+
+	"standin/internal/app"
+	"standin/internal/fault"
+	"standin/internal/workspace/tree"
+)
+
+// failure is what a failed command prints with --json.
+type failure struct {
+	Status string         `json:"status"` // failed
+	Error  app.Document   `json:"error"`
+	Errors []app.Document `json:"errors,omitempty"` // all of them, if there are several
+}
+
+// fail prints an error: one JSON document on stdout if that was asked for and
+// nothing was printed yet, and sentences with their hints on stderr.
+func (c *commands) fail(err error) {
+	all := flatten(err)
+	if c.json && !c.answered {
+		f := failure{Status: "failed", Error: documentOf(all[0])}
+		if len(all) > 1 {
+			for _, e := range all {
+				f.Errors = append(f.Errors, documentOf(e))
+			}
+		}
+		c.answer(f)
+	}
+	red := lipgloss.NewStyle().Foreground(lipgloss.Red).Bold(true)
+	cyan := lipgloss.NewStyle().Foreground(lipgloss.Cyan)
+	for _, e := range all {
+		message := e.Error()
+		if file, ok := errors.AsType[*tree.FileError](e); ok {
+			message = fmt.Sprintf("the workspace %s has %s\n\n%s\n", file.File, plural(int64(len(file.List)), "fault"), file.Detail())
+		}
+		c.note("standin: %s %s", red.Render("error:"), message)
+		if f, ok := errors.AsType[*fault.Error](e); ok && f.Hint != "" {
+			c.note("standin: %s %s", cyan.Render("hint:"), f.Hint)
+		}
+	}
+}
+
+// flatten is the errors that were joined, in their order.
+func flatten(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // a wrapped join is one error
+	if !ok {
+		return []error{err}
+	}
+	var list []error
+	for _, e := range joined.Unwrap() {
+		list = append(list, flatten(e)...)
+	}
+	return list
+}
+
+func documentOf(err error) app.Document {
+	d := app.Document{Code: fault.CodeOf(err), Message: err.Error()}
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		d.Hint, d.Table = f.Hint, f.Table
+	}
+	return d
+}
+
+// note prints a line on stderr. A line that cannot be printed stops nothing.
+func (c *commands) note(format string, args ...any) {
+	fmt.Fprintf(c.err, format+"\n", args...) //nolint:errcheck // see above
+}
+
+// print prints on stdout.
+func (c *commands) print(text string) error {
+	_, err := fmt.Fprint(c.out, text)
+	return err
+}
+
+// answer prints the command's JSON document on stdout.
+func (c *commands) answer(document any) {
+	c.answered = true
+	encoder := json.NewEncoder(c.process.Stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(document); err != nil {
+		c.note("standin: the answer could not be printed: %v", err)
+	}
+}
+
+// grid draws a table. The columns of numbers, counted from 0, are set to the right.
+func grid(headers []string, rows [][]string, numbers ...int) string {
+	right := map[int]bool{}
+	for _, n := range numbers {
+		right[n] = true
+	}
+	cell := lipgloss.NewStyle().Padding(0, 1)
+	return table.New().Headers(headers...).Rows(rows...).Wrap(false).
+		Border(lipgloss.RoundedBorder()).BorderStyle(lipgloss.NewStyle().Faint(true)).
+		StyleFunc(func(row, column int) lipgloss.Style {
+			style := cell
+			if right[column] {
+				style = style.Align(lipgloss.Right)
+			}
+			if row == table.HeaderRow {
+				style = style.Bold(true)
+			}
+			return style
+		}).Render() + "\n"
+}
+
+// paragraph wraps prose at a width that is read well.
+func paragraph(text string) string {
+	return strings.TrimRight(lipgloss.Wrap(text, 96, ""), "\n") + "\n"
+}
