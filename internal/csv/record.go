@@ -80,19 +80,17 @@ func (r *Record) next() bool {
 	return r.end-r.start <= MaxRecord
 }
 
-// Bounds is where the field's bytes, with its quotation marks if it has any,
-// begin and end in the chunk. The separator is the byte at the end.
-func (r *Record) Bounds(field int) (start, end int) {
-	if field == 0 {
-		return r.start, r.ends[0]
-	}
-	return r.ends[field-1] + 1, r.ends[field]
-}
+// Ends holds, for each field of the record, the offset in the chunk of the
+// separator after it. It is valid until the next call of Next.
+func (r *Record) Ends() []int { return r.ends }
 
 // Raw is the field's bytes as they stand in the chunk.
 func (r *Record) Raw(field int) []byte {
-	start, end := r.Bounds(field)
-	return r.data[start:end]
+	start := r.start
+	if field > 0 {
+		start = r.ends[field-1] + 1
+	}
+	return r.data[start:r.ends[field]]
 }
 
 // FieldAt is the index of the field that holds the byte at that offset, or its

@@ -21,6 +21,10 @@ const bufferSize = 128 << 10
 // decoders to take as much).
 const maxWindow = 16 << 20
 
+// zstdWindow is what COPY needs to keep to read our files. A larger one makes
+// rows of a table no smaller.
+const zstdWindow = 512 << 10
+
 // File masks one file of S3, which is compressed as the job's files are, in one
 // goroutine. Several gzip members or zstd frames in a row are one file; an empty
 // input has no rows. The output is one member or frame. file is the base name of
@@ -101,7 +105,7 @@ func decompress(in io.Reader, compression plan.Compression) (io.ReadCloser, erro
 	case plan.Gzip:
 		return gzip.NewReader(buffered)
 	case plan.Zstd:
-		decoder, err := zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+		decoder, err := zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return nil, err
 		}
@@ -122,7 +126,7 @@ func compress(out io.Writer, compression plan.Compression) (io.WriteCloser, erro
 		return gzip.NewWriterLevel(out, gzip.BestSpeed)
 	case plan.Zstd:
 		return zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
-			zstd.WithLowerEncoderMem(true), zstd.WithZeroFrames(true))
+			zstd.WithWindowSize(zstdWindow), zstd.WithZeroFrames(true))
 	default:
 		return nil, fault.New(fault.Internal, "there is no compression %q", compression)
 	}

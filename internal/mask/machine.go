@@ -78,7 +78,7 @@ func (m *machine) mask(c *chunk) (failed *placed) {
 		m.row.Offset = c.offset + int64(m.record.Start())
 		m.scratch = m.scratch[:0]
 		for _, column := range m.program.reads {
-			m.row.Values[column] = m.value(column)
+			m.row.Values[column] = m.value(m.record.Raw(column))
 		}
 		var err error
 		if dst, err = m.append(dst, c.in); err != nil {
@@ -90,39 +90,39 @@ func (m *machine) mask(c *chunk) (failed *placed) {
 	return malformed(m.record.Err(), c.in, len(m.bound))
 }
 
-// append appends the masked form of the record that was scanned in data.
+// append appends the masked form of the record that was read in data.
 func (m *machine) append(dst, data []byte) ([]byte, error) {
+	start, ends := m.record.Start(), m.record.Ends()
 	for i := range m.program.steps {
 		step := &m.program.steps[i]
-		start, end := m.record.Bounds(step.first)
-		if !step.masked {
-			if step.last != step.first {
-				_, end = m.record.Bounds(step.last)
+		from, end := len(dst), ends[step.last]
+		if step.masked {
+			m.column = step.last
+			var err error
+			if dst, err = m.field(dst, data[start:end], step.last); err != nil {
+				return nil, err
 			}
-			dst = append(dst, data[start:end+1]...)
-			if len(m.bound) == 1 && start == end {
-				dst = append(dst[:len(dst)-1], `""`+"\n"...)
-			}
-			continue
+		} else {
+			dst = append(dst, data[start:end]...)
 		}
-		m.column = step.first
-		var err error
-		if dst, err = m.field(dst, step.first); err != nil {
-			return nil, err
+		if len(dst) == from && len(ends) == 1 { // COPY takes a blank line for no row
+			dst = append(dst, `""`...)
 		}
 		dst = append(dst, data[end])
+		start = end + 1
 	}
 	return dst, nil
 }
 
-// value is the column's value in the record; nil is NULL.
-func (m *machine) value(column int) []byte {
-	var value []byte
-	value, m.scratch = csv.Unquote(m.record.Raw(column), m.scratch)
-	if bytes.Equal(value, m.program.null) {
+// value is what a field means; nil is NULL.
+func (m *machine) value(raw []byte) []byte {
+	if csv.Quoted(raw) {
+		raw, m.scratch = csv.Unquote(raw, m.scratch)
+	}
+	if bytes.Equal(raw, m.program.null) {
 		return nil
 	}
-	return value
+	return raw
 }
 
 // The faults of stand-ins that the machine itself finds.
@@ -131,9 +131,9 @@ var (
 	errLooksNull   = errors.New("the stand-in is what stands for NULL in this job's files")
 )
 
-// field appends the stand-in of a masked column as a field.
-func (m *machine) field(dst []byte, column int) ([]byte, error) {
-	in := m.value(column)
+// field appends the stand-in of a masked column's field as a field.
+func (m *machine) field(dst, raw []byte, column int) ([]byte, error) {
+	in := m.value(raw)
 	bound := &m.bound[column]
 	if in == nil && !bound.Nulls {
 		return m.null(dst, column)
@@ -148,9 +148,6 @@ func (m *machine) field(dst []byte, column int) ([]byte, error) {
 	}
 	if bytes.Equal(out[from:], m.program.null) {
 		return nil, fault.New(fault.ValueRefused, "%w", errLooksNull)
-	}
-	if len(out) == from && len(m.bound) == 1 {
-		return append(out, `""`...), nil
 	}
 	return csv.Enclose(out, from), nil
 }
