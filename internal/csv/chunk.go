@@ -2,7 +2,6 @@ package csv
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"slices"
 )
@@ -82,7 +81,7 @@ func (c *Chunks) fill(buffer []byte, want int) ([]byte, error) {
 		buffer = buffer[:len(buffer)+n]
 		c.err = err
 	}
-	if c.err != nil && !errors.Is(c.err, io.EOF) {
+	if c.err != nil && c.err != io.EOF { //nolint:errorlint // An error that wraps io.EOF is no end of the stream.
 		return buffer, c.err
 	}
 	return buffer, nil

@@ -3,6 +3,7 @@ package csv_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -114,10 +115,11 @@ func (endlessReader) Read(p []byte) (int, error) {
 
 func TestAReaderThatFailsIsNotTheEndOfTheStream(t *testing.T) {
 	t.Parallel()
-	broken := errors.New("connection reset")
-	chunks := csv.NewChunks(io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(broken)), 1<<10)
-	if _, _, err := chunks.Next(nil); !errors.Is(err, broken) {
-		t.Errorf("got %v, want the reader's error", err)
+	for _, broken := range []error{errors.New("connection reset"), fmt.Errorf("get the object: %w", io.EOF)} {
+		chunks := csv.NewChunks(io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(broken)), 1<<10)
+		if _, _, err := chunks.Next(nil); err != broken { //nolint:errorlint // It is given as it is.
+			t.Errorf("got %v, want the reader's error", err)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stdgzip "compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
@@ -142,7 +143,7 @@ func TestFilesThatAreNotWholeAreRefused(t *testing.T) {
 
 func TestABrokenDownloadIsNoBrokenFile(t *testing.T) {
 	t.Parallel()
-	broken := errors.New("connection reset")
+	broken := fmt.Errorf("connection reset: %w", io.EOF)
 	for _, compression := range []plan.Compression{plan.Stored, plan.Gzip, plan.Zstd} {
 		whole := packed(t, compression, strings.Repeat("a,b\n", 1000))
 		for _, cut := range []int{0, 3, len(whole) / 2} {

@@ -2,7 +2,6 @@ package mask
 
 import (
 	"context"
-	"errors"
 	"io"
 	"sync"
 
@@ -67,10 +66,7 @@ func (r *run) serial(ctx context.Context) error {
 		if c.err == nil {
 			m.run(c, r.file)
 		}
-		if err := r.write(ctx, c); err != nil {
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
+		if ended, err := r.write(ctx, c); ended || err != nil {
 			return err
 		}
 	}
@@ -111,10 +107,7 @@ func (r *run) parallel(ctx context.Context, workers int) error {
 	}
 	for c := range order {
 		<-c.done
-		if err := r.write(ctx, c); err != nil {
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
+		if ended, err := r.write(ctx, c); ended || err != nil {
 			return err
 		}
 		r.recycle(c)
@@ -150,28 +143,28 @@ func (r *run) read(ctx context.Context, c *chunk) {
 	}
 }
 
-// write writes a masked chunk, or says what is wrong with it; io.EOF is the end
-// of the input.
-func (r *run) write(ctx context.Context, c *chunk) error {
-	if long := malformed(c.err, c.in, 0); long != nil {
-		return r.program.place(long, r.file, c.offset, r.lines)
-	}
+// write writes a masked chunk, or says what is wrong with it. ended is the end of
+// the input.
+func (r *run) write(ctx context.Context, c *chunk) (ended bool, err error) {
+	long := malformed(c.err, c.in, 0)
 	switch {
-	case c.err == io.EOF: //nolint:errorlint // Chunks promises io.EOF itself; an error of the reader may wrap one.
-		return io.EOF
+	case long != nil:
+		return false, r.program.place(long, r.file, c.offset, r.lines)
+	case c.err == io.EOF: //nolint:errorlint // Chunks gives io.EOF itself; an error that wraps it is no end.
+		return true, nil
 	case c.err != nil:
-		return r.program.broken(ctx, c.err, "reading", r.file)
+		return false, r.program.broken(ctx, c.err, "reading", r.file)
 	case c.fault != nil:
-		return r.program.place(c.fault, r.file, c.offset, r.lines)
+		return false, r.program.place(c.fault, r.file, c.offset, r.lines)
 	}
 	if _, err := r.out.Write(c.out); err != nil {
-		return r.program.broken(ctx, err, "writing", r.file)
+		return false, r.program.broken(ctx, err, "writing", r.file)
 	}
 	r.lines += c.lines
 	r.stats.Rows += c.rows
 	r.stats.Read += int64(len(c.in))
 	r.stats.Written += int64(len(c.out))
-	return nil
+	return false, nil
 }
 
 // recycle keeps the buffers of a chunk, unless one long record made them grow.

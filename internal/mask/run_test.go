@@ -224,16 +224,17 @@ func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 func TestBrokenConnectionsAreFaultsOfStorage(t *testing.T) {
 	t.Parallel()
-	broken := errors.New("connection reset")
-	full := writerFunc(func([]byte) (int, error) { return 0, broken })
-	for _, workers := range []int{1, 2} {
-		program := compile(t, tableOf("null", "passthrough"))
-		in := io.MultiReader(strings.NewReader("a,b\nc"), iotest.ErrReader(broken))
-		if _, err := program.Run(t.Context(), in, io.Discard, "f", Options{Workers: workers}); fault.CodeOf(err) != fault.StorageFailed || !errors.Is(err, broken) {
-			t.Errorf("reading: got %v", err)
-		}
-		if _, err := program.Run(t.Context(), strings.NewReader("a,b\n"), full, "f", Options{Workers: workers}); fault.CodeOf(err) != fault.StorageFailed || !errors.Is(err, broken) {
-			t.Errorf("writing: got %v", err)
+	for _, broken := range []error{errors.New("connection reset"), fmt.Errorf("the other side hung up: %w", io.EOF)} {
+		full := writerFunc(func([]byte) (int, error) { return 0, broken })
+		for _, workers := range []int{1, 2} {
+			program := compile(t, tableOf("null", "passthrough"))
+			in := io.MultiReader(strings.NewReader("a,b\nc"), iotest.ErrReader(broken))
+			if _, err := program.Run(t.Context(), in, io.Discard, "f", Options{Workers: workers}); fault.CodeOf(err) != fault.StorageFailed || !errors.Is(err, broken) {
+				t.Errorf("reading: got %v", err)
+			}
+			if _, err := program.Run(t.Context(), strings.NewReader("a,b\n"), full, "f", Options{Workers: workers}); fault.CodeOf(err) != fault.StorageFailed || !errors.Is(err, broken) {
+				t.Errorf("writing: got %v", err)
+			}
 		}
 	}
 }
