@@ -3,6 +3,7 @@ package load
 import (
 	"bytes"
 
+	"standin/sandbox/internal/redshift/load/temporal"
 	"standin/sandbox/internal/redshift/statement"
 )
 
@@ -28,11 +29,11 @@ func newTarget(column Column, c statement.Copy) (target, error) {
 	case Boolean:
 		t.convert = boolean
 	case Date, Time, TimeTZ, Timestamp, TimestampTZ:
-		convert, err := temporal(column.Kind, c.DateFormat, c.TimeFormat)
+		reader, err := temporal.NewReader(temporalType(column.Kind), c.DateFormat, c.TimeFormat)
 		if err != nil {
 			return target{}, err
 		}
-		t.convert = convert
+		t.convert = dateOrTime(column.Kind, reader)
 	case Super:
 		t.convert = super
 	case Varbyte:
@@ -88,6 +89,27 @@ func (t *target) appendNull(dst []byte) ([]byte, *problem) {
 		return dst, &problem{code: codeNotNull, reason: "Missing data for not-null field"}
 	}
 	return append(dst, `\N`...), nil
+}
+
+func temporalType(kind Kind) temporal.Type {
+	return map[Kind]temporal.Type{
+		Date: temporal.Date, Time: temporal.Time, TimeTZ: temporal.TimeTZ, Timestamp: temporal.Timestamp, TimestampTZ: temporal.TimestampTZ,
+	}[kind]
+}
+
+func dateOrTime(kind Kind, reader temporal.Reader) func(dst, value []byte) ([]byte, *problem) {
+	code := codeTimestamp
+	if kind == Date {
+		code = codeDate
+	}
+	return func(dst, value []byte) ([]byte, *problem) {
+		text := string(value)
+		dst, ok := reader.Append(dst, text)
+		if !ok {
+			return dst, &problem{code: code, reason: reader.Reason(text)}
+		}
+		return dst, nil
+	}
 }
 
 // verbatim leaves the value to PostgreSQL.

@@ -1,8 +1,6 @@
-package load
+package temporal
 
-import (
-	"strings"
-)
+import "strings"
 
 // format is a DATEFORMAT or TIMEFORMAT string in its parts, each a date part in
 // capitals or a separator.
