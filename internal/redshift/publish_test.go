@@ -1,0 +1,152 @@
+package redshift
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/wire/wiretest"
+)
+
+// old is a destination in which both tables stand, made by an earlier job.
+func old(w *world) {
+	w.put("a", "1", plan.Mark("w"))
+	w.put("b", "2", plan.Mark("w")+"\nits own comment")
+}
+
+func TestPublishReplacesAllTablesAndDropsTheOldOnes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		prepare func(*world)
+		swaps   int // transactions begun
+	}{
+		"into an empty destination": {func(*world) {}, 1},
+		"over old tables":           {old, 1},
+		"over one old table":        {func(w *world) { w.put("a", "1", plan.Mark("w")) }, 1},
+		"after conflicts": {func(w *world) {
+			old(w)
+			w.next("LOCK", fails("XX000", "1023"), fails("XX000", "1018"), fails("XX000", "could not open relation with OID 5"), fails("40001", "conflict"))
+		}, 5},
+		"when the connection breaks before COMMIT": {func(w *world) { old(w); w.next("COMMIT", breaks) }, 2},
+		"when the connection breaks after COMMIT": {func(w *world) {
+			old(w)
+			w.next("COMMIT", func() wiretest.Answer { w.commit(); return breaks() })
+		}, 1},
+		"when a foreign key of the plan refers to an old table": {func(w *world) {
+			old(w)
+			w.keys = [][]string{{"1", "s", "b"}}
+		}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			c.prepare(world)
+			if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{"a=101", "b=102"}, world.tables()); diff != "" {
+				t.Errorf("tables (-want +got):\n%s", diff)
+			}
+			if n := world.count("BEGIN"); n != c.swaps {
+				t.Errorf("%d transactions, want %d", n, c.swaps)
+			}
+		})
+	}
+}
+
+func TestPublishRefusesAndLeavesTheOldTables(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		prepare func(*world)
+		code    fault.Code
+		says    string
+	}{
+		"a table that Standin did not make":        {func(w *world) { old(w); w.comments["2"] = "mine" }, fault.TableOccupied, "s.b"},
+		"a table of another workspace":             {func(w *world) { old(w); w.comments["1"] = plan.Mark("other") }, fault.TableOccupied, "s.a"},
+		"a table that a view reads":                {func(w *world) { old(w); w.views = [][]string{{"1", "v", "s", "sums"}} }, fault.PublishFailed, "view s.sums"},
+		"a table that another's foreign key joins": {func(w *world) { old(w); w.keys = [][]string{{"1", "s", "x"}} }, fault.PublishFailed, "foreign key of s.x"},
+		"a right that is missing":                  {func(w *world) { old(w); w.next("ALTER", fails("42501", "must be owner")) }, fault.PermissionDenied, "lacks a right"},
+		"conflicts without end": {func(w *world) {
+			old(w)
+			w.next("LOCK", slices.Repeat([]func() wiretest.Answer{fails("XX000", "1023")}, 9)...)
+		}, fault.PublishFailed, "no table was replaced"},
+		"a lock that is held, by whom": {func(w *world) {
+			old(w)
+			w.next("LOCK", fails("XX000", "Query (1) canceled on user's request"))
+			w.next("SELECT DISTINCT pid", gives([]string{"77", "bob", "2"}))
+		}, fault.PublishFailed, "Session 77 of user bob holds s.b"},
+		"a staging table that is gone": {func(w *world) { old(w); delete(w.oids, testPlan().Tables[1].Staging) }, fault.PublishFailed, "s.b"},
+		"an old table that is foreign by the 2nd try": {func(w *world) {
+			old(w)
+			w.next("LOCK", func() wiretest.Answer { w.comments["1"] = "mine"; return fails("XX000", "1023")() })
+		}, fault.TableOccupied, "s.a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			c.prepare(world)
+			before := world.tables()
+			err := warehouse.Publish(t.Context(), p, p.Tables)
+			silent(t, err)
+			f, ok := errors.AsType[*fault.Error](err)
+			if !ok || f.Code != c.code || !strings.Contains(f.Message+f.Hint, c.says) {
+				t.Errorf("error %v, want code %s with %q", err, c.code, c.says)
+			}
+			if diff := cmp.Diff(before, world.tables()); diff != "" {
+				t.Errorf("tables (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestPublishReplacesAForeignTableThatThePlanAllows(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.put("a", "1", "somebody's own")
+	p.Tables[0].Replaces = true
+	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a=101", "b=102"}, world.tables()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPublishIsNotInterruptedOnceItHoldsTheLocks(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	old(world)
+	ctx, cancel := context.WithCancel(t.Context())
+	world.next("COMMIT", func() wiretest.Answer { cancel(); world.commit(); return wiretest.Answer{} })
+	if err := warehouse.Publish(ctx, p, p.Tables); err != nil {
+		t.Fatal(err)
+	}
+	if got := world.tables(); !slices.Contains(got, "a=101") || !slices.Contains(got, "b=102") {
+		t.Errorf("tables %v", got)
+	}
+}
+
+func TestPublishFailsPlainlyWhenACommitsOutcomeCannotBeFoundOut(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	old(world)
+	world.next("COMMIT", func() wiretest.Answer {
+		world.script["SELECT c.oid"] = []func() wiretest.Answer{breaks}
+		return breaks()
+	})
+	err := warehouse.Publish(t.Context(), p, p.Tables)
+	if fault.CodeOf(err) != fault.PublishFailed || !strings.Contains(err.Error(), "could not be found out") {
+		t.Errorf("error %v", err)
+	}
+}
