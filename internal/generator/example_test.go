@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"standin/internal/generator"
 	"standin/internal/plan"
 )
@@ -55,4 +57,14 @@ func bind(tb testing.TB, kind plan.Type, rule plan.Rule) generator.Bound {
 // place is a row of a file at an offset.
 func place(offset int64) *generator.Row {
 	return &generator.Row{File: "0000_part_00.zst", Offset: offset}
+}
+
+// bindAny is bind for a test of rapid, which is no testing.TB.
+func bindAny(t *rapid.T, kind plan.Type, rule plan.Rule) generator.Mask {
+	table := plan.Table{Schema: "public", Name: "people", Columns: []plan.Column{{Name: "value", Type: kind, Rule: rule}}}
+	bound, err := generator.Bind(table, 0, generator.ExampleKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bound.Mask
 }

@@ -1,0 +1,216 @@
+package generator_test
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+)
+
+func TestAShiftByDaysOrSecondsIsThatOfTheCalendar(t *testing.T) {
+	t.Parallel()
+	for unit, length := range map[string]time.Duration{"day": 24 * time.Hour, "week": 7 * 24 * time.Hour, "hour": time.Hour, "minute": time.Minute, "second": time.Second} {
+		t.Run(unit, func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(t *rapid.T) {
+				n := rapid.IntRange(-15_000, 15_000).Draw(t, "n")
+				then := time.Unix(rapid.Int64Range(-50_000_000_000, 200_000_000_000).Draw(t, "seconds"), 0).UTC()
+				want := then.Add(time.Duration(n) * length)
+				const layout = "2006-01-02 15:04:05"
+				m := bindAny(t, plan.Type{Kind: plan.Timestamp}, rule("timestamp-shift", fmt.Sprintf(`{"unit":%q,"min":%d,"max":%d}`, unit, n, n)))
+				if got := mask(t, m, then.Format(layout)); got != want.Format(layout) {
+					t.Fatalf("%s moved by %d %ss is %s, not %s", then.Format(layout), n, unit, got, want.Format(layout))
+				}
+			})
+		})
+	}
+}
+
+func TestShiftsAtTheEdgesOfTheCalendar(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		unit     string
+		n        int
+		kind     plan.Kind
+		in, want string
+	}{
+		{"month", 1, plan.Date, "2024-01-31", "2024-02-29"},
+		{"month", -1, plan.Date, "2023-03-31", "2023-02-28"},
+		{"month", -13, plan.Date, "2024-01-15", "2022-12-15"},
+		{"year", 1, plan.Date, "2024-02-29", "2025-02-28"},
+		{"year", -100, plan.Date, "1900-02-28", "1800-02-28"},
+		{"day", 1, plan.Date, "0001-12-31 BC", "0001-01-01"},
+		{"day", -1, plan.Date, "0001-01-01", "0001-12-31 BC"},
+		{"day", 1, plan.Date, "0005-02-28 BC", "0005-02-29 BC"}, // 5 BC is a leap year
+		{"day", -1, plan.Date, "4713-01-01 BC", "4713-01-02 BC"},
+		{"day", 1, plan.Date, "294276-12-31", "294276-12-30"},
+		{"day", 1, plan.Date, "9999-12-31", "10000-01-01"},
+		{"year", 1_000_000, plan.Date, "2000-01-01", "4713-01-01 BC"},
+		{"day", 1, plan.Timestamp, "2024-02-28 23:59:59.5", "2024-02-29 23:59:59.5"},
+		{"second", -1, plan.Timestamp, "2024-01-01 00:00:00.000001", "2023-12-31 23:59:59.000001"},
+		{"hour", 1, plan.TimestampTZ, "2024-12-31 23:30:00-07", "2025-01-01 00:30:00-07"},
+		{"day", 1, plan.TimestampTZ, "0001-12-31 00:00:00+05:30 BC", "0001-01-01 00:00:00+05:30"},
+		{"day", 1, plan.VarChar, "2024-02-28", "2024-02-29"},
+		{"day", 1, plan.VarChar, "2024-02-28 01:02:03+00", "2024-02-29 01:02:03+00"},
+		{"day", 1, plan.VarChar, "", ""},
+	} {
+		t.Run(fmt.Sprintf("%s by %d %ss", test.in, test.n, test.unit), func(t *testing.T) {
+			t.Parallel()
+			m := bind(t, plan.Type{Kind: test.kind, Length: textLength(test.kind)}, rule("timestamp-shift", fmt.Sprintf(`{"unit":%q,"min":%d,"max":%d}`, test.unit, test.n, test.n))).Mask
+			if got := mask(t, m, test.in); got != test.want {
+				t.Errorf("it is %s, not %s", got, test.want)
+			}
+		})
+	}
+}
+
+func textLength(k plan.Kind) int {
+	if k.IsText() {
+		return 40
+	}
+	return 0
+}
+
+func TestADateAlwaysMovesWithinItsBounds(t *testing.T) {
+	t.Parallel()
+	for _, bounds := range [][2]int{{-3, 3}, {0, 2}, {-2, 0}, {5, 9}, {-9, -5}} {
+		m := bind(t, plan.Type{Kind: plan.Date}, rule("timestamp-shift", fmt.Sprintf(`{"min":%d,"max":%d}`, bounds[0], bounds[1]))).Mask
+		seen := map[int]bool{}
+		for day := range 400 {
+			then := time.Date(2023, 1, 1+day, 0, 0, 0, 0, time.UTC)
+			moved, err := time.Parse(time.DateOnly, mask(t, m, then.Format(time.DateOnly)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := int(moved.Sub(then).Hours() / 24)
+			if n == 0 || n < bounds[0] || n > bounds[1] {
+				t.Fatalf("%s moved by %d days, bounds %v", then.Format(time.DateOnly), n, bounds)
+			}
+			seen[n] = true
+		}
+		for n := bounds[0]; n <= bounds[1]; n++ {
+			if n != 0 && !seen[n] {
+				t.Errorf("no date moved by %d, bounds %v", n, bounds)
+			}
+		}
+	}
+}
+
+func TestWhatIsNoDateIsRefused(t *testing.T) {
+	t.Parallel()
+	for kind, inputs := range map[plan.Kind][]string{
+		plan.Date: {
+			"", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-1-1", "24-01-01", "2024-01-01 00:00:00", "2024/01/01", "0000-01-01",
+			"4714-12-31 BC", "294277-01-01", "1000000-01-01", "2024-01-01 AD", "infinity", "2024-04-31", " 2024-01-01", "2024-01-01\n",
+		},
+		plan.Timestamp:   {"2024-01-01", "2024-01-01 24:00:00", "2024-01-01 00:60:00", "2024-01-01 00:00:60", "2024-01-01 00:00:00.", "2024-01-01 00:00:00.1234567", "2024-01-01 00:00:00+00", "2024-01-01T00:00:00"},
+		plan.TimestampTZ: {"2024-01-01 00:00:00", "2024-01-01 00:00:00+0", "2024-01-01 00:00:00+00:60", "2024-01-01 00:00:00+99", "2024-01-01 00:00:00Z"},
+	} {
+		m := bind(t, plan.Type{Kind: kind}, rule("timestamp-shift", "")).Mask
+		for _, in := range inputs {
+			if out, err := m([]byte{}, []byte(in), place(0)); fault.CodeOf(err) != fault.ValueRefused {
+				t.Errorf("%s %q became %q, %v", kind, in, out, err)
+			}
+		}
+	}
+}
+
+func TestNoiseIsExactUpTo38Digits(t *testing.T) {
+	t.Parallel()
+	kind := plan.Type{Kind: plan.Decimal, Precision: 38, Scale: 4}
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.StringMatching(`-?[1-9][0-9]{0,33}\.[0-9]{4}`).Draw(t, "in")
+		factor := rapid.IntRange(0, 1_000_000_000).Draw(t, "millionths")
+		options := fmt.Sprintf(`{"kind":"multiplicative","min_factor":%[1]d.%06[2]d,"max_factor":%[1]d.%06[2]d}`, factor/1_000_000, factor%1_000_000)
+		got := mask(t, bindAny(t, kind, rule("noise", options)), in)
+		exact := number(t, in)
+		exact.Mul(exact, big.NewInt(int64(factor)))
+		want := roundHalfUp(exact, 1_000_000)
+		if limit := new(big.Int).Sub(new(big.Int).Exp(big.NewInt(10), big.NewInt(38), nil), big.NewInt(1)); want.CmpAbs(limit) > 0 {
+			want.Mul(limit, big.NewInt(int64(want.Sign())))
+		}
+		if number(t, got).Cmp(want) != 0 {
+			t.Fatalf("%s times %d millionths is %s, not %s ten-thousandths", in, factor, got, want)
+		}
+	})
+}
+
+// roundHalfUp divides a magnitude and keeps the sign.
+func roundHalfUp(n *big.Int, by int64) *big.Int {
+	sign := big.NewInt(int64(n.Sign()))
+	half := new(big.Int).Abs(n)
+	half.Add(half, big.NewInt(by/2))
+	return half.Div(half, big.NewInt(by)).Mul(half, sign)
+}
+
+func number(t *rapid.T, text string) *big.Int {
+	n, ok := new(big.Int).SetString(strings.Replace(text, ".", "", 1), 10)
+	if !ok {
+		t.Fatalf("%q is no number", text)
+	}
+	return n
+}
+
+func TestNoiseStaysWithinItsAmountAndTheType(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		kind      plan.Type
+		options   string
+		in        string
+		low, high int64 // in the column's last digit
+	}{
+		{plan.Type{Kind: plan.Integer}, ``, "1000", 900, 1100},
+		{plan.Type{Kind: plan.Integer}, `{"percent":0.5}`, "-100000", -100500, -99500},
+		{plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 2}, `{"amount":0.05}`, "0.00", -5, 5},
+		{plan.Type{Kind: plan.Decimal, Precision: 3, Scale: 0}, `{"amount":50}`, "990", 940, 999},
+		{plan.Type{Kind: plan.SmallInt}, `{"amount":50}`, "-32760", -32768, -32710},
+		{plan.Type{Kind: plan.BigInt}, `{"percent":0}`, "-9223372036854775808", -1 << 63, -1 << 63},
+		{plan.Type{Kind: plan.Integer}, `{"amount":3}`, "1", -2, 4},
+	} {
+		t.Run(test.kind.String()+test.options, func(t *testing.T) {
+			t.Parallel()
+			r := rule("noise", test.options)
+			r.Inconsistent = true
+			m := bind(t, test.kind, r).Mask
+			seen := map[string]bool{}
+			for offset := range int64(300) {
+				out, err := m([]byte{}, []byte(test.in), place(offset))
+				if err != nil {
+					t.Fatal(err)
+				}
+				n, ok := new(big.Int).SetString(strings.Replace(string(out), ".", "", 1), 10)
+				if !ok || n.Cmp(big.NewInt(test.low)) < 0 || n.Cmp(big.NewInt(test.high)) > 0 || !fits(out, test.kind) {
+					t.Fatalf("%s became %s, outside %d to %d", test.in, out, test.low, test.high)
+				}
+				seen[string(out)] = true
+			}
+			if spread := uint64(test.high) - uint64(test.low); uint64(len(seen)) < min(spread, 50)/2 {
+				t.Errorf("only %d numbers came", len(seen))
+			}
+		})
+	}
+}
+
+func TestWhatIsNoNumberOfTheTypeIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		kind   plan.Type
+		inputs []string
+	}{
+		{plan.Type{Kind: plan.Integer}, []string{"", "-", "1.0", "x", "2147483648", "-2147483649", "1e3", " 1"}},
+		{plan.Type{Kind: plan.Decimal, Precision: 5, Scale: 2}, []string{".5", "1000.00", "1.234", "1..2", "-", "99999999999999999999999999999999999999999"}},
+	} {
+		m := bind(t, test.kind, rule("noise", "")).Mask
+		for _, in := range test.inputs {
+			if out, err := m([]byte{}, []byte(in), place(0)); fault.CodeOf(err) != fault.ValueRefused {
+				t.Errorf("%s %q became %q, %v", test.kind, in, out, err)
+			}
+		}
+	}
+}
