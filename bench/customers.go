@@ -25,14 +25,12 @@ func fileName(c plan.Compression) string {
 
 // writeTable writes the table into dir, plain and compressed as UNLOAD would.
 func writeTable(dir string, rows int, seed uint64) error {
-	var files []*os.File
-	for _, compression := range []plan.Compression{plan.Stored, plan.Gzip, plan.Zstd} {
-		f, err := os.Create(filepath.Join(dir, fileName(compression)))
-		if err != nil {
+	var files [3]*os.File
+	for i, compression := range []plan.Compression{plan.Stored, plan.Gzip, plan.Zstd} {
+		var err error
+		if files[i], err = os.Create(filepath.Join(dir, fileName(compression))); err != nil {
 			return err
 		}
-		defer f.Close()
-		files = append(files, f)
 	}
 	zipped := gzip.NewWriter(files[1])
 	zstded, err := zstd.NewWriter(files[2])

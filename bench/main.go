@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -14,8 +15,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx); err != nil {
+	err := run(ctx)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -31,7 +33,7 @@ func run(ctx context.Context) error {
 	profile := flag.String("profile", "", "with -path: file for a CPU profile")
 	flag.Parse()
 	if *rows < 1 || *rounds < 1 || flag.NArg() > 0 {
-		return fmt.Errorf("usage: bench [-rows N] [-seed N] [-rounds N] [-out FILE] [-path PATH -dir DIR [-profile FILE]]")
+		return errors.New("usage: bench [-rows N] [-seed N] [-rounds N] [-out FILE] [-path PATH -dir DIR [-profile FILE]]")
 	}
 	if *only != "" {
 		return measureHere(ctx, os.Stdout, *only, *dir, *profile)

@@ -92,7 +92,7 @@ func measureHere(ctx context.Context, out io.Writer, name, dir, profile string) 
 	m.Rows, err = run(ctx, in)
 	m.CPU, m.Wall = cpuSeconds()-cpu, time.Since(wall).Seconds()
 	runtime.ReadMemStats(&after)
-	if err = errors.Join(err, stop()); err != nil {
+	if err := errors.Join(err, stop()); err != nil {
 		return err
 	}
 	m.Mallocs = after.Mallocs - before.Mallocs

@@ -60,7 +60,7 @@ type source struct {
 
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // A wrapped io.EOF is no end.
+	if err != nil && err != io.EOF { // an error that wraps io.EOF is no end
 		s.err = err
 	}
 	return n, err
@@ -98,7 +98,7 @@ func decompress(in io.Reader, compression plan.Compression) (io.ReadCloser, erro
 		return io.NopCloser(in), nil
 	}
 	buffered := bufio.NewReaderSize(in, bufferSize)
-	if _, err := buffered.Peek(1); err == io.EOF { //nolint:errorlint // A wrapped io.EOF is no end.
+	if _, err := buffered.Peek(1); err == io.EOF { // an error that wraps io.EOF is no end
 		return io.NopCloser(buffered), nil
 	}
 	switch compression {

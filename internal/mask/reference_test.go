@@ -63,13 +63,13 @@ func parse(data string) (records [][]field, offsets []int, ok bool) {
 }
 
 // slow masks a whole file the plainest way. It is what Run is held against.
-func slow(t testing.TB, p *plan.Plan, table plan.Table, keys generator.Keys, file, data string) (string, int64, fault.Code) {
-	t.Helper()
+func slow(tb testing.TB, p *plan.Plan, table plan.Table, keys generator.Keys, file, data string) (string, int64, fault.Code) {
+	tb.Helper()
 	bound := make([]generator.Bound, len(table.Columns))
 	for i := range table.Columns {
 		var err error
 		if bound[i], err = generator.Bind(table, i, keys); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	records, offsets, ok := parse(data)

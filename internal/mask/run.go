@@ -76,13 +76,18 @@ func (r *run) serial(ctx context.Context) error {
 // order of reading. Two chunks more than workers are under way, so that reading
 // and writing go on while all workers are busy.
 func (r *run) parallel(ctx context.Context, workers int) error {
-	machines := make([]*machine, workers)
-	for i := range machines {
-		var err error
-		if machines[i], err = r.program.acquire(); err != nil {
+	machines := make([]*machine, 0, workers)
+	defer func() {
+		for _, m := range machines {
+			r.program.release(m)
+		}
+	}()
+	for range workers {
+		m, err := r.program.acquire()
+		if err != nil {
 			return err
 		}
-		defer r.program.release(machines[i])
+		machines = append(machines, m)
 	}
 	inner, cancel := context.WithCancel(ctx)
 	var group sync.WaitGroup

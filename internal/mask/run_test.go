@@ -42,19 +42,19 @@ func tableOf(rules ...string) plan.Table {
 	return table
 }
 
-func compile(t testing.TB, table plan.Table) *Program {
-	t.Helper()
+func compile(tb testing.TB, table plan.Table) *Program {
+	tb.Helper()
 	program, err := Compile(testPlan(), table, generator.ExampleKeys())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return program
 }
 
-func runText(t testing.TB, program *Program, data string, options Options) (string, Stats, error) {
-	t.Helper()
+func runText(tb testing.TB, program *Program, data string, options Options) (string, Stats, error) {
+	tb.Helper()
 	var out strings.Builder
-	stats, err := program.Run(t.Context(), strings.NewReader(data), &out, "0000_part_00", options)
+	stats, err := program.Run(tb.Context(), strings.NewReader(data), &out, "0000_part_00", options)
 	return out.String(), stats, err
 }
 

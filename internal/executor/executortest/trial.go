@@ -65,17 +65,18 @@ func jobPlan(compression plan.Compression) *plan.Plan {
 	return p
 }
 
-// bench is one executor with its store and a job for it.
-type bench struct {
+// trial is one test of one executor, with its store and a job for it.
+type trial struct {
+	*testing.T
 	executor executor.Executor
 	store    Store
 	plan     *plan.Plan
 }
 
 // open opens a session that ends with the test.
-func (b *bench) open(t *testing.T) executor.Session {
+func (t *trial) open() executor.Session {
 	t.Helper()
-	s, err := b.executor.Open(t.Context(), b.plan)
+	s, err := t.executor.Open(t.Context(), t.plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,23 +88,23 @@ func (b *bench) open(t *testing.T) executor.Session {
 	return s
 }
 
-func (b *bench) file(table int, name string) plan.File {
-	of := b.plan.Tables[table-1]
+func (t *trial) file(table int, name string) plan.File {
+	of := t.plan.Tables[table-1]
 	return plan.File{
 		Table: table, Attempt: 1, Name: name,
-		Input: b.plan.InputPrefix(of, 1) + name, Output: b.plan.OutputPrefix(of, 1) + name,
+		Input: t.plan.InputPrefix(of, 1) + name, Output: t.plan.OutputPrefix(of, 1) + name,
 	}
 }
 
 // put stores the CSV as an input file, compressed as the plan says.
-func (b *bench) put(t *testing.T, table int, name, content string) plan.File {
+func (t *trial) put(table int, name, content string) plan.File {
 	t.Helper()
-	f := b.file(table, name)
-	packed := pack(t, b.plan.Staging.Compression, content)
-	if err := b.store.Put(t.Context(), f.Input, packed); err != nil {
+	f := t.file(table, name)
+	packed := pack(t.T, t.plan.Staging.Compression, content)
+	if err := t.store.Put(t.Context(), f.Input, packed); err != nil {
 		t.Fatal(err)
 	}
-	head, err := b.store.Head(t.Context(), f.Input)
+	head, err := t.store.Head(t.Context(), f.Input)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,7 @@ func (b *bench) put(t *testing.T, table int, name, content string) plan.File {
 	return f
 }
 
-func (b *bench) transform(t *testing.T, s executor.Session, f plan.File) plan.Result {
+func (t *trial) transform(s executor.Session, f plan.File) plan.Result {
 	t.Helper()
 	result, err := s.Transform(t.Context(), f)
 	if err != nil {
@@ -121,7 +122,7 @@ func (b *bench) transform(t *testing.T, s executor.Session, f plan.File) plan.Re
 }
 
 // transformAll transforms all files at once.
-func (b *bench) transformAll(ctx context.Context, s executor.Session, files []plan.File) ([]plan.Result, []error) {
+func (t *trial) transformAll(ctx context.Context, s executor.Session, files []plan.File) ([]plan.Result, []error) {
 	results, errs := make([]plan.Result, len(files)), make([]error, len(files))
 	var group sync.WaitGroup
 	for i, f := range files {
@@ -133,9 +134,9 @@ func (b *bench) transformAll(ctx context.Context, s executor.Session, files []pl
 
 // right checks the result and the output of a file that held content: the bytes
 // are those that package mask makes.
-func (b *bench) right(t *testing.T, f plan.File, result plan.Result, content string) {
+func (t *trial) right(f plan.File, result plan.Result, content string) {
 	t.Helper()
-	head, err := b.store.Head(t.Context(), f.Output)
+	head, err := t.store.Head(t.Context(), f.Output)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,11 +147,11 @@ func (b *bench) right(t *testing.T, f plan.File, result plan.Result, content str
 	if diff := cmp.Diff(want, result); diff != "" {
 		t.Errorf("the result of %s (-want +got):\n%s", f.Input, diff)
 	}
-	packed, err := b.store.Get(t.Context(), f.Output, 1<<30)
+	packed, err := t.store.Get(t.Context(), f.Output, 1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := mask.Compile(b.plan, b.plan.Tables[f.Table-1], Keys())
+	program, err := mask.Compile(t.plan, t.plan.Tables[f.Table-1], Keys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,26 +159,26 @@ func (b *bench) right(t *testing.T, f plan.File, result plan.Result, content str
 	if _, err := program.Run(t.Context(), strings.NewReader(content), &wanted, f.Name, mask.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(wanted.String(), unpack(t, b.plan.Staging.Compression, packed)); diff != "" {
+	if diff := cmp.Diff(wanted.String(), unpack(t.T, t.plan.Staging.Compression, packed)); diff != "" {
 		t.Errorf("the output of %s (-want +got):\n%s", f.Input, diff)
 	}
 }
 
 // fails checks that the file fails with the code and that nothing comes of it.
-func (b *bench) fails(t *testing.T, s executor.Session, f plan.File, what string, code fault.Code) {
+func (t *trial) fails(s executor.Session, f plan.File, what string, code fault.Code) {
 	t.Helper()
 	if _, err := s.Transform(t.Context(), f); fault.CodeOf(err) != code {
 		t.Errorf("%s: got %v, want code %s", what, err, code)
 	}
-	b.noOutput(t, f)
+	t.noOutput(f)
 }
 
-func (b *bench) noOutput(t *testing.T, f plan.File) {
+func (t *trial) noOutput(f plan.File) {
 	t.Helper()
-	if _, err := b.store.Head(t.Context(), f.Output); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := t.store.Head(t.Context(), f.Output); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the failed file has an output (%v)", err)
 	}
-	if n, err := b.store.Remains(t.Context(), f.Output); n != 0 || err != nil {
+	if n, err := t.store.Remains(t.Context(), f.Output); n != 0 || err != nil {
 		t.Errorf("%d objects or unfinished uploads remain (%v)", n, err)
 	}
 }
