@@ -1,9 +1,8 @@
 package cli
 
 import (
+	"context"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +20,10 @@ func (c *commands) generate() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			// From the first interrupt on, the next one ends the process (see Run).
+			defer context.AfterFunc(command.Context(), func() {
+				c.note("standin: stopping, and cleaning up; interrupt again to end at once, and run `standin cleanup` then")
+			})()
 			progress := newProgress(c.err, c.terminal, c.process.Now)
 			report, err := a.Generate(command.Context(), app.GenerateOptions{Workspace: c.workspace, Progress: progress.event})
 			progress.close()
@@ -44,31 +47,26 @@ func (c *commands) generate() *cobra.Command {
 	})
 }
 
-// drawReport is what became of each table.
+// drawReport is what became of each table, and how long each of its steps took.
 func drawReport(r app.Report) string {
 	rows := make([][]string, len(r.Tables))
 	var sum int64
 	for i, t := range r.Tables {
 		rows[i] = []string{
-			t.Schema + "." + t.Table, string(t.Status), grouped(t.RowsUnloaded), grouped(t.RowsTransformed), grouped(t.RowsLoaded),
-			grouped(int64(t.Files)), size(t.Bytes), longest(t),
+			t.Schema + "." + t.Table, string(t.Status), grouped(t.RowsLoaded), grouped(int64(t.Files)), size(t.Bytes),
+			stepTime(t, plan.Unloading), stepTime(t, plan.Transforming), stepTime(t, plan.Loading),
 		}
 		sum += t.RowsLoaded
 	}
-	return grid([]string{"table", "status", "unloaded", "transformed", "loaded", "files", "bytes", "longest step"}, rows, 2, 3, 4, 5, 6) +
+	return grid([]string{"table", "status", "rows", "files", "bytes", "unload", "transform", "load"}, rows, 2, 3, 4, 5, 6, 7) +
 		fmt.Sprintf("job %s %s: %s in %s\n", r.Job, r.Status, plural(sum, "row"), plural(int64(len(r.Tables)), "table"))
 }
 
-// longest is the step in which the table spent most of its time.
-func longest(o plan.Outcome) string {
-	var step plan.Step
-	for _, s := range slices.Sorted(maps.Keys(o.Seconds)) {
-		if step == "" || o.Seconds[s] > o.Seconds[step] {
-			step = s
-		}
-	}
-	if step == "" {
+// stepTime is how long the table was in the step; empty if it did not get there.
+func stepTime(o plan.Outcome, step plan.Step) string {
+	took, ok := o.Seconds[step]
+	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("%s %.1fs", step, o.Seconds[step])
+	return fmt.Sprintf("%.1fs", took)
 }

@@ -185,18 +185,19 @@ func TestASecondJobOfAWorkspaceIsRefusedWhileTheFirstIsLive(t *testing.T) {
 func TestOfJobsThatBeginAtOnceOneWins(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	var wins, refused int
+	var won []*job.Ledger
+	var refused int
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	for _, id := range []string{"a", "b", "c", "d", "e", "f"} {
 		other := b.open(t)
 		group.Go(func() {
-			_, err := other.Begin(t.Context(), newPlan(id, "tickit"))
+			l, err := other.Begin(t.Context(), newPlan(id, "tickit"))
 			mu.Lock()
 			defer mu.Unlock()
 			switch fault.CodeOf(err) {
 			case "":
-				wins++
+				won = append(won, l)
 			case fault.JobRunning:
 				refused++
 			default:
@@ -205,8 +206,13 @@ func TestOfJobsThatBeginAtOnceOneWins(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if wins != 1 || refused != 5 {
-		t.Errorf("%d began and %d were refused, want 1 and 5", wins, refused)
+	if len(won) != 1 || refused != 5 {
+		t.Errorf("%d began and %d were refused, want 1 and 5", len(won), refused)
+	}
+	for _, l := range won {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
