@@ -68,7 +68,9 @@ func New(config Config) (*Server, error) {
 // done; it returns when every session has ended. It returns nil after ctx is done.
 func (s *Server) Serve(ctx context.Context) error {
 	// A failed close loses nothing: it only ends Accept.
-	stop := context.AfterFunc(ctx, func() { _ = s.config.Listener.Close() })
+	closeListener := func() { _ = s.config.Listener.Close() }
+	defer closeListener()
+	stop := context.AfterFunc(ctx, closeListener)
 	defer stop()
 	if err := s.prepare(ctx); err != nil {
 		return fmt.Errorf("start %s: %w", s.config.Name, err)

@@ -25,7 +25,7 @@ type Rewriter struct {
 
 // bare are functions that Redshift calls without brackets.
 var bare = map[string]string{
-	"sysdate":           catalog.Schema + ".sysdate()",
+	"sysdate":           `"sysdate"()`,
 	"current_namespace": catalog.Schema + ".current_namespace()",
 }
 

@@ -31,7 +31,7 @@ $$SELECT (array_position(ARRAY['none', 'bytedict', 'delta', 'delta32k', 'lzo', '
 
 CREATE OR REPLACE FUNCTION pg_catalog.getdate() RETURNS timestamp LANGUAGE sql STABLE AS
 $$SELECT date_trunc('second', statement_timestamp() AT TIME ZONE current_setting('TimeZone'))$$;
-CREATE OR REPLACE FUNCTION pg_internal.sysdate() RETURNS timestamp LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION pg_catalog.sysdate() RETURNS timestamp LANGUAGE sql STABLE AS
 $$SELECT transaction_timestamp() AT TIME ZONE current_setting('TimeZone')$$;
 CREATE OR REPLACE FUNCTION pg_catalog.len(text) RETURNS int4 LANGUAGE sql IMMUTABLE STRICT AS 'SELECT char_length($1)';
 CREATE OR REPLACE FUNCTION pg_catalog.strtol(text, int4) RETURNS int8 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
@@ -68,6 +68,10 @@ $$SELECT CASE k.contype WHEN 'p' THEN 'PRIMARY KEY (' WHEN 'u' THEN 'UNIQUE (' E
   FROM pg_internal.key_constraint k WHERE k.oid = $1$$;
 CREATE OR REPLACE FUNCTION pg_internal.pg_get_constraintdef(oid, pretty bool) RETURNS text LANGUAGE sql STABLE AS
 'SELECT pg_internal.pg_get_constraintdef($1)';
+
+CREATE OR REPLACE FUNCTION pg_internal.pg_get_indexdef(oid, int4, bool) RETURNS text LANGUAGE sql STABLE AS
+$$SELECT coalesce((SELECT 'CREATE UNIQUE INDEX ' || quote_ident(k.conname) || ' ON ' || pg_internal.relation_name(k.conrelid)
+  || ' USING btree (' || pg_internal.column_names(k.conrelid, k.conkey) || ')' FROM pg_internal.key_constraint k WHERE k.oid = $1), pg_catalog.pg_get_indexdef($1, $2, $3))$$;
 
 -- The shadow of pg_attrdef holds text already.
 CREATE OR REPLACE FUNCTION pg_internal.pg_get_expr(text, oid) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';

@@ -4,33 +4,51 @@ DO $$
 DECLARE
   shadow record;
   columns text;
+  keys text;
 BEGIN
   FOR shadow IN SELECT * FROM (VALUES
     ('pg_namespace', '{"nspname": "coalesce(n.long, r.nspname::varchar)"}', '',
-      'LEFT JOIN pg_internal.long_name n ON n.short = r.nspname'),
-    ('pg_class', '{"relname": "coalesce(n.long, r.relname::varchar)", "relchecks": "0::int2"}',
+      'LEFT JOIN pg_internal.long_name n ON n.short = r.nspname', '', ''),
+    ('pg_class', '{"relname": "coalesce(n.long, r.relname::varchar)", "relchecks": "0::int2",
+      "relhasindex": "EXISTS (SELECT FROM pg_internal.key_constraint k WHERE k.conrelid = r.oid AND k.contype <> ''f'')",
+      "relhastriggers": "EXISTS (SELECT FROM pg_internal.key_constraint k WHERE k.contype = ''f'' AND r.oid IN (k.conrelid, k.confrelid))"}',
       ', CASE WHEN r.relkind = ''r'' THEN coalesce(t.diststyle, 9::int2) ELSE 0::int2 END AS reldiststyle'
       ', false AS relhasoids, EXISTS (SELECT FROM pg_internal.key_constraint k WHERE k.conrelid = r.oid AND k.contype = ''p'') AS relhaspkey'
       ', 1259::oid AS tableoid',
       'LEFT JOIN pg_internal.long_name n ON n.short = r.relname LEFT JOIN pg_internal.table_attribute t ON t.relid = r.oid
-       WHERE r.relkind <> ''S'' AND r.relnamespace NOT IN (''pg_internal''::regnamespace, ''pg_internal_information''::regnamespace)'),
+       WHERE r.relkind <> ''S'' AND r.relnamespace NOT IN (''pg_internal''::regnamespace, ''pg_internal_information''::regnamespace)',
+      -- A primary or unique key has an index by name only.
+      '{"oid": "k.oid", "relname": "k.conname::varchar", "relnamespace": "t.relnamespace", "reltype": "0::oid", "reloftype": "0::oid", "relowner": "t.relowner", "relam": "403::oid",
+        "relfilenode": "0::oid", "reltablespace": "0::oid", "relpages": "0", "reltuples": "0::real", "relkind": "''i''::\"char\"", "relpersistence": "t.relpersistence",
+        "relnatts": "cardinality(k.conkey)::int2", "relchecks": "0::int2", "relhasindex": "false", "relhasrules": "false", "relhastriggers": "false", "relhassubclass": "false",
+        "relisshared": "false", "relrowsecurity": "false", "relforcerowsecurity": "false", "relispopulated": "true", "relreplident": "''n''::\"char\"", "relispartition": "false"}',
+      ', 0::int2, false, false, 1259::oid'),
+    ('pg_index', '{}', '', '',
+      '{"indexrelid": "k.oid", "indrelid": "k.conrelid", "indnatts": "cardinality(k.conkey)::int2", "indnkeyatts": "cardinality(k.conkey)::int2", "indisunique": "true",
+        "indisprimary": "k.contype = ''p''", "indisexclusion": "false", "indimmediate": "true", "indisclustered": "false", "indisvalid": "true", "indcheckxmin": "false",
+        "indisready": "true", "indislive": "true", "indisreplident": "false", "indkey": "array_to_string(k.conkey, '' '')::int2vector"}', ''),
     ('pg_attribute', '{"attname": "coalesce(n.long, r.attname::varchar)", "attidentity": "''''::\"char\"", "atthasdef": "r.atthasdef OR c.identity IS NOT NULL"}',
       ', coalesce(c.distkey, false) AS attisdistkey, coalesce(c.sortkey, 0) AS attsortkeyord, coalesce(c.encoding, 0::int2) AS attencodingtype',
       'LEFT JOIN pg_internal.long_name n ON n.short = r.attname
-       LEFT JOIN pg_internal.column_attribute c ON c.relid = r.attrelid AND c.attnum = r.attnum'),
+       LEFT JOIN pg_internal.column_attribute c ON c.relid = r.attrelid AND c.attnum = r.attnum', '', ''),
     ('pg_constraint', '{"oid": "k.oid", "conname": "k.conname::varchar", "connamespace": "s.relnamespace", "contype": "k.contype", "condeferrable": "false",
-       "condeferred": "false", "convalidated": "true", "conrelid": "k.conrelid", "contypid": "0::oid", "conindid": "0::oid", "conparentid": "0::oid",
+       "condeferred": "false", "convalidated": "true", "conrelid": "k.conrelid", "contypid": "0::oid", "conindid": "CASE k.contype WHEN ''f'' THEN 0::oid ELSE k.oid END", "conparentid": "0::oid",
        "confrelid": "k.confrelid", "confupdtype": "''a''::\"char\"", "confdeltype": "''a''::\"char\"", "confmatchtype": "''s''::\"char\"",
        "conislocal": "true", "coninhcount": "0", "connoinherit": "true", "conkey": "k.conkey", "confkey": "k.confkey"}',
-      ', NULL::text AS consrc, 2606::oid AS tableoid', 'RIGHT JOIN pg_internal.key_constraint k ON false JOIN pg_catalog.pg_class s ON s.oid = k.conrelid')
-    ) shadows(name, overrides, additions, joins)
+      ', NULL::text AS consrc, 2606::oid AS tableoid', 'RIGHT JOIN pg_internal.key_constraint k ON false JOIN pg_catalog.pg_class s ON s.oid = k.conrelid', '', '')
+    ) shadows(name, overrides, additions, joins, keys, key_additions)
   LOOP
     SELECT string_agg(coalesce((shadow.overrides::jsonb) ->> a.attname, 'r.' || quote_ident(a.attname)) || ' AS ' || quote_ident(a.attname), ', ' ORDER BY a.attnum)
       INTO columns
       FROM pg_catalog.pg_attribute a
       WHERE a.attrelid = ('pg_catalog.' || shadow.name)::regclass AND a.attnum > 0 AND NOT a.attisdropped;
-    EXECUTE format('CREATE OR REPLACE VIEW pg_internal.%I AS SELECT %s%s FROM pg_catalog.%I r %s',
-      shadow.name, columns, shadow.additions, shadow.name, shadow.joins);
+    SELECT string_agg(format('%s AS %I', coalesce(nullif(shadow.keys, '')::jsonb ->> a.attname, 'NULL::' || format_type(a.atttypid, a.atttypmod)), a.attname), ', ' ORDER BY a.attnum)
+      INTO keys
+      FROM pg_catalog.pg_attribute a
+      WHERE a.attrelid = ('pg_catalog.' || shadow.name)::regclass AND a.attnum > 0 AND NOT a.attisdropped;
+    EXECUTE format('CREATE OR REPLACE VIEW pg_internal.%I AS SELECT %s%s FROM pg_catalog.%I r %s', shadow.name, columns, shadow.additions, shadow.name, shadow.joins)
+      || CASE WHEN shadow.keys = '' THEN '' ELSE format(' UNION ALL SELECT %s%s FROM pg_internal.key_constraint k JOIN pg_catalog.pg_class t ON t.oid = k.conrelid
+        WHERE k.contype <> ''f''', keys, shadow.key_additions) END;
   END LOOP;
 END $$;
 
