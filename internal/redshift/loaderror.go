@@ -66,9 +66,10 @@ func refused(t plan.Table, row []string, cause error) error {
 	place := fmt.Sprintf("file %s, line %d", path.Base(row[0]), line)
 	if row[2] != "" {
 		place += ", column " + row[2]
-		if row[3] != "" {
-			place += " (" + strings.TrimSuffix(row[3]+"("+row[4]+")", "()") + ")"
+		if length := row[4]; length != "" && length != "0" {
+			row[3] += "(" + length + ")"
 		}
+		place += " of type " + row[3]
 	}
 	return fault.New(fault.LoadFailed, "load %s: %s: %s (Redshift load error %d): %w", t, place, loadErrorSentence(code), code, cause)
 }

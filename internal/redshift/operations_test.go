@@ -92,7 +92,7 @@ func TestRefusedRowIsNamedByItsPlaceAndNeverByItsValue(t *testing.T) {
 	t.Parallel()
 	row := []string{"s3://b/p/output/j/00001-s.a/1/0001_part_00.gz", "17", "c", "varchar", "10", "1204"}
 	refusal := fails("XX000", "Load into table 't' failed.  Check 'stl_load_errors' system table for details.")
-	const place = "file 0001_part_00.gz, line 17, column c (varchar(10)): a value is too long or out of range for the column (Redshift load error 1204)"
+	const place = "file 0001_part_00.gz, line 17, column c of type varchar(10): a value is too long or out of range for the column (Redshift load error 1204)"
 	for name, c := range map[string]struct {
 		prepare func(*world)
 		says    string
