@@ -3,8 +3,6 @@ package redshift
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -47,11 +45,9 @@ func (s *session) bucket(ctx context.Context, authorization statements.Authoriza
 	config := s.server.config
 	if role := authorization.RoleClause(); role != "" {
 		if config.Objects == nil {
-			return objects.Bucket{}, fmt.Errorf("not authorized to get credentials of role %s", role)
+			return objects.Bucket{}, &statements.Failure{Message: "Not authorized to get credentials of role " + role, Code: statements.CodeS3}
 		}
-		// A chain of roles acts as its last one.
-		last := role[strings.LastIndexByte(role, ',')+1:]
-		bucket, err := config.Objects(ctx, last)
+		bucket, err := config.Objects(ctx, role)
 		if err != nil {
 			return objects.Bucket{}, &statements.Failure{Message: err.Error(), Code: statements.CodeS3, Context: "IAM role: " + role, Err: err}
 		}

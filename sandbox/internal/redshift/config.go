@@ -40,9 +40,9 @@ type Config struct {
 	ZeroRows string
 	// Region is the AWS region of the warehouse; optional, us-east-1.
 	Region string
-	// Objects gives S3 as a role may use it; its error is what the client is told, such as that the role is not attached.
-	// The ARN "default" asks for the default role. Without Objects no role is attached.
-	Objects func(ctx context.Context, roleARN string) (objects.Bucket, error)
+	// Objects gives S3 as IAM_ROLE may use it: a role's ARN, a chain of them joined by commas, or "default". Its error is
+	// what the client is told, such as that the role is not attached. Optional: without it no role is attached.
+	Objects func(ctx context.Context, role string) (objects.Bucket, error)
 	// S3Endpoint is the URL that statements with access keys of their own use; optional.
 	S3Endpoint string
 	// Journal records every statement.

@@ -107,10 +107,12 @@ func (c *Connection) Run(ctx context.Context, sql string) (string, error) {
 	return results[len(results)-1].CommandTag.String(), nil
 }
 
-// Wait waits for notifications until ctx is done or the connection fails.
+// Wait waits for notifications until ctx is done, which closes the connection, or the connection fails.
 func (c *Connection) Wait(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, func() { _ = c.conn.Conn().Close() }) // ends the wait
+	defer stop()
 	for {
-		if err := c.conn.WaitForNotification(ctx); err != nil {
+		if err := c.conn.WaitForNotification(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
 	}
