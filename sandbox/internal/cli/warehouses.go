@@ -55,19 +55,23 @@ func (s *sandbox) startWarehouses(ctx context.Context) error {
 			Slices:            s.options.slices,
 			ZeroRows:          s.options.zeroRows,
 			Region:            region,
-			Journal:           s.journal,
-			Log:               s.log.With("server", w.name),
-			Now:               s.now,
+			Objects: func(_ context.Context, role string) (objects.Bucket, error) {
+				return s.objects(w, role)
+			},
+			Journal: s.journal,
+			Log:     s.log.With("server", w.name),
+			Now:     s.now,
 		})
 		if err != nil {
 			return err
 		}
 		serving, end := context.WithCancel(context.WithoutCancel(ctx))
 		ended := make(chan struct{})
+		var failure error
 		go func() {
 			defer close(ended)
-			if err := server.Serve(serving); err != nil {
-				s.failed <- err
+			if failure = server.Serve(serving); failure != nil {
+				s.failed <- failure
 			}
 		}()
 		s.onStop(func() error {
@@ -76,7 +80,9 @@ func (s *sandbox) startWarehouses(ctx context.Context) error {
 			return nil
 		})
 		if err := s.answers(ctx, w, ended); err != nil {
-			return fmt.Errorf("log in to the %s: %w", w.name, err)
+			end()
+			<-ended
+			return errors.Join(failure, fmt.Errorf("log in to the %s: %w", w.name, err))
 		}
 	}
 	return nil
