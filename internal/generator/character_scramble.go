@@ -27,17 +27,16 @@ func characterScramble() Spec {
 		Empty:            "Stays ''.",
 		Fallback:         "Every text is taken. One with a letter or digit never becomes itself, unless its script has no other of the kind.",
 		Examples: []Example{
-			{In: "Call Jane Doe at 555-0199!", Out: "Lryi Zldq Xwo nu 223-7558!"},
-			{In: "Zoë 東京 Ω", Out: "Mxß 査甎 Ά"},
-			{In: "7", Out: "0"},
+			{In: "Call Jane Doe at 555-0199!", Out: "Lryi Zldq Xwo nu 223-7550!"},
+			{In: "Zoë 東京 Ω", Out: "Cgß 査甎 Ά"},
+			{In: "7", Out: "4"},
 			{In: "--", Out: "--"},
 			{In: "", Out: ""},
 		},
 		Compile: func(_ Options, _ plan.Column, d *Domain) (Mask, error) {
-			s := newScrambler()
 			return func(dst, in []byte, row *Row) ([]byte, error) {
 				stream := d.Draw(in, row)
-				return s.scramble(dst, in, &stream), nil
+				return scramble(dst, in, &stream), nil
 			}, nil
 		},
 	}
@@ -46,29 +45,14 @@ func characterScramble() Spec {
 // tries bounds how often a stand-in that equals its value is drawn again.
 const tries = 16
 
-// scrambler replaces characters within their classes.
-type scrambler struct{ classes [256]class }
-
-// newScrambler makes the table in which every byte that stays is a class of its
-// own, so that the loop needs no branch.
-func newScrambler() *scrambler {
-	s := &scrambler{classes: asciiClasses()}
-	for b := range s.classes {
-		if s.classes[b].size == 0 {
-			s.classes[b].base = uint8(b)
-		}
-	}
-	return s
-}
-
 // scramble appends in with its characters replaced, drawn again while nothing
 // has changed.
-func (s *scrambler) scramble(dst, in []byte, stream *keyed.Stream) []byte {
+func scramble(dst, in []byte, stream *keyed.Stream) []byte {
 	start := len(dst)
 	dst = append(dst, in...)
 	out := dst[start:]
 	for range tries {
-		s.replace(out, stream)
+		replace(out, stream)
 		if !bytes.Equal(out, in) {
 			break
 		}
@@ -76,36 +60,64 @@ func (s *scrambler) scramble(dst, in []byte, stream *keyed.Stream) []byte {
 	return dst
 }
 
-// replace works in place. Eight bytes take one word of the stream, a byte of it
-// each: within a class no character is drawn more than an eighth above its share.
-func (s *scrambler) replace(text []byte, stream *keyed.Stream) {
-	for len(text) >= 8 {
-		if binary.LittleEndian.Uint64(text)&0x8080808080808080 != 0 {
-			n := s.replaceRune(text, stream)
-			text = text[n:]
+// replace works in place, eight bytes at a time where they are ASCII.
+func replace(text []byte, stream *keyed.Stream) {
+	for len(text) > 0 {
+		n := min(len(text), 8)
+		var word uint64
+		if n == 8 {
+			word = binary.LittleEndian.Uint64(text)
+		} else {
+			for i, b := range text {
+				word |= uint64(b) << (8 * i)
+			}
+		}
+		if word&(0x80*each) != 0 {
+			text = text[replaceRune(text, stream):]
 			continue
 		}
-		bits := stream.Uint64()
-		for i := range 8 {
-			text[i] = s.pick(text[i], byte(bits>>(8*i)))
+		word = scrambleWord(word, stream.Uint64())
+		if n == 8 {
+			binary.LittleEndian.PutUint64(text, word)
+		} else {
+			for i := range text {
+				text[i] = byte(word >> (8 * i))
+			}
 		}
-		text = text[8:]
-	}
-	for len(text) > 0 {
-		n := s.replaceRune(text, stream)
 		text = text[n:]
 	}
 }
 
-func (s *scrambler) pick(b, random byte) byte {
-	c := s.classes[b]
-	return c.base + byte(uint(random)*uint(c.size)>>8)
+// each is 1 in each of a word's eight bytes.
+const each = 0x0101010101010101
+
+// scrambleWord replaces the letters and digits of eight ASCII bytes by others,
+// all at once. Each byte takes one random byte r and becomes the r*26/256th
+// letter, or the r*10/256th digit: no character of a class is drawn more than a
+// quarter of 256/26 above its share.
+func scrambleWord(word, random uint64) uint64 {
+	digits, lower, upper := within(word, '0', '9'), within(word, 'a', 'z'), within(word, 'A', 'Z')
+	letter := scale(random, 26)
+	return word&^(digits|lower|upper) |
+		digits&('0'*each+scale(random, 10)) | lower&('a'*each+letter) | upper&('A'*each+letter)
+}
+
+// within is 0xff in the bytes that are from low to high. All must be ASCII.
+func within(word uint64, low, high byte) uint64 {
+	flags := (word + uint64(0x80-low)*each) &^ (word + uint64(0x7f-high)*each) & (0x80 * each)
+	return flags >> 7 * 0xff
+}
+
+// scale is each byte times n over 256.
+func scale(word, n uint64) uint64 {
+	const even = 0x00ff00ff00ff00ff
+	return (word&even*n)>>8&even | (word>>8&even*n)&^even
 }
 
 // replaceRune replaces the first character of text and returns its length.
-func (s *scrambler) replaceRune(text []byte, stream *keyed.Stream) int {
+func replaceRune(text []byte, stream *keyed.Stream) int {
 	if text[0] < utf8.RuneSelf {
-		text[0] = s.pick(text[0], byte(stream.Uint64()>>56))
+		text[0] = byte(scrambleWord(uint64(text[0]), stream.Uint64()))
 		return 1
 	}
 	r, n := utf8.DecodeRune(text)

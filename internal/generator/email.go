@@ -45,7 +45,7 @@ func email() Spec {
 			{In: "", Out: ""},
 		},
 		Fits: func(o Options, c plan.Column) error {
-			if o.Has("domain") && !isDomain([]byte(o.Text("domain"))) {
+			if o.Has("domain") && !newMailbox().isDomain([]byte(o.Text("domain"))) {
 				return &OptionFault{"domain", "it is no domain name in ASCII"}
 			}
 			if c.Type.Length > 0 && c.Type.Length < shortestEmail || c.Type.Length > 0 && c.Type.Length < len(o.Text("domain"))+9 {
@@ -68,12 +68,12 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 	invalid := fault.New(fault.ValueRefused, "generator email met a text that is no address")
 	domains, fixed, keepDomain, fallback := reservedDomains(), o.Text("domain"), o.Boolean("keep_domain"), o.Text("fallback")
 	exclude := o.Scalars("exclude")
-	var canonical []byte
+	box := newMailbox()
 	return func(dst, in []byte, row *Row) ([]byte, error) {
 		if len(in) == 0 {
 			return dst, nil
 		}
-		local, domain, ok := splitEmail(in)
+		domain, ok := box.read(in)
 		if !ok && fallback == "error" {
 			return nil, invalid
 		}
@@ -85,11 +85,7 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 				return append(dst, in...), nil
 			}
 		}
-		canonical = canonical[:0]
-		for _, b := range in {
-			canonical = append(canonical, lowerASCII(b))
-		}
-		stream := d.Draw(canonical, row)
+		stream := d.Draw(box.canonical, row)
 		start := len(dst)
 		for range tries {
 			first, last := people.draw(&stream)
@@ -110,7 +106,7 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 			if room < 9 {
 				return nil, tooLongEmail()
 			}
-			dst = appendLocal(dst[:start], first, last, separator(local), n, min(room, 64)-1)
+			dst = appendLocal(dst[:start], first, last, box.mark, n, min(room, 64)-1)
 			dst = append(dst, '@')
 			switch {
 			case ok && keepDomain:
@@ -120,7 +116,7 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 			default:
 				dst = append(dst, reserved...)
 			}
-			if !bytes.EqualFold(dst[start:], in) {
+			if len(dst)-start != len(in) || !bytes.EqualFold(dst[start:], in) {
 				break
 			}
 		}
@@ -132,45 +128,55 @@ func tooLongEmail() error {
 	return fault.New(fault.ValueRefused, "generator email cannot fit an address with the value's own domain into the column")
 }
 
-// splitEmail cuts an address at its @. It takes what most systems do: one @, a
-// local part without blanks or control characters, and a domain name.
-func splitEmail(in []byte) (local, domain []byte, ok bool) {
-	at := bytes.IndexByte(in, '@')
-	if at < 1 || at > 64 {
-		return nil, nil, false
-	}
-	local, domain = in[:at], in[at+1:]
-	for _, b := range local {
-		if b <= ' ' || b == 0x7f {
-			return nil, nil, false
-		}
-	}
-	return local, domain, isDomain(domain)
+// mailbox is an address taken apart.
+type mailbox struct {
+	canonical []byte // in lower case
+	mark      byte   // what joins the words of the local part; 0 for nothing
+	lower     [256]byte
+	inLocal   [256]bool
+	inDomain  [256]bool
 }
 
-// isDomain reports whether text is a domain name in ASCII.
-func isDomain(text []byte) bool {
+func newMailbox() *mailbox {
+	m := &mailbox{}
+	for i := range 256 {
+		b := byte(i)
+		m.lower[b] = lowerASCII(b)
+		m.inLocal[b] = b > ' ' && b != 0x7f && b != '@'
+		m.inDomain[b] = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '.'
+	}
+	return m
+}
+
+// read takes what most systems do: one @, a local part of at most 64 bytes
+// without blanks or control characters, and a domain name in ASCII.
+func (m *mailbox) read(in []byte) (domain []byte, ok bool) {
+	m.canonical, m.mark = m.canonical[:0], 0
+	for _, b := range in {
+		m.canonical = append(m.canonical, m.lower[b])
+	}
+	at := 0
+	for ; at < len(in) && m.inLocal[in[at]]; at++ {
+		if b := in[at]; m.mark == 0 && (b == '.' || b == '_' || b == '-') {
+			m.mark = b
+		}
+	}
+	if at == 0 || at > 64 || at == len(in) || in[at] != '@' {
+		return nil, false
+	}
+	return in[at+1:], m.isDomain(in[at+1:])
+}
+
+func (m *mailbox) isDomain(text []byte) bool {
 	if len(text) == 0 || len(text) > 253 || text[0] == '.' || text[len(text)-1] == '.' {
 		return false
 	}
 	for _, b := range text {
-		switch {
-		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', b == '-', b == '.':
-		default:
+		if !m.inDomain[b] {
 			return false
 		}
 	}
 	return true
-}
-
-// separator is what joins the words of a local part; 0 for nothing.
-func separator(local []byte) byte {
-	for _, b := range local {
-		if b == '.' || b == '_' || b == '-' {
-			return b
-		}
-	}
-	return 0
 }
 
 // appendLocal writes a first name, a mark, a last name and four digits from the

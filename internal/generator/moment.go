@@ -99,7 +99,7 @@ func (m *moment) parseClock(text []byte) ([]byte, bool) {
 
 // append writes the moment as it was written when it was read, with as many
 // fraction digits as it had, or as many as it needs if that is more.
-func (m moment) append(dst []byte) []byte {
+func (m *moment) append(dst []byte) []byte {
 	year, month, day := civilDate(m.day)
 	bc := year < 1
 	if bc {
@@ -126,7 +126,7 @@ func (m moment) append(dst []byte) []byte {
 	return dst
 }
 
-func (m moment) appendFraction(dst []byte) []byte {
+func (m *moment) appendFraction(dst []byte) []byte {
 	rest := m.micros % million
 	if m.fraction == 0 && rest == 0 {
 		return dst

@@ -127,15 +127,18 @@ func likeCase(text, model []byte) {
 		case b >= 'a' && b <= 'z':
 			lower++
 		}
+		if upper > 0 && lower > 0 {
+			return
+		}
 	}
 	switch {
-	case upper > 1 && lower == 0:
+	case upper > 1:
 		for i, b := range text {
 			if b >= 'a' && b <= 'z' {
 				text[i] = b - 'a' + 'A'
 			}
 		}
-	case lower > 0 && upper == 0:
+	case lower > 0:
 		for i, b := range text {
 			text[i] = lowerASCII(b)
 		}

@@ -40,7 +40,7 @@ func phone() Spec {
 			{Options: `{"keep_area_code":true}`, In: "(212) 736-5000", Out: "(212) 630-0181"},
 			{In: "+44 20 7946 0958", Out: "+44 24 8764 2753"},
 			{In: "030 901820", Out: "035 683671"},
-			{In: "ask for Jane", Out: "tfa shd Zkoe"},
+			{In: "ask for Jane", Out: "tfa shd Hqbs"},
 			{Options: `{"fallback":"null"}`, In: "n/a", Null: true},
 			{In: "", Out: ""},
 		},
@@ -52,7 +52,6 @@ func phone() Spec {
 func compilePhone(o Options, _ plan.Column, d *Domain) (Mask, error) {
 	keepArea, fictional, fallback := o.Boolean("keep_area_code"), o.Boolean("fictional"), o.Text("fallback")
 	invalid := fault.New(fault.ValueRefused, "generator phone met a text that is no phone number")
-	scrambler := newScrambler()
 	p := &phoneNumber{}
 	return func(dst, in []byte, row *Row) ([]byte, error) {
 		if len(in) == 0 {
@@ -66,7 +65,7 @@ func compilePhone(o Options, _ plan.Column, d *Domain) (Mask, error) {
 				return nil, nil
 			}
 			stream := d.Draw(in, row)
-			return scrambler.scramble(dst, in, &stream), nil
+			return scramble(dst, in, &stream), nil
 		}
 		stream := d.Draw(p.canonical(), row)
 		p.made = p.digits
@@ -104,15 +103,15 @@ type phoneNumber struct {
 // read takes a text apart and reports whether it is a phone number.
 func (p *phoneNumber) read(in []byte) bool {
 	*p = phoneNumber{}
-	number, extension, extended := cutExtension(in)
-	if !p.take(number) || p.count < 7 || p.count > 15 {
+	end, ok := p.take(in)
+	if !ok || p.count < 7 || p.count > 15 {
 		return false
 	}
 	p.main = p.count
-	if extended && !p.take(extension) {
+	if !p.takeExtension(in[end:]) {
 		return false
 	}
-	international := number[0] == '+'
+	international := in[0] == '+'
 	country := 0
 	switch {
 	case international:
@@ -137,32 +136,36 @@ func (p *phoneNumber) read(in []byte) bool {
 	return p.main-p.kept >= 4
 }
 
-// take adds the digits of a part and reports whether all else in it are marks.
-func (p *phoneNumber) take(part []byte) bool {
+// take adds the digits of a part up to its end or to the mark of an extension,
+// whose place it returns, and reports whether all else in it are marks.
+func (p *phoneNumber) take(part []byte) (end int, ok bool) {
 	for i, b := range part {
 		switch {
 		case b >= '0' && b <= '9':
 			if p.count == mostDigits {
-				return false
+				return i, false
 			}
 			p.digits[p.count] = b
 			p.count++
 		case b == ' ' || b == '-' || b == '.' || b == '(' || b == ')' || b == '/' || b == '+' && i == 0:
+		case b == 'x' || b == 'e' || b == '#':
+			return i, i > 0
 		default:
-			return false
+			return i, false
 		}
 	}
-	return true
+	return len(part), true
 }
 
-// cutExtension splits a number from "x42", "ext 42", "ext. 42" or "#42".
-func cutExtension(in []byte) (number, extension []byte, ok bool) {
-	for _, mark := range []string{"ext.", "ext", "x", "#"} {
-		if number, extension, ok = bytes.Cut(in, []byte(mark)); ok {
-			return bytes.TrimRight(number, " "), extension, len(number) > 0
+// takeExtension adds the digits of "x42", "ext 42", "ext. 42" or "#42".
+func (p *phoneNumber) takeExtension(part []byte) bool {
+	for _, mark := range [...]string{"ext.", "ext", "x", "#"} {
+		if len(part) >= len(mark) && string(part[:len(mark)]) == mark {
+			end, ok := p.take(part[len(mark):])
+			return ok && end == len(part)-len(mark)
 		}
 	}
-	return in, nil, false
+	return len(part) == 0
 }
 
 // canonical is what all spellings of one number share.

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"encoding/binary"
 	"strconv"
 
 	"standin/internal/fault"
@@ -39,13 +40,13 @@ func ssn() Spec {
 		Fallback: "A value without exactly nine digits (or with letters) gets a drawn number, or as many of its last digits as fit the column, or is refused, or becomes NULL, as `fallback` says. " +
 			"On a unique column say `error` or `null`.",
 		Examples: []Example{
-			{In: "078-05-1120", Out: "361-55-6156"},
-			{In: "078051120", Out: "361556156"},
-			{In: "078 05 1120", Out: "361 55 6156"},
+			{In: "078-05-1120", Out: "659-53-4890"},
+			{In: "078051120", Out: "659534890"},
+			{In: "078 05 1120", Out: "659 53 4890"},
 			{Options: `{"cipher":"ff1"}`, In: "078-05-1120", Out: "147-51-5198"},
 			{Options: `{"cipher":"siphash-feistel"}`, In: "078-05-1120", Out: "766-80-4766"},
-			{Options: `{"area":"never-issued"}`, In: "078-05-1120", Out: "940-27-6156"},
-			{Type: plan.Type{Kind: plan.Integer}, In: "78051120", Out: "361556156"},
+			{Options: `{"area":"never-issued"}`, In: "078-05-1120", Out: "973-27-4890"},
+			{Type: plan.Type{Kind: plan.Integer}, In: "78051120", Out: "659534890"},
 			{In: "unknown", Out: "632-30-3300"},
 			{Options: `{"fallback":"null"}`, In: "XXX-XX-1120", Null: true},
 			{In: "", Out: ""},
@@ -72,7 +73,10 @@ func compileSSN(o Options, c plan.Column, d *Domain) (Mask, error) {
 	invalid := fault.New(fault.ValueRefused, "generator ssn met a value that has not nine digits")
 	fallback := o.Text("fallback")
 	number := !c.Type.Kind.IsText()
-	var digits [9]byte
+	var (
+		digits   [9]byte
+		spelling [8]byte // of the number alone, whatever its marks
+	)
 	return func(dst, in []byte, row *Row) ([]byte, error) {
 		if len(in) == 0 && !number {
 			return dst, nil
@@ -92,8 +96,8 @@ func compileSSN(o Options, c plan.Column, d *Domain) (Mask, error) {
 		} else {
 			canonical := in
 			if ok {
-				putDigits(digits[:], n)
-				canonical = digits[:]
+				binary.LittleEndian.PutUint64(spelling[:], n)
+				canonical = spelling[:]
 			}
 			stream := d.Draw(canonical, row)
 			for made = drawSSN(&stream, neverIssued); ok && made == n; {
@@ -189,8 +193,14 @@ func ssnCipher(method string, key keyed.Key) (func(uint64) uint64, error) {
 
 // putDigits writes n with leading zeros.
 func putDigits(dst []byte, n uint64) {
-	for i := len(dst) - 1; i >= 0; i-- {
-		dst[i] = byte('0' + n%10)
-		n /= 10
+	const pairs = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"
+	i := len(dst)
+	for ; i >= 2; i -= 2 {
+		pair := n % 100 * 2
+		n /= 100
+		dst[i-1], dst[i-2] = pairs[pair+1], pairs[pair]
+	}
+	if i == 1 {
+		dst[0] = byte('0' + n%10)
 	}
 }

@@ -45,7 +45,7 @@ func timestampShift() Spec {
 			if o.Integer("min") > o.Integer("max") {
 				return &OptionFault{"min", "it is greater than max"}
 			}
-			if _, clock := unitOf(o.Text("unit")); clock && c.Type.Kind == plan.Date {
+			if stepOf(o.Text("unit")).micros > 0 && c.Type.Kind == plan.Date {
 				return errors.New("a date cannot move by a part of a day")
 			}
 			return fallbackFits(o, c)
@@ -56,7 +56,7 @@ func timestampShift() Spec {
 
 func compileTimestampShift(o Options, c plan.Column, d *Domain) (Mask, error) {
 	low, high := o.Integer("min"), o.Integer("max")
-	move, clock := unitOf(o.Text("unit"))
+	by := stepOf(o.Text("unit"))
 	toNull := o.Text("fallback") == "null"
 	unread := fault.New(fault.ValueRefused, "generator timestamp-shift met a value that is no date or time it can move")
 	kinds := []plan.Kind{c.Type.Kind}
@@ -69,11 +69,12 @@ func compileTimestampShift(o Options, c plan.Column, d *Domain) (Mask, error) {
 		}
 		for _, kind := range kinds {
 			m, ok := parseMoment(in, kind)
-			if !ok || clock && !m.clock {
+			if !ok || by.micros > 0 && !m.clock {
 				continue
 			}
 			stream := d.Draw(in, row)
-			return shift(m, move, drawShift(&stream, low, high)).append(dst), nil
+			m.shift(by, drawShift(&stream, low, high))
+			return m.append(dst), nil
 		}
 		if toNull {
 			return nil, nil
@@ -96,59 +97,50 @@ func drawShift(stream *keyed.Stream, low, high int64) int64 {
 
 // shift moves by n units, the other way if that leaves the range, and stays at
 // the range's end if both do.
-func shift(m moment, move func(moment, int64) moment, n int64) moment {
-	moved := move(m, n)
-	if moved.day < firstDay || moved.day > lastDay {
-		moved = move(m, -n)
+func (m *moment) shift(by step, n int64) {
+	day, micros := by.move(m.day, m.micros, n)
+	if day < firstDay || day > lastDay {
+		day, micros = by.move(m.day, m.micros, -n)
 	}
-	moved.day = min(max(moved.day, firstDay), lastDay)
-	return moved
+	m.day, m.micros = min(max(day, firstDay), lastDay), micros
 }
 
-// unitOf is how a unit moves, and whether it needs a time of day.
-func unitOf(unit string) (move func(moment, int64) moment, clock bool) {
+// step is one unit; two of its fields are 0.
+type step struct{ months, days, micros int64 }
+
+func stepOf(unit string) step {
 	switch unit {
 	case "second":
-		return moveMicros(million), true
+		return step{micros: million}
 	case "minute":
-		return moveMicros(60 * million), true
+		return step{micros: 60 * million}
 	case "hour":
-		return moveMicros(3600 * million), true
+		return step{micros: 3600 * million}
 	case "week":
-		return moveDays(7), false
+		return step{days: 7}
 	case "month":
-		return moveMonths(1), false
+		return step{months: 1}
 	case "year":
-		return moveMonths(12), false
+		return step{months: 12}
 	default:
-		return moveDays(1), false
+		return step{days: 1}
 	}
 }
 
-func moveMicros(unit int64) func(moment, int64) moment {
-	return func(m moment, n int64) moment {
-		micros := m.micros + n*unit
+// move is n units after the microsecond of the day.
+func (s step) move(day, micros, n int64) (movedDay, movedMicros int64) {
+	switch {
+	case s.micros > 0:
+		micros += n * s.micros
 		days := floorDiv(micros, microsPerDay)
-		m.day += days
-		m.micros = micros - days*microsPerDay
-		return m
-	}
-}
-
-func moveDays(unit int64) func(moment, int64) moment {
-	return func(m moment, n int64) moment {
-		m.day += n * unit
-		return m
-	}
-}
-
-func moveMonths(unit int64) func(moment, int64) moment {
-	return func(m moment, n int64) moment {
-		year, month, day := civilDate(m.day)
-		months := year*12 + month - 1 + n*unit
+		return day + days, micros - days*microsPerDay
+	case s.months > 0:
+		year, month, dayOfMonth := civilDate(day)
+		months := year*12 + month - 1 + n*s.months
 		year = floorDiv(months, 12)
 		month = months - year*12 + 1
-		m.day = civilDay(year, month, min(day, daysIn(year, month)))
-		return m
+		return civilDay(year, month, min(dayOfMonth, daysIn(year, month))), micros
+	default:
+		return day + n*s.days, micros
 	}
 }

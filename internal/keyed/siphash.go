@@ -47,16 +47,24 @@ func (s SipState) Sum(last uint64) uint64 { return finish(s.v0, s.v1, s.v2, s.v3
 func (h SipHash) Sum64(in []byte) uint64 {
 	s := h.Start()
 	v0, v1, v2, v3 := s.v0, s.v1, s.v2, s.v3
-	last := uint64(len(in)) << 56
-	for len(in) >= 8 {
-		m := binary.LittleEndian.Uint64(in)
+	rest := in
+	for len(rest) >= 8 {
+		m := binary.LittleEndian.Uint64(rest)
 		v0, v1, v2, v3 = round(v0, v1, v2, v3^m)
 		v0, v1, v2, v3 = round(v0, v1, v2, v3)
 		v0 ^= m
-		in = in[8:]
+		rest = rest[8:]
 	}
-	for i, b := range in {
-		last |= uint64(b) << (8 * i)
+	last := uint64(len(in)) << 56
+	switch n := len(rest); {
+	case n == 0:
+	case len(in) >= 8: // the last eight bytes, without those that are in already
+		last |= binary.LittleEndian.Uint64(in[len(in)-8:]) >> (64 - 8*n)
+	case n >= 4: // two words that overlap
+		low, high := binary.LittleEndian.Uint32(rest), binary.LittleEndian.Uint32(rest[n-4:])
+		last |= uint64(low) | uint64(high)<<(8*(n-4))
+	default: // of one to three bytes the first, the middle one and the last
+		last |= uint64(rest[0]) | uint64(rest[n/2])<<(8*(n/2)) | uint64(rest[n-1])<<(8*(n-1))
 	}
 	return finish(v0, v1, v2, v3, last)
 }
