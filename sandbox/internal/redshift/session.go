@@ -67,15 +67,15 @@ func (s *session) stop(terminate bool) {
 // interruptible makes ctx end when the session is stopped or its statement_timeout passes.
 func (s *session) interruptible(ctx context.Context) (context.Context, func()) {
 	ctx, interrupt := context.WithCancelCause(ctx)
-	timer := time.AfterFunc(max(s.timeout, time.Nanosecond), func() { interrupt(errCancelled) })
-	if s.timeout == 0 {
-		timer.Stop()
+	timeout := func() bool { return true }
+	if s.timeout > 0 {
+		timeout = time.AfterFunc(s.timeout, func() { interrupt(errCancelled) }).Stop
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.interrupt = interrupt
 	return ctx, func() {
-		timer.Stop()
+		timeout()
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.interrupt = nil
