@@ -60,32 +60,45 @@ func scramble(dst, in []byte, stream *keyed.Stream) []byte {
 	return dst
 }
 
-// replace works in place, eight bytes at a time where they are ASCII.
+// replace works in place.
 func replace(text []byte, stream *keyed.Stream) {
-	for len(text) > 0 {
-		n := min(len(text), 8)
-		var word uint64
-		if n == 8 {
-			word = binary.LittleEndian.Uint64(text)
-		} else {
-			for i, b := range text {
-				word |= uint64(b) << (8 * i)
-			}
+	for {
+		text = text[replaceASCII(text, stream):]
+		if len(text) == 0 {
+			return
 		}
-		if word&(0x80*each) != 0 {
-			text = text[replaceRune(text, stream):]
-			continue
-		}
-		word = scrambleWord(word, stream.Uint64())
-		if n == 8 {
-			binary.LittleEndian.PutUint64(text, word)
-		} else {
-			for i := range text {
-				text[i] = byte(word >> (8 * i))
-			}
-		}
-		text = text[n:]
+		text = text[replaceRune(text, stream):]
 	}
+}
+
+// replaceASCII replaces eight bytes at a time up to the first eight (or the
+// last, fewer) that are not ASCII throughout, and returns how many it replaced.
+func replaceASCII(text []byte, stream *keyed.Stream) int {
+	s := *stream // in registers, other than what a pointer leads to
+	done := 0
+	for ; len(text)-done >= 8; done += 8 {
+		word := binary.LittleEndian.Uint64(text[done:])
+		if word&(0x80*each) != 0 {
+			*stream = s
+			return done
+		}
+		binary.LittleEndian.PutUint64(text[done:], scrambleWord(word, s.Uint64()))
+	}
+	if rest := text[done:]; len(rest) > 0 {
+		var word uint64
+		for i, b := range rest {
+			word |= uint64(b) << (8 * i)
+		}
+		if word&(0x80*each) == 0 {
+			word = scrambleWord(word, s.Uint64())
+			for i := range rest {
+				rest[i] = byte(word >> (8 * i))
+			}
+			done = len(text)
+		}
+	}
+	*stream = s
+	return done
 }
 
 // each is 1 in each of a word's eight bytes.

@@ -2,14 +2,19 @@ package generator
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
 )
 
-// shortestEmail is the least column length in bytes that an address fits.
-const shortestEmail = 20
+// Bytes of a local part: the least that holds four letters and four digits, and
+// the most that RFC 5321, section 4.5.3.1.1, allows.
+const (
+	leastLocal = 8
+	mostLocal  = 64
+)
 
 func email() Spec {
 	return Spec{
@@ -48,7 +53,8 @@ func email() Spec {
 			if o.Has("domain") && !newMailbox().isDomain([]byte(o.Text("domain"))) {
 				return &OptionFault{"domain", "it is no domain name in ASCII"}
 			}
-			if c.Type.Length > 0 && c.Type.Length < shortestEmail || c.Type.Length > 0 && c.Type.Length < len(o.Text("domain"))+9 {
+			domain := max(len(o.Text("domain")), len("example.com"))
+			if c.Type.Length > 0 && c.Type.Length < leastLocal+1+domain {
 				return fmt.Errorf("an address does not fit %s", c.Type)
 			}
 			return fallbackFits(o, c)
@@ -58,7 +64,9 @@ func email() Spec {
 }
 
 // reservedDomains are those of RFC 2606, section 3.
-func reservedDomains() [3]string { return [3]string{"example.com", "example.net", "example.org"} }
+func reservedDomains() [3][]byte {
+	return [3][]byte{[]byte("example.com"), []byte("example.net"), []byte("example.org")}
+}
 
 func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 	people, err := newPerson(d.words, "any")
@@ -66,7 +74,11 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 		return nil, err
 	}
 	invalid := fault.New(fault.ValueRefused, "generator email met a text that is no address")
-	domains, fixed, keepDomain, fallback := reservedDomains(), o.Text("domain"), o.Boolean("keep_domain"), o.Text("fallback")
+	tooLong := fault.New(fault.ValueRefused, "generator email cannot fit an address with the value's own domain into %s", c.Type)
+	domains, keepDomain, fallback := reservedDomains(), o.Boolean("keep_domain"), o.Text("fallback")
+	if fixed := []byte(o.Text("domain")); len(fixed) > 0 {
+		domains = [3][]byte{fixed, fixed, fixed}
+	}
 	exclude := o.Scalars("exclude")
 	box := newMailbox()
 	return func(dst, in []byte, row *Row) ([]byte, error) {
@@ -90,32 +102,19 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 		for range tries {
 			first, last := people.draw(&stream)
 			n := stream.Uint64()
-			reserved := domains[(n>>32)*uint64(len(domains))>>32]
-			room := c.Type.Length
-			switch {
-			case ok && keepDomain:
-				room -= len(domain)
-			case fixed != "":
-				room -= len(fixed)
-			default:
-				room -= len(reserved)
+			chosen := domains[(n>>32)*uint64(len(domains))>>32]
+			if ok && keepDomain {
+				chosen = domain
 			}
-			if c.Type.Length <= 0 {
-				room = 64 // what RFC 5321 allows a local part, and its @
+			room := mostLocal
+			if c.Type.Length > 0 {
+				room = min(room, c.Type.Length-1-len(chosen))
 			}
-			if room < 9 {
-				return nil, tooLongEmail()
+			if room < leastLocal {
+				return nil, tooLong
 			}
-			dst = appendLocal(dst[:start], first, last, box.mark, n, min(room, 64)-1)
-			dst = append(dst, '@')
-			switch {
-			case ok && keepDomain:
-				dst = append(dst, domain...)
-			case fixed != "":
-				dst = append(dst, fixed...)
-			default:
-				dst = append(dst, reserved...)
-			}
+			dst = append(appendLocal(dst[:start], first, last, box.mark, n, room), '@')
+			dst = append(dst, chosen...)
 			if len(dst)-start != len(in) || !bytes.EqualFold(dst[start:], in) {
 				break
 			}
@@ -124,15 +123,10 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 	}, nil
 }
 
-func tooLongEmail() error {
-	return fault.New(fault.ValueRefused, "generator email cannot fit an address with the value's own domain into the column")
-}
-
 // mailbox is an address taken apart.
 type mailbox struct {
 	canonical []byte // in lower case
 	mark      byte   // what joins the words of the local part; 0 for nothing
-	lower     [256]byte
 	inLocal   [256]bool
 	inDomain  [256]bool
 }
@@ -141,27 +135,26 @@ func newMailbox() *mailbox {
 	m := &mailbox{}
 	for i := range 256 {
 		b := byte(i)
-		m.lower[b] = lowerASCII(b)
 		m.inLocal[b] = b > ' ' && b != 0x7f && b != '@'
 		m.inDomain[b] = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '.'
 	}
 	return m
 }
 
-// read takes what most systems do: one @, a local part of at most 64 bytes
+// read takes what most systems do: one @, a local part
 // without blanks or control characters, and a domain name in ASCII.
 func (m *mailbox) read(in []byte) (domain []byte, ok bool) {
-	m.canonical, m.mark = m.canonical[:0], 0
-	for _, b := range in {
-		m.canonical = append(m.canonical, m.lower[b])
-	}
-	at := 0
-	for ; at < len(in) && m.inLocal[in[at]]; at++ {
-		if b := in[at]; m.mark == 0 && (b == '.' || b == '_' || b == '-') {
-			m.mark = b
+	m.canonical = append(m.canonical[:0], in...)
+	lower(m.canonical)
+	at, mark := 0, byte(0)
+	for at < len(in) && m.inLocal[in[at]] {
+		if b := in[at]; mark == 0 && (b == '.' || b == '_' || b == '-') {
+			mark = b
 		}
+		at++
 	}
-	if at == 0 || at > 64 || at == len(in) || in[at] != '@' {
+	m.mark = mark
+	if at == 0 || at > mostLocal || at == len(in) || in[at] != '@' {
 		return nil, false
 	}
 	return in[at+1:], m.isDomain(in[at+1:])
@@ -179,8 +172,20 @@ func (m *mailbox) isDomain(text []byte) bool {
 	return true
 }
 
+// lower writes the ASCII letters of text in lower case.
+func lower(text []byte) {
+	for ; len(text) >= 8; text = text[8:] {
+		word := binary.LittleEndian.Uint64(text)
+		upper := within(word&(0x7f*each), 'A', 'Z') &^ (word & (0x80 * each) >> 7 * 0xff)
+		binary.LittleEndian.PutUint64(text, word|upper&(0x20*each))
+	}
+	for i, b := range text {
+		text[i] = lowerASCII(b)
+	}
+}
+
 // appendLocal writes a first name, a mark, a last name and four digits from the
-// low bits of n, in at most room bytes (at least eight): names are cut.
+// low bits of n, in at most room bytes (at least leastLocal): names are cut.
 func appendLocal(dst []byte, first, last string, mark byte, n uint64, room int) []byte {
 	start, end := len(dst), len(dst)+room-4
 	dst = appendLetters(dst, first)
