@@ -67,12 +67,14 @@ func TestAllFaultsOfARuleAreToldAtOnce(t *testing.T) {
 		options []string // those at fault
 	}{
 		{
-			"an unknown generator", rule("nmae", ""), plan.Column{Type: plan.Type{Kind: plan.VarChar}},
-			[]string{`there is no generator "nmae"`},
+			"an unknown generator", rule("nickname", ""),
+			plan.Column{Type: plan.Type{Kind: plan.VarChar}},
+			[]string{`there is no generator "nickname"`},
 			nil,
 		},
 		{
-			"a type, an unknown option and a wrong value", rule("name", `{"parts":1,"part":"middle","gender":7}`), plan.Column{Type: plan.Type{Kind: plan.Date}},
+			"a type, an unknown option and a wrong value", rule("name", `{"parts":1,"part":"middle","gender":7}`),
+			plan.Column{Type: plan.Type{Kind: plan.Date}},
 			[]string{
 				"generator name does not take values of type date",
 				"option part: it must be one of full, last-first, first, last, initial",
@@ -82,12 +84,14 @@ func TestAllFaultsOfARuleAreToldAtOnce(t *testing.T) {
 			[]string{"part", "gender", "parts"},
 		},
 		{
-			"options that are no object", rule("name", `["first"]`), plan.Column{Type: plan.Type{Kind: plan.VarChar}},
+			"options that are no object", rule("name", `["first"]`),
+			plan.Column{Type: plan.Type{Kind: plan.VarChar}},
 			[]string{"the options are not one JSON object"},
 			[]string{""},
 		},
 		{
-			"numbers out of range and of the wrong form", rule("noise", `{"percent":101,"amount":-1,"min_factor":1e3,"max_factor":0.1234567}`), plan.Column{Type: plan.Type{Kind: plan.Integer}},
+			"numbers out of range and of the wrong form", rule("noise", `{"percent":101,"amount":-1,"min_factor":1e3,"max_factor":0.1234567}`),
+			plan.Column{Type: plan.Type{Kind: plan.Integer}},
 			[]string{
 				"option percent: it must be a number with at most six fraction digits from 0 to 100",
 				"option amount: it must be a number with at most six fraction digits from 0 to 1000000000000",
@@ -97,47 +101,57 @@ func TestAllFaultsOfARuleAreToldAtOnce(t *testing.T) {
 			[]string{"percent", "amount", "min_factor", "max_factor"},
 		},
 		{
-			"a generator without options", rule("null", `{"value":1}`), plan.Column{Type: plan.Type{Kind: plan.Date}},
+			"a generator without options", rule("null", `{"value":1}`),
+			plan.Column{Type: plan.Type{Kind: plan.Date}},
 			[]string{"option value: generator null has no such option; it takes none"},
 			[]string{"value"},
 		},
 		{
-			"NULL for NOT NULL", rule("null", ""), plan.Column{Type: plan.Type{Kind: plan.Date}, NotNull: true},
+			"NULL for NOT NULL", rule("null", ""),
+			plan.Column{Type: plan.Type{Kind: plan.Date}, NotNull: true},
 			[]string{"generator null cannot fill a NOT NULL column"},
 			nil,
 		},
 		{
-			"a key that is drawn anew, and linked", plan.Rule{Generator: "integer-key", Inconsistent: true, Link: "a"}, plan.Column{Type: plan.Type{Kind: plan.Integer}},
+			"a key that is drawn anew, and linked",
+			plan.Rule{Generator: "integer-key", Inconsistent: true, Link: "a"},
+			plan.Column{Type: plan.Type{Kind: plan.Integer}},
 			[]string{"generator integer-key is always consistent", "generator integer-key cannot be linked"},
 			nil,
 		},
 		{
-			"a constant of another type", rule("constant", `{"value":"2024-02-30"}`), plan.Column{Type: plan.Type{Kind: plan.Date}},
+			"a constant of another type", rule("constant", `{"value":"2024-02-30"}`),
+			plan.Column{Type: plan.Type{Kind: plan.Date}},
 			[]string{"the value given is not one of type date"},
 			nil,
 		},
 		{
-			"a category of another type", rule("custom-categorical", `{"values":[1,40000]}`), plan.Column{Type: plan.Type{Kind: plan.SmallInt}},
+			"a category of another type", rule("custom-categorical", `{"values":[1,40000]}`),
+			plan.Column{Type: plan.Type{Kind: plan.SmallInt}},
 			[]string{"option values: value 2: the value given is not one of type smallint"},
 			[]string{"values"},
 		},
 		{
-			"too few weights", rule("custom-categorical", `{"values":["a","b"],"weights":[1]}`), plan.Column{Type: plan.Type{Kind: plan.VarChar}},
+			"too few weights", rule("custom-categorical", `{"values":["a","b"],"weights":[1]}`),
+			plan.Column{Type: plan.Type{Kind: plan.VarChar}},
 			[]string{"option weights: there are 1 for 2 values"},
 			[]string{"weights"},
 		},
 		{
-			"a range beyond the type", rule("integer-key", `{"range":[0,32768]}`), plan.Column{Type: plan.Type{Kind: plan.SmallInt}},
+			"a range beyond the type", rule("integer-key", `{"range":[0,32768]}`),
+			plan.Column{Type: plan.Type{Kind: plan.SmallInt}},
 			[]string{"option range: it goes beyond smallint"},
 			[]string{"range"},
 		},
 		{
-			"a date that moves by seconds", rule("timestamp-shift", `{"unit":"second"}`), plan.Column{Type: plan.Type{Kind: plan.Date}},
+			"a date that moves by seconds", rule("timestamp-shift", `{"unit":"second"}`),
+			plan.Column{Type: plan.Type{Kind: plan.Date}},
 			[]string{"a date cannot move by a part of a day"},
 			nil,
 		},
 		{
-			"a domain that is none", rule("email", `{"domain":"a b"}`), plan.Column{Type: plan.Type{Kind: plan.VarChar, Length: 99}},
+			"a domain that is none", rule("email", `{"domain":"a b"}`),
+			plan.Column{Type: plan.Type{Kind: plan.VarChar, Length: 99}},
 			[]string{"option domain: it is no domain name in ASCII"},
 			[]string{"domain"},
 		},
@@ -235,7 +249,7 @@ func TestLinkedColumnsAreDrawnFromTheTupleOfTheirGroup(t *testing.T) {
 			return parts
 		}
 		jane := draw("jane", "doe", "jane doe")
-		if jane[0]+" "+jane[1] != strings.ToLower(jane[2]) {
+		if !strings.EqualFold(jane[0]+" "+jane[1], jane[2]) {
 			t.Errorf("the parts of one person are %q", jane)
 		}
 		if same := draw("jane", "doe", "jane doe"); !slices.Equal(jane, same) {

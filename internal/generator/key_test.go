@@ -121,7 +121,7 @@ func TestAlphanumericKeysKeepTheirPatternAndPrefix(t *testing.T) {
 			if strings.Contains(options, "prefix") && !strings.HasPrefix(out, in[:min(3, len(in))]) {
 				t.Fatalf("%q became %q and lost its prefix", in, out)
 			}
-			if strings.Contains(options, "digits") && strings.Trim(in, "0123456789") == in && strings.IndexAny(in, "0123456789") < 0 && in != out {
+			if strings.Contains(options, "digits") && !strings.ContainsAny(in, "0123456789") && in != out {
 				t.Fatalf("%q became %q", in, out)
 			}
 		})

@@ -93,11 +93,12 @@ func amountIn(o Options, t plan.Type) (int64, bool) {
 	if t.Kind == plan.Decimal {
 		scale = t.Scale
 	}
-	high := uint64(0)
 	for ; scale > 6; scale-- {
-		if high, amount = bits.Mul64(amount, 10); high != 0 {
+		high, low := bits.Mul64(amount, 10)
+		if high != 0 {
 			return 0, false
 		}
+		amount = low
 	}
 	for ; scale < 6; scale++ {
 		amount /= 10

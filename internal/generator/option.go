@@ -38,7 +38,7 @@ type Option struct {
 }
 
 // OptionFault is what is wrong with one option of a rule.
-type OptionFault struct {
+type OptionFault struct { //nolint:errname // a rule's faults are listed; this is one of them
 	Option  string // its name; empty: the options as a whole
 	Problem string // a sentence without a full stop
 }

@@ -45,10 +45,21 @@ func (s setting) oneToOne(t *testing.T) bool {
 // and with those of each of its examples.
 func settings() []setting {
 	types := []plan.Type{
-		{Kind: plan.SmallInt}, {Kind: plan.Integer}, {Kind: plan.BigInt}, {Kind: plan.Boolean}, {Kind: plan.Date},
-		{Kind: plan.Timestamp}, {Kind: plan.TimestampTZ}, {Kind: plan.Char, Length: 20}, {Kind: plan.VarChar, Length: 24},
-		{Kind: plan.VarChar, Length: 3}, {Kind: plan.VarChar, Length: 65535}, {Kind: plan.Decimal, Precision: 9, Scale: 0},
-		{Kind: plan.Decimal, Precision: 19, Scale: 4}, {Kind: plan.Decimal, Precision: 38, Scale: 10}, {Kind: plan.Decimal, Precision: 38, Scale: 0},
+		{Kind: plan.SmallInt},
+		{Kind: plan.Integer},
+		{Kind: plan.BigInt},
+		{Kind: plan.Boolean},
+		{Kind: plan.Date},
+		{Kind: plan.Timestamp},
+		{Kind: plan.TimestampTZ},
+		{Kind: plan.Char, Length: 20},
+		{Kind: plan.VarChar, Length: 24},
+		{Kind: plan.VarChar, Length: 3},
+		{Kind: plan.VarChar, Length: 65535},
+		{Kind: plan.Decimal, Precision: 9, Scale: 0},
+		{Kind: plan.Decimal, Precision: 19, Scale: 4},
+		{Kind: plan.Decimal, Precision: 38, Scale: 10},
+		{Kind: plan.Decimal, Precision: 38, Scale: 0},
 	}
 	var list []setting
 	for _, spec := range generator.List() {
@@ -309,9 +320,10 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 			}
 			seen := map[string]bool{}
 			for offset := range int64(200) {
-				seen[draw("a", offset)] = true
-				if draw("a", offset) != draw("a", offset) {
-					t.Fatal("the same place gave two stand-ins")
+				out := draw("a", offset)
+				seen[out] = true
+				if again := draw("a", offset); again != out {
+					t.Fatalf("the same place gave %q and %q", out, again)
 				}
 			}
 			if len(seen) < 2 {
