@@ -13,7 +13,6 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/plan"
-	"standin/internal/redshift/wire"
 )
 
 // Session runs a query and returns its rows as text, NULL as "".
@@ -116,7 +115,7 @@ func (r *reader) finish() ([]plan.Table, error) {
 	for _, oid := range r.order {
 		t := r.tables[oid]
 		if len(t.Columns) == 0 {
-			return nil, &wire.Error{Reason: wire.Vanished, Sentence: fmt.Sprintf("table %s was dropped while the catalog was read", t.Table)}
+			return nil, vanished(t)
 		}
 		slices.SortFunc(t.sortKeys, func(a, b sortKey) int { return abs(a.position) - abs(b.position) })
 		for _, key := range t.sortKeys {

@@ -9,7 +9,7 @@ import (
 	"standin/internal/plan"
 )
 
-var typeText = regexp.MustCompile(`^([a-z ]+?)(?:\((\d+)(?:,(\d+))?\))?$`)
+var typeText = regexp.MustCompile(`^([a-z ]+?)(?:\((\d{1,5})(?:,(\d{1,2}))?\))?$`)
 
 // parseType reads a type as format_type prints it. What this version does not
 // carry keeps the server's spelling as its kind.
@@ -21,24 +21,32 @@ func parseType(text string) plan.Type {
 	first, _ := strconv.Atoi(parts[2])  // "" is 0: not given
 	second, _ := strconv.Atoi(parts[3]) // likewise
 	switch parts[1] {
-	case "smallint", "integer", "bigint", "boolean", "date":
-		return plan.Type{Kind: plan.Kind(text)}
 	case "timestamp without time zone":
-		return plan.Type{Kind: plan.Timestamp}
+		if parts[2] == "" {
+			return plan.Type{Kind: plan.Timestamp}
+		}
 	case "timestamp with time zone":
-		return plan.Type{Kind: plan.TimestampTZ}
+		if parts[2] == "" {
+			return plan.Type{Kind: plan.TimestampTZ}
+		}
 	case "character varying":
-		if first > 0 {
+		if first > 0 && parts[3] == "" {
 			return plan.Type{Kind: plan.VarChar, Length: first}
 		}
 	case "character":
-		return plan.Type{Kind: plan.Char, Length: max(first, 1)}
+		if parts[3] == "" {
+			return plan.Type{Kind: plan.Char, Length: max(first, 1)}
+		}
 	case "numeric":
 		if first > 0 {
 			return plan.Type{Kind: plan.Decimal, Precision: first, Scale: second}
 		}
 	}
-	return plan.Type{Kind: plan.Kind(text)}
+	kind := plan.Kind(text)
+	if kind.IsText() || kind == plan.Decimal { // without a size it cannot be carried
+		kind = plan.Kind(`"` + text + `"`)
+	}
+	return plan.Type{Kind: kind}
 }
 
 var identityText = regexp.MustCompile(`^"?(default_)?identity"?\([^']*'(-?\d+),\s*(-?\d+)'`)

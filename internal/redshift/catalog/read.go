@@ -59,9 +59,9 @@ func (r *reader) constraints(ctx context.Context) error {
 		if !ok {
 			continue
 		}
-		columns, err := names(row[2], t.columns)
-		if err != nil {
-			return fmt.Errorf("read the constraints of %s: %w", t.Table, err)
+		columns, ok := names(row[2], t.columns)
+		if !ok {
+			return vanished(t)
 		}
 		switch row[1] {
 		case "p":
@@ -71,13 +71,15 @@ func (r *reader) constraints(ctx context.Context) error {
 		case "f":
 			target, ok := targets[row[3]]
 			if !ok {
-				return &wire.Error{Reason: wire.Vanished, Sentence: fmt.Sprintf("a table that %s refers to was dropped while the catalog was read", t.Table)}
+				return vanished(t)
 			}
-			key := plan.ForeignKey{Columns: columns, RefSchema: target.Schema, RefTable: target.Name}
-			if key.RefColumns, err = names(row[4], target.columns); err != nil {
-				return fmt.Errorf("read the foreign keys of %s: %w", t.Table, err)
+			referred, ok := names(row[4], target.columns)
+			if !ok {
+				return vanished(target)
 			}
-			t.ForeignKeys = append(t.ForeignKeys, key)
+			t.ForeignKeys = append(t.ForeignKeys, plan.ForeignKey{
+				Columns: columns, RefSchema: target.Schema, RefTable: target.Name, RefColumns: referred,
+			})
 		}
 	}
 	return nil
@@ -118,16 +120,21 @@ func (r *reader) targets(ctx context.Context, constraints [][]string) (map[strin
 }
 
 // names turns an array of attribute numbers, such as {1,2}, into columns' names.
-func names(array string, columns map[string]string) ([]string, error) {
-	var out []string
+func names(array string, columns map[string]string) (names []string, ok bool) {
 	for number := range strings.SplitSeq(strings.Trim(array, "{}"), ",") {
 		name, ok := columns[strings.TrimSpace(number)]
 		if !ok {
-			return nil, fmt.Errorf("it names a column by the number %q, which the table does not have", number)
+			return nil, false
 		}
-		out = append(out, name)
+		names = append(names, name)
 	}
-	return out, nil
+	return names, true
+}
+
+// vanished is the error of a catalog that changed between two questions, so that
+// the answers do not fit each other.
+func vanished(t *table) error {
+	return &wire.Error{Reason: wire.Vanished, Sentence: fmt.Sprintf("table %s, or one that it refers to, changed while the catalog was read", t.Table)}
 }
 
 func (r *reader) comments(ctx context.Context) error {
