@@ -84,7 +84,6 @@ func (c *commands) root() *cobra.Command {
 		Short:   "De-identified copies of Amazon Redshift databases",
 		Long:    "standin makes de-identified copies of Amazon Redshift databases: it UNLOADs the tables to\nAmazon S3, masks every file, and COPYs the result into another database.",
 		Version: c.process.Version,
-		Args:    cobra.NoArgs,
 		// Errors are printed once, by Run.
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {

@@ -43,7 +43,7 @@ func describeAll(list []generator.Spec) any {
 	for i, s := range list {
 		all[i] = described{
 			Name: s.Name, Summary: s.Summary, Options: []describedOption{}, Accepts: s.Accepts, Unique: oneToOne(s),
-			Consistent: s.Consistency != generator.Unrelated, Rank: s.Rank, Examples: []example{},
+			Consistent: s.Consistency == generator.Always || s.Consistency == generator.Optional, Rank: s.Rank, Examples: []example{},
 		}
 		for _, o := range s.Options {
 			all[i].Options = append(all[i].Options, describeOption(o))
