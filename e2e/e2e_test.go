@@ -92,9 +92,12 @@ func startSandbox(ctx context.Context, binary, postgres, dir string) (stop func(
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	// Its first words on stdout say that it is ready.
-	if _, err := bufio.NewReader(stdout).ReadString('\n'); err != nil {
-		return nil, errors.Join(fmt.Errorf("the sandbox did not start: %w\n%s", err, &stderr), cmd.Wait())
+	ready := false
+	for lines := bufio.NewScanner(stdout); !ready && lines.Scan(); {
+		ready = strings.Contains(lines.Text(), "ready")
+	}
+	if !ready {
+		return nil, errors.Join(fmt.Errorf("the sandbox did not start\n%s", &stderr), cmd.Wait())
 	}
 	world.env, err = readEnvironment(filepath.Join(dir, "env.sh"))
 	if err != nil {

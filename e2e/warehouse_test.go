@@ -91,10 +91,10 @@ func (w warehouse) value(sql string) string {
 // it on both sides afterwards.
 func schema(t *testing.T, name string) {
 	t.Helper()
-	s := source(t)
-	s.exec("create schema "+name, "grant usage on schema "+name+" to "+world.env["SOURCE_USER"])
+	sides := []warehouse{source(t), destination(t)}
+	sides[0].exec("create schema "+name, "grant usage on schema "+name+" to "+world.env["SOURCE_USER"])
 	t.Cleanup(func() {
-		for _, side := range []warehouse{s, destination(t)} {
+		for _, side := range sides {
 			if _, err := side.conn.Exec(context.Background(), "drop schema if exists "+name+" cascade").ReadAll(); err != nil {
 				t.Error(err)
 			}
