@@ -15,7 +15,7 @@ import (
 	"standin/internal/workspace/tree"
 )
 
-var update = flag.Bool("update", false, "write golden files and docs/reference")
+var update = flag.Bool("update", false, "write golden files")
 
 // TestFaultsAreToldAllAtOnce compares what is printed for each faulty file of
 // testdata/faults with the golden file beside it.

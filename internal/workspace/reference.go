@@ -10,7 +10,7 @@ import (
 func Reference() []byte {
 	parts := []string{
 		"# The workspace file",
-		"<!-- Made from internal/workspace by `go test ./internal/workspace -update`. -->",
+		"<!-- Made from the code by `go test ./docs/reference -update`. -->",
 		"A workspace is one YAML file (`standin.yaml` unless `-w FILE` says otherwise): a source, a destination, the place in S3 between them, and the rules. " +
 			"This one has every key:",
 		"```yaml\n" + spec.Example(keys()) + "```",

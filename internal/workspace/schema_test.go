@@ -9,18 +9,6 @@ import (
 	"standin/internal/workspace"
 )
 
-const reference = "../../docs/reference/"
-
-func TestTheReferencePageIsFresh(t *testing.T) {
-	t.Parallel()
-	golden(t, reference+"workspace.md", string(workspace.Reference()))
-}
-
-func TestTheJSONSchemaIsFresh(t *testing.T) {
-	t.Parallel()
-	golden(t, reference+"workspace.schema.json", string(workspace.JSONSchema()))
-}
-
 func TestTheExampleOfTheReferenceIsAWorkspace(t *testing.T) {
 	t.Parallel()
 	_, rest, _ := strings.Cut(string(workspace.Reference()), "```yaml\n")

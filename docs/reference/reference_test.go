@@ -1,0 +1,170 @@
+// Package reference_test makes the pages of this folder from the code, and holds
+// them against it: `go test ./docs/reference -update` writes them anew.
+package reference_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standin/internal/fault"
+	"standin/internal/generator"
+	"standin/internal/workspace"
+)
+
+var update = flag.Bool("update", false, "write the pages anew")
+
+const madeBy = "<!-- Made from the code by `go test ./docs/reference -update`. -->\n\n"
+
+func TestThePagesAreFresh(t *testing.T) {
+	t.Parallel()
+	for page, text := range map[string]string{
+		"workspace.md":          string(workspace.Reference()),
+		"workspace.schema.json": string(workspace.JSONSchema()),
+		"generators.md":         generators(generator.List()),
+		"errors.md":             errorCodes(fault.List()),
+	} {
+		t.Run(page, func(t *testing.T) {
+			t.Parallel()
+			if *update {
+				if err := os.WriteFile(page, []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			stored, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(stored), text); diff != "" {
+				t.Errorf("docs/reference/%s is stale; `go test ./docs/reference -update` writes it (- page, + code):\n%s", page, diff)
+			}
+		})
+	}
+}
+
+func errorCodes(list []fault.Info) string {
+	var b strings.Builder
+	b.WriteString("# Error codes\n\n" + madeBy +
+		"Every error has one of these codes (`error.code` with `--json`), in the order of a job's life. A command that meets several ends with the " +
+		"status of the first kind that it has: 2 (bad usage or workspace), then 3 (blocked by undecided columns or a changed schema), then 1 (failed). " +
+		"130 means interrupted, and 0 done.\n\n| code | exit status | what it means | what to do |\n|---|---|---|---|\n")
+	for _, i := range list {
+		fmt.Fprintf(&b, "| `%s` | %d | %s | %s |\n", i.Code, i.Exit, i.Meaning, i.Remedy)
+	}
+	return b.String()
+}
+
+func generators(list []generator.Spec) string {
+	var b strings.Builder
+	b.WriteString("# Generators\n\n" + madeBy +
+		"What can make the stand-in for a value. `standin generators NAME` shows the same. Every generator works without options; " +
+		"the keys that all rules share (`domain`, `consistent`, `link`) are in [workspace.md](workspace.md#rules).\n\n" +
+		"*Unique*: different values always get different stand-ins, which a primary or unique key needs. *Rank* is of privacy, from 1 (most private) " +
+		"to 6 (nothing is hidden), of a consistent rule; the second one, if it differs, of a rule with `consistent: false`.\n\n" +
+		"| generator | what it does | types | unique | consistent | link | rank |\n|---|---|---|---|---|---|---|\n")
+	for _, s := range list {
+		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s | %s | %s | %s | %s |\n", s.Name, s.Name, cell(s.Summary), kinds(s), unique(s), s.Consistency, yes(s.Linkable), rank(s))
+	}
+	for _, s := range list {
+		generatorSection(&b, s)
+	}
+	return b.String()
+}
+
+func generatorSection(b *strings.Builder, s generator.Spec) {
+	fmt.Fprintf(b, "\n## `%s`\n\n%s\n\n*Empty text:* %s *What it cannot read:* %s\n", s.Name, s.Description, s.Empty, s.Fallback)
+	if len(s.Options) > 0 {
+		b.WriteString("\n| option | type | default | |\n|---|---|---|---|\n")
+		for _, o := range s.Options {
+			fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", o.Name, optionType(o), optionDefault(o), cell(o.Summary))
+		}
+	}
+	if len(s.Examples) == 0 {
+		return
+	}
+	b.WriteString("\nUnder the published example key:\n\n| options | type | in | out |\n|---|---|---|---|\n")
+	for _, e := range s.Examples {
+		kind := "varchar(256)"
+		if e.Type.Kind != "" {
+			kind = e.Type.String()
+		}
+		out := code(e.Out)
+		if e.Null {
+			out = "NULL"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", optional(e.Options), kind, code(e.In), out)
+	}
+}
+
+func kinds(s generator.Spec) string {
+	words := make([]string, len(s.Accepts))
+	for i, k := range s.Accepts {
+		words[i] = string(k)
+	}
+	return strings.Join(words, ", ")
+}
+
+func unique(s generator.Spec) string {
+	options, _ := s.Parse(nil)
+	return yes(s.OneToOne(options))
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}
+
+func rank(s generator.Spec) string {
+	if s.RankInconsistent == s.Rank {
+		return fmt.Sprint(s.Rank)
+	}
+	return fmt.Sprintf("%d, %d", s.Rank, s.RankInconsistent)
+}
+
+func optionType(o generator.Option) string {
+	switch {
+	case len(o.Enum) > 0:
+		return "`" + strings.Join(o.Enum, "`, `") + "`"
+	case o.Type == generator.IntegerOption && (o.Min != 0 || o.Max != 0):
+		return fmt.Sprintf("integer from %d to %d", o.Min, o.Max)
+	default:
+		return string(o.Type)
+	}
+}
+
+func optionDefault(o generator.Option) string {
+	if o.Required {
+		return "**required**"
+	}
+	return optional(o.Default)
+}
+
+func optional(text string) string {
+	if text == "" {
+		return ""
+	}
+	return code(text)
+}
+
+// code is text as it is; a text that Markdown or a table would change stands as
+// JSON.
+func code(text string) string {
+	if text == "" || strings.TrimSpace(text) != text || strings.ContainsAny(text, "`\n\r\t") {
+		quoted, err := json.Marshal(text)
+		if err != nil {
+			return ""
+		}
+		text = strings.ReplaceAll(string(quoted), "`", "\\u0060")
+	}
+	return "`" + cell(text) + "`"
+}
+
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
