@@ -21,9 +21,9 @@ func address() Spec {
 		Accepts: []plan.Kind{plan.Char, plan.VarChar, plan.Decimal},
 		Options: []Option{
 			{
-				Name: "part", Type: TextOption, Default: `"full"`,
+				Name: "part", Type: TextOption,
 				Enum:    []string{"full", "street", "city", "city-state", "state", "state-abbreviation", "zip", "country", "latitude", "longitude"},
-				Summary: "What the column holds. A decimal column holds a latitude or longitude.",
+				Summary: "What the column holds; without it a full address, or a latitude in a decimal column.",
 			},
 		},
 		OneToOne:         never,
@@ -50,11 +50,10 @@ func address() Spec {
 			{In: "", Out: ""},
 		},
 		Fits: func(o Options, c plan.Column) error {
-			part := o.Text("part")
 			if c.Type.Kind != plan.Decimal {
 				return nil
 			}
-			if part != "latitude" && part != "longitude" {
+			if part := addressPart(o, c); part != "latitude" && part != "longitude" {
 				return &OptionFault{"part", "a decimal column takes latitude or longitude"}
 			}
 			if c.Type.Precision-c.Type.Scale < 3 {
@@ -63,6 +62,17 @@ func address() Spec {
 			return nil
 		},
 		Compile: compileAddress,
+	}
+}
+
+func addressPart(o Options, c plan.Column) string {
+	switch {
+	case o.Has("part"):
+		return o.Text("part")
+	case c.Type.Kind == plan.Decimal:
+		return "latitude"
+	default:
+		return "full"
 	}
 }
 
@@ -100,12 +110,13 @@ func compileAddress(o Options, c plan.Column, d *Domain) (Mask, error) {
 	if h.streets, err = d.words.Street(); err != nil {
 		return nil, err
 	}
-	write, err := partWriter(o.Text("part"), c, d)
+	part := addressPart(o, c)
+	write, err := partWriter(part, c, d)
 	if err != nil {
 		return nil, err
 	}
 	again := 1
-	if part := o.Text("part"); !d.linked() && (part == "full" || part == "street") {
+	if !d.linked() && (part == "full" || part == "street") {
 		again = tries
 	}
 	return func(dst, in []byte, row *Row) ([]byte, error) {

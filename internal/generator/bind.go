@@ -47,7 +47,8 @@ type Bound struct {
 // Bind makes the rule of a table's column ready. Each worker binds its own. The
 // error is a *fault.Error of code rule-refused.
 //
-// The bound Mask refuses an output that is longer than the column's CHAR or
+// The bound Mask gives a CHAR value without its padding to the generator, so that
+// CHAR and VARCHAR columns share stand-ins. It refuses an output that is longer than the column's CHAR or
 // VARCHAR length (in bytes) unless the generator may shorten it, and one that
 // is not ASCII in a CHAR column: a *fault.Error of code value-refused.
 func Bind(table plan.Table, column int, keys Keys) (Bound, error) {
@@ -112,6 +113,9 @@ func fit(mask Mask, t plan.Type, spec Spec) Mask {
 	tooLong := fault.New(fault.ValueRefused, "generator %s made a value longer than %s", spec.Name, t)
 	notASCII := fault.New(fault.ValueRefused, "generator %s made a value that is not ASCII for %s", spec.Name, t)
 	return func(dst, in []byte, row *Row) ([]byte, error) {
+		if t.Kind == plan.Char {
+			in = trimBlanks(in)
+		}
 		start := len(dst)
 		out, err := mask(dst, in, row)
 		if err != nil || out == nil {
@@ -128,6 +132,16 @@ func fit(mask Mask, t plan.Type, spec Spec) Mask {
 		}
 		return out, nil
 	}
+}
+
+// trimBlanks cuts the blanks that pad a CHAR value, which mean nothing (AWS,
+// "Character types"). NULL stays nil, and a text of blanks becomes empty.
+func trimBlanks(in []byte) []byte {
+	n := len(in)
+	for n > 0 && in[n-1] == ' ' {
+		n--
+	}
+	return in[:n]
 }
 
 // shorten is the greatest length of at most n bytes at which text can be cut

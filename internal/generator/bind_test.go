@@ -21,9 +21,6 @@ func TestEveryGeneratorWorksWithoutOptions(t *testing.T) {
 			if kind == plan.Char || kind == plan.VarChar {
 				column.Type.Length = 40
 			}
-			if spec.Name == "address" && kind == plan.Decimal {
-				continue // a decimal is a coordinate, and the rule must say which
-			}
 			if faults := generator.Check(plan.Rule{Generator: spec.Name}, column); len(faults) > 0 {
 				t.Errorf("%s on %s: %v", spec.Name, kind, faults)
 			}
@@ -264,4 +261,25 @@ func TestLinkedColumnsAreDrawnFromTheTupleOfTheirGroup(t *testing.T) {
 			}
 		}
 	}
+}
+
+func FuzzOptionsOfAnyTextAreParsedOrRefused(f *testing.F) {
+	for _, spec := range generator.List() {
+		for _, example := range spec.Examples {
+			f.Add(example.Options)
+		}
+	}
+	f.Add(`{"values":[1e999,{"a":[]},null],"weights":[-1],"min":-9223372036854775808,"amount":-0.0000001}`)
+	f.Fuzz(func(t *testing.T, options string) {
+		for _, spec := range generator.List() {
+			for _, kind := range spec.Accepts {
+				column := plan.Column{Name: "value", Type: plan.Type{Kind: kind, Length: 40, Precision: 9, Scale: 2}, Rule: rule(spec.Name, options)}
+				table := plan.Table{Columns: []plan.Column{column}}
+				_, err := generator.Bind(table, 0, generator.ExampleKeys())
+				if refused := len(generator.Check(column.Rule, column)) > 0; refused != (err != nil) {
+					t.Fatalf("%s on %s: Check refused: %v, Bind: %v", spec.Name, kind, refused, err)
+				}
+			}
+		}
+	})
 }

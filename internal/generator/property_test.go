@@ -237,6 +237,9 @@ func TestOneToOneGeneratorsNeverGiveTwoValuesOneStandIn(t *testing.T) {
 			mask := bind(t, s.kind, s.rule()).Mask
 			rapid.Check(t, func(t *rapid.T) {
 				a, b := value(s.kind).Draw(t, "a"), value(s.kind).Draw(t, "b")
+				if s.kind.Kind == plan.Char { // padding is no part of the value
+					a, b = bytes.TrimRight(a, " "), bytes.TrimRight(b, " ")
+				}
 				outA, errA := mask(make([]byte, 0, 64), a, place(0))
 				outB, errB := mask(make([]byte, 0, 64), b, place(0))
 				if errA == nil && errB == nil && outA != nil && !bytes.Equal(a, b) && bytes.Equal(outA, outB) {
