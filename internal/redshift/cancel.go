@@ -2,7 +2,7 @@ package redshift
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strconv"
 
 	"standin/internal/fault"
@@ -78,7 +78,7 @@ func running(ctx context.Context, s *wire.Session, group string) ([]int64, error
 	for _, row := range rows {
 		pid, err := strconv.ParseInt(row[0], 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("a session's process id is not a number")
+			return nil, errors.New("a session's process id is not a number")
 		}
 		if pid != s.PID() {
 			pids = append(pids, pid)

@@ -14,14 +14,14 @@ import (
 	"standin/internal/redshift/wire"
 )
 
-// loadErrors are where a COPY's refused rows are noted: the view that clusters
-// and serverless workgroups both have, and the one of older clusters. Of each
-// only the place, the column and the code are read. The rest of a row is the
-// value, or quotes it.
-var loadErrors = [2]string{
-	`SELECT trim(file_name), line_number, trim(column_name), trim(column_type), trim(column_length), error_code FROM sys_load_error_detail WHERE substring(file_name, 1, %d) = %s ORDER BY start_time DESC LIMIT 1`,
-	`SELECT trim(filename), line_number, trim(colname), trim(type), trim(col_length), err_code FROM stl_load_errors WHERE substring(filename, 1, %d) = %s ORDER BY starttime DESC LIMIT 1`,
-}
+// These are where a COPY's refused rows are noted: the view that clusters and
+// serverless workgroups both have, and the one of older clusters. Of each only
+// the place, the column and the code are read. The rest of a row is the value,
+// or quotes it.
+const (
+	loadErrors    = `SELECT trim(file_name), line_number, trim(column_name), trim(column_type), trim(column_length), error_code FROM sys_load_error_detail WHERE substring(file_name, 1, %d) = %s ORDER BY start_time DESC LIMIT 1`
+	oldLoadErrors = `SELECT trim(filename), line_number, trim(colname), trim(type), trim(col_length), err_code FROM stl_load_errors WHERE substring(filename, 1, %d) = %s ORDER BY starttime DESC LIMIT 1`
+)
 
 // explain finds out which row a COPY refused. The transaction is rolled back
 // first, for in a failed one nothing can be asked. Without an answer cause stays
@@ -39,7 +39,7 @@ func (w *Warehouse) explain(ctx context.Context, s *wire.Session, p *plan.Plan, 
 		return cause
 	}
 	for attempt := 1; attempt <= 3; attempt++ { // the views lag behind
-		for _, query := range loadErrors {
+		for _, query := range []string{loadErrors, oldLoadErrors} {
 			rows, err := s.Query(ctx, fmt.Sprintf(query, utf8.RuneCountInString(prefix), literal))
 			if err == nil && len(rows) == 1 && len(rows[0]) == 6 {
 				return refused(t, rows[0], cause)

@@ -60,8 +60,10 @@ func (w *Warehouse) Leftovers(ctx context.Context, job string) ([]Leftover, erro
 	var leftovers []Leftover
 	for _, r := range found {
 		parts := leftoverName.FindStringSubmatch(r.Name)
-		retired := parts != nil && parts[2] != ""
-		if r.View || parts == nil || r.Mark == "" && !retired {
+		if r.View || len(parts) == 0 {
+			continue
+		}
+		if retired := parts[2] != ""; r.Mark == "" && !retired {
 			continue
 		}
 		leftovers = append(leftovers, Leftover{Schema: r.Schema, Name: r.Name, Job: parts[1], Mark: r.Mark, Owner: r.Owner})

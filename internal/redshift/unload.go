@@ -2,6 +2,7 @@ package redshift
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -61,7 +62,7 @@ func number(ctx context.Context, s *wire.Session, query string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(rows[0][0], 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("the warehouse did not give a number")
+		return 0, errors.New("the warehouse did not give a number")
 	}
 	return n, nil
 }

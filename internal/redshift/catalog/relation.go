@@ -48,7 +48,7 @@ func read(ctx context.Context, session Session, query string) ([]Relation, error
 	}
 	var found []Relation
 	for _, row := range rows {
-		if parts := backing.FindStringSubmatch(row[2]); parts != nil && views[[2]string{row[1], parts[1]}] {
+		if parts := backing.FindStringSubmatch(row[2]); len(parts) > 0 && views[[2]string{row[1], parts[1]}] {
 			continue
 		}
 		found = append(found, Relation{OID: row[0], Schema: row[1], Name: row[2], View: row[3] == "v", Owner: row[5], distribution: row[4]})

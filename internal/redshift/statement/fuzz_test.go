@@ -37,6 +37,7 @@ func lex(text string, quote byte) (value, rest string, ok bool) {
 }
 
 func seeds(f *testing.F) {
+	f.Helper()
 	for _, s := range []string{"", "a", `\`, `'`, `\'`, `'\`, `''`, `"`, `a"b`, `x'; DROP TABLE t; --`, "ü€😀", "a\nb", `\\N`, "a\x00", "\xff"} {
 		f.Add(s)
 	}

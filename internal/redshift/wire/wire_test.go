@@ -3,8 +3,11 @@ package wire_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"log/slog"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -133,6 +136,44 @@ func TestConnectingToldApart(t *testing.T) {
 				if strings.Contains(e.Error(), "hunter2") || strings.Contains(e.Error(), "secret") || strings.Contains(e.Error(), "canary") {
 					t.Errorf("a secret is in %q", e)
 				}
+			}
+		})
+	}
+}
+
+func TestCertificatesAreCheckedAsFarAsSSLModeSays(t *testing.T) {
+	t.Parallel()
+	web := httptest.NewTLSServer(nil) // for its certificate, of 127.0.0.1 and example.com
+	t.Cleanup(web.Close)
+	trusted := x509.NewCertPool()
+	trusted.AddCert(web.Certificate())
+	for name, c := range map[string]struct {
+		mode, host string
+		roots      *x509.CertPool
+		ok         bool
+	}{
+		"require takes any":                {"require", "127.0.0.1", x509.NewCertPool(), true},
+		"verify-ca refuses a stranger":     {"verify-ca", "127.0.0.1", x509.NewCertPool(), false},
+		"verify-ca takes another host":     {"verify-ca", "localhost", trusted, true},
+		"verify-full refuses a stranger":   {"verify-full", "127.0.0.1", x509.NewCertPool(), false},
+		"verify-full refuses another host": {"verify-full", "localhost", trusted, false},
+		"verify-full takes the host's own": {"verify-full", "127.0.0.1", trusted, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := wiretest.Start(t, func(int, string) wiretest.Answer { return wiretest.Answer{} })
+			server.TLS = &tls.Config{Certificates: web.TLS.Certificates, MinVersion: tls.VersionTLS12}
+			cfg := config(server)
+			cfg.SSLMode, cfg.Host, cfg.RootCAs = c.mode, c.host, c.roots
+			pool, err := wire.Open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+			if err == nil {
+				pool.Close()
+			}
+			if (err == nil) != c.ok || err != nil && wire.ReasonOf(err) != wire.Unreachable {
+				t.Errorf("error %v", err)
+			}
+			if err != nil && !strings.Contains(err.Error(), "certificate") {
+				t.Errorf("error %q does not name the certificate", err)
 			}
 		})
 	}

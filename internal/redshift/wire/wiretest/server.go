@@ -6,6 +6,7 @@ package wiretest
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"strings"
 	"sync"
@@ -36,6 +37,9 @@ type Server struct {
 	Host     string
 	Port     int
 	Password string // that it wants
+	// TLS is how it answers who asks for an encrypted session; nil refuses it.
+	// It is set before the first client connects.
+	TLS *tls.Config
 
 	answer func(session int, statement string) Answer
 	mu     sync.Mutex
@@ -46,11 +50,11 @@ type Server struct {
 
 // Start serves until the test ends. answer is called for every statement, with
 // the session's number from 1, by one session at a time.
-func Start(t testing.TB, answer func(session int, statement string) Answer) *Server {
-	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+func Start(tb testing.TB, answer func(session int, statement string) Answer) *Server {
+	tb.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(tb.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	address := listener.Addr().(*net.TCPAddr)
 	s := &Server{Host: "127.0.0.1", Port: address.Port, Password: "secret", answer: answer, cancel: map[uint32]context.CancelFunc{}}
@@ -72,7 +76,7 @@ func Start(t testing.TB, answer func(session int, statement string) Answer) *Ser
 			})
 		}
 	})
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		_ = listener.Close() // ends Accept
 		mu.Lock()
 		for _, conn := range open {
@@ -106,8 +110,13 @@ func (s *Server) serve(conn net.Conn) {
 	}
 	switch m := startup.(type) {
 	case *pgproto3.SSLRequest:
-		_, _ = conn.Write([]byte("N"))
-		return
+		if s.TLS == nil {
+			_, _ = conn.Write([]byte("N")) // the client closes, or goes on without
+			return
+		}
+		if _, err := conn.Write([]byte("S")); err == nil {
+			s.serve(tls.Server(conn, s.TLS))
+		}
 	case *pgproto3.CancelRequest:
 		s.mu.Lock()
 		cancel := s.cancel[m.ProcessID]
