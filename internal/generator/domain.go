@@ -16,6 +16,7 @@ type Domain struct {
 	words        *corpus.Library
 	anew         bool   // draw from the place of the row instead of from the value
 	reads        []int  // the link group's columns, in order; empty: not linked
+	padded       []bool // which of them are CHAR, whose padding does not count
 	scratch      []byte // what is hashed, when it is not the value itself
 }
 
@@ -28,6 +29,7 @@ func newDomain(table plan.Table, column int, spec Spec, keys Keys) (*Domain, err
 		for i, c := range table.Columns {
 			if c.Rule.Link == rule.Link {
 				d.reads = append(d.reads, i)
+				d.padded = append(d.padded, c.Type.Kind == plan.Char)
 			}
 		}
 	}
@@ -60,8 +62,11 @@ func (d *Domain) Draw(in []byte, row *Row) keyed.Stream {
 	case d.linked():
 		// Each value stands after its length, NULL as a length that none has.
 		d.scratch = d.scratch[:0]
-		for _, column := range d.reads {
+		for i, column := range d.reads {
 			value := row.Values[column]
+			if d.padded[i] {
+				value = trimBlanks(value)
+			}
 			if value == nil {
 				d.scratch = binary.LittleEndian.AppendUint64(d.scratch, ^uint64(0))
 				continue
