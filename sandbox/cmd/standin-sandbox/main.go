@@ -14,12 +14,13 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	executable, err := os.Executable()
 	if err != nil {
 		panic(err)
 	}
 	seeds := map[string]cli.Seed{"tickit": func(ctx context.Context, s cli.Sample) error { return tickit.Load(ctx, tickit.Target(s)) }}
 	command := cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Executable: executable, Seeds: seeds}
-	os.Exit(command.Run(ctx, os.Args[1:]))
+	status := command.Run(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
 }

@@ -34,11 +34,11 @@ func (c Command) up(ctx context.Context, arguments []string) error {
 	}
 	log := slog.New(slog.NewTextHandler(c.Stderr, nil))
 	s, err := start(ctx, c, options, log)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil // interrupted while it started, and everything is stopped again
-		}
+	if err != nil && ctx.Err() == nil {
 		return err
+	}
+	if s == nil {
+		return nil // interrupted while it started, and everything is stopped again
 	}
 	fmt.Fprint(c.Stdout, s.welcome())
 	return s.wait(ctx)

@@ -31,12 +31,13 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	command := cli.Command{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Executable: os.Args[0],
 		Seeds: map[string]cli.Seed{"sample": seedSample},
 	}
-	os.Exit(command.Run(ctx, os.Args[1:])) //nolint:gocritic // the process ends
+	status := command.Run(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
 }
 
 func seedSample(ctx context.Context, s cli.Sample) error {
@@ -127,7 +128,7 @@ func (u *up) query(t *testing.T, prefix, user, sql string) (string, error) {
 		return "", err
 	}
 	results, err := conn.Exec(t.Context(), sql).ReadAll()
-	if err = errors.Join(err, conn.Close(t.Context())); err != nil {
+	if err := errors.Join(err, conn.Close(t.Context())); err != nil {
 		return "", err
 	}
 	if last := results[len(results)-1].Rows; len(last) > 0 {

@@ -129,7 +129,7 @@ func (s *sandbox) objects(w warehouse, role string) (objects.Bucket, error) {
 	attached := slices.ContainsFunc(w.roles, func(name string) bool { return roles.RoleARN(name) == chain[0] })
 	acting, known := s.directory.ByARN(chain[len(chain)-1])
 	if !attached || !known {
-		return objects.Bucket{}, errors.New("Not authorized to get credentials of role " + role) //nolint:staticcheck // Redshift's own words
+		return objects.Bucket{}, errors.New("Not authorized to get credentials of role " + role)
 	}
 	return objects.New(objects.Options{
 		Endpoint: s.endpoint(), Region: region, AccessKey: acting.AccessKey, SecretKey: acting.SecretKey,

@@ -40,8 +40,8 @@ func Find(ctx context.Context) (Binaries, error) {
 	}
 	var candidates []string
 	if path, err := exec.LookPath("postgres"); err == nil {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			candidates = append(candidates, filepath.Dir(real))
+		if resolved, err := filepath.EvalSymlinks(path); err == nil {
+			candidates = append(candidates, filepath.Dir(resolved))
 		}
 	}
 	for _, pattern := range []string{

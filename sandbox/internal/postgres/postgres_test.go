@@ -26,7 +26,7 @@ func binaries(t *testing.T) postgres.Binaries {
 // options are those of a server on a data directory that may be out of the way of PostgreSQL's user.
 func options(t *testing.T, data string) postgres.Options {
 	t.Helper()
-	sockets, err := os.MkdirTemp("", "standin-")
+	sockets, err := os.MkdirTemp("", "standin-") //nolint:usetesting // a socket's path has to be short
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,12 +175,12 @@ func TestADirectoryOfAnotherVersionIsRefused(t *testing.T) {
 }
 
 func TestFindTakesPGBIN(t *testing.T) {
-	real, err := postgres.Find(t.Context())
+	found, err := postgres.Find(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PG_BIN", real.Dir)
-	if got, err := postgres.Find(t.Context()); err != nil || got != real {
+	t.Setenv("PG_BIN", found.Dir)
+	if got, err := postgres.Find(t.Context()); err != nil || got != found {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	for name, script := range map[string]string{

@@ -156,10 +156,12 @@ func (s *Server) Stop() error {
 		if err := s.process.Signal(step); err != nil && !errors.Is(err, os.ErrProcessDone) {
 			return fmt.Errorf("stop PostgreSQL: %w", err)
 		}
+		patience := time.NewTimer(fastStop)
 		select {
 		case <-s.done:
+			patience.Stop()
 			return nil
-		case <-time.After(fastStop):
+		case <-patience.C:
 		}
 	}
 	return errors.New("stop PostgreSQL: it does not end")

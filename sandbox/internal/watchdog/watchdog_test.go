@@ -37,7 +37,7 @@ func crash(dir string) {
 	if err != nil {
 		panic(err)
 	}
-	child := exec.Command("sleep", "1000") //nolint:noctx // killed by the watchdog or by nobody
+	child := exec.Command("sleep", "1000")
 	child.Stderr = os.Stderr
 	if err := child.Start(); err != nil {
 		panic(err)

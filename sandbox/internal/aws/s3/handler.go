@@ -2,6 +2,7 @@ package s3
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -136,6 +137,9 @@ func (h *Handler) gatewayFailed(w http.ResponseWriter, r *http.Request, err erro
 // broken connection instead of the answer.
 func refuse(w http.ResponseWriter, r *http.Request, status int, code, message string) {
 	_, _ = io.Copy(io.Discard, r.Body)
+	request, host := rand.Text()[:16], rand.Text()
+	w.Header().Set("X-Amz-Request-Id", request)
+	w.Header().Set("X-Amz-Id-2", host)
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(status)
 	if r.Method == http.MethodHead {
@@ -143,11 +147,13 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, code, message st
 	}
 	_, _ = io.WriteString(w, xml.Header)
 	_ = xml.NewEncoder(w).Encode(struct {
-		XMLName  xml.Name `xml:"Error"`
-		Code     string
-		Message  string
-		Resource string
-	}{Code: code, Message: message, Resource: r.URL.Path})
+		XMLName   xml.Name `xml:"Error"`
+		Code      string
+		Message   string
+		Resource  string
+		RequestID string `xml:"RequestId"`
+		HostID    string `xml:"HostId"`
+	}{Code: code, Message: message, Resource: r.URL.Path, RequestID: request, HostID: host})
 }
 
 type statusWriter struct {
