@@ -61,9 +61,13 @@ func blank(r rune) string {
 }
 
 // continues reports whether the line may still belong to a hidden value that
-// began on an earlier one: it, and all lines between, are indented deeper.
+// began on an earlier one: it, and all lines between, are indented deeper than
+// the line on which the value's key stands.
 func (d *Document) continues(hidden Position, line int) bool {
 	outer := indent(d.lines[hidden.Line-1])
+	if outer == hidden.Column-1 { // it is a block of its own, whose lines stand below each other
+		outer--
+	}
 	for _, l := range d.lines[hidden.Line:line] {
 		if strings.TrimSpace(l) != "" && indent(l) <= outer {
 			return false

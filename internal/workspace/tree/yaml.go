@@ -8,10 +8,10 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// maxNodes bounds a document after its aliases are followed, so that a few
-// lines of aliases of aliases cannot fill the memory. The largest workspace that
-// anyone needs (thousands of tables) stays far below.
-const maxNodes = 8 << 20
+// maxAliased bounds the values that are read by way of aliases, so that a few
+// lines of aliases of aliases cannot fill the memory. A rule of four words can be
+// used for 200,000 columns.
+const maxAliased = 1 << 20
 
 // Parse reads one YAML document. It returns a Document even when the text is
 // not YAML: its Root is then nil and its Err says what and where.
@@ -88,16 +88,18 @@ func (d *Document) syntax(err error) {
 // file.
 type reader struct {
 	doc       *Document
-	nodes     int
+	aliased   int // values read by way of aliases
 	following map[*yaml.Node]bool // aliases that are being followed
 }
 
 func (r *reader) read(y *yaml.Node) *Node {
 	n := &Node{Position: Position{Line: y.Line, Column: y.Column}, width: 1}
-	r.nodes++
-	if r.nodes > maxNodes {
-		if r.nodes == maxNodes+1 {
-			r.doc.Report(n, "", "the document has too many values, counting each use of an alias")
+	if len(r.following) > 0 {
+		r.aliased++
+	}
+	if r.aliased > maxAliased {
+		if r.aliased == maxAliased+1 {
+			r.doc.Report(n, "", "the aliases stand for too many values, counting each use of an alias")
 		}
 		return n
 	}
