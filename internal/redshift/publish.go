@@ -14,7 +14,7 @@ import (
 )
 
 // Publish gives the loaded tables their names, all or none, in one transaction,
-// and then drops the tables that they replaced. What stands at a destination
+// and then drops the tables that they replaced, whose grants they have. What stands at a destination
 // name is looked at anew: a table that Standin did not make for this workspace,
 // and that the plan does not allow to be replaced, is never touched.
 //
@@ -34,7 +34,14 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 	if err != nil {
 		return err
 	}
-	var replacements []statement.Replacement
+	replacements, err := before.replacements(p, tables)
+	if err != nil {
+		return err
+	}
+	err = w.retry(ctx, func() error { return w.carryGrants(ctx, replacements, before) }, wire.Conflict, wire.Vanished)
+	if err != nil {
+		return err
+	}
 	now := before
 	for attempt := 1; ; attempt++ {
 		if replacements, err = now.replacements(p, tables); err != nil {

@@ -107,6 +107,39 @@ func TestPublishRefusesAndLeavesTheOldTables(t *testing.T) {
 	}
 }
 
+func TestPublishCarriesTheGrantsOverBeforeTheSwap(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.put("a", "1", plan.Mark("w"))
+	world.next("SELECT namespace_name, relation_name, ''", gives(
+		[]string{"s", "a", "", "SELECT", "user", "analyst", "f"},
+		[]string{"s", "a", "", "SELECT", "user", "owner", "t"},
+		[]string{"s", "a", "", "SELECT", "role", "sys:monitor", "f"},
+		[]string{"s", "other", "", "SELECT", "user", "analyst", "f"},
+	))
+	world.next("SELECT namespace_name, relation_name, column_name", gives(
+		[]string{"s", "a", "c", "SELECT", "group", "devs", ""},
+		[]string{"s", "a", "gone", "SELECT", "group", "devs", ""},
+	))
+	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, text := range world.Statements() {
+		if strings.HasPrefix(text, "GRANT") || strings.HasPrefix(text, "LOCK") {
+			got = append(got, text)
+		}
+	}
+	want := []string{
+		`GRANT SELECT ON "s"."` + stagingA + `" TO "analyst"`,
+		`GRANT SELECT ("c") ON "s"."` + stagingA + `" TO GROUP "devs"`,
+	}
+	if diff := cmp.Diff(want, got[:len(got)-1]); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestPublishReplacesAForeignTableThatThePlanAllows(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

@@ -86,7 +86,23 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"drop_constraint": func() ([]string, error) { return one(statement.DropConstraint("s", "t", `a"key`)) },
 		"count":           func() ([]string, error) { return one(statement.Count(orders.Schema, orders.Staging)) },
 		"session":         func() ([]string, error) { return statement.Session(plan.QueryGroup(p.Job)) },
-		"cancel":          func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
+		"grant": func() ([]string, error) {
+			var out []string
+			for _, g := range []statement.Grant{
+				{Privilege: "SELECT", Kind: "user", To: `IAM:o"brien`, Option: true},
+				{Privilege: "insert", Kind: "group", To: "group", Option: true},
+				{Privilege: "UPDATE", Column: "a,b)", Kind: "role", To: "r:1"},
+				{Privilege: "SELECT", Kind: "public", To: "public"},
+			} {
+				text, err := g.On(orders.Schema, orders.Staging)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, text)
+			}
+			return out, nil
+		},
+		"cancel": func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,45 @@
+package statement
+
+import "fmt"
+
+// Grant is one privilege on a table, or on one column of it.
+type Grant struct {
+	Schema, Table string
+	Column        string // empty: the whole table
+	Privilege     string // SELECT, INSERT, …
+	Kind          string // of the grantee: user, group, role or public
+	To            string // the grantee; none for public
+	Option        bool   // with the right to grant it on
+}
+
+// On is the statement that gives the grant's privilege on another table.
+func (g Grant) On(schema, table string) (string, error) {
+	var b builder
+	b.word("GRANT ", g.Privilege)
+	if g.Column != "" {
+		b.raw(" (")
+		b.identifier(g.Column)
+		b.raw(")")
+	}
+	b.raw(" ON ")
+	b.relation(schema, table)
+	switch g.Kind {
+	case "user":
+		b.raw(" TO ")
+		b.identifier(g.To)
+	case "group":
+		b.raw(" TO GROUP ")
+		b.identifier(g.To)
+	case "role":
+		b.raw(" TO ROLE ")
+		b.identifier(g.To)
+	case "public":
+		b.raw(" TO PUBLIC")
+	default:
+		b.quoted("", fmt.Errorf("a grantee of kind %q is none that GRANT knows", g.Kind))
+	}
+	if g.Option && g.Kind == "user" {
+		b.raw(" WITH GRANT OPTION")
+	}
+	return b.done()
+}
