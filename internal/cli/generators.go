@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -61,7 +62,7 @@ func hintFor(name string, list []generator.Spec) string {
 func listAll(list []generator.Spec) string {
 	rows := make([][]string, len(list))
 	for i, s := range list {
-		rows[i] = []string{s.Name, s.Summary, accepted(s), mark(oneToOne(s)), string(s.Consistency), fmt.Sprint(s.Rank)}
+		rows[i] = []string{s.Name, s.Summary, accepted(s), mark(oneToOne(s)), string(s.Consistency), strconv.Itoa(s.Rank)}
 	}
 	return grid([]string{"generator", "what it does", "types", "unique", "consistent", "rank"}, rows, 5)
 }

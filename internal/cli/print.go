@@ -50,7 +50,7 @@ func (c *commands) fail(err error) {
 
 // flatten is the errors that were joined, in their order.
 func flatten(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // a wrapped join is one error
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return []error{err}
 	}
@@ -71,7 +71,7 @@ func documentOf(err error) app.Document {
 
 // note prints a line on stderr. A line that cannot be printed stops nothing.
 func (c *commands) note(format string, args ...any) {
-	fmt.Fprintf(c.err, format+"\n", args...) //nolint:errcheck // see above
+	fmt.Fprintf(c.err, format+"\n", args...)
 }
 
 // print prints on stdout.

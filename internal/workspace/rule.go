@@ -3,6 +3,7 @@ package workspace
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,7 +78,8 @@ func (r ruleType) Read(doc *tree.Document, name string, n *tree.Node) (any, bool
 			return nil, false
 		}
 		rule := plan.Rule{Generator: generator.(string)}
-		return rule, r.options(doc, &rule, n, nil)
+		ok = r.options(doc, &rule, n, nil)
+		return rule, ok
 	}
 	if n.Kind != tree.Mapping {
 		doc.Report(n, "write a generator's name, or {generator: NAME, …}", "%s must be a rule, not %s", name, n.Describe())
@@ -186,7 +188,7 @@ func toJSON(n *tree.Node) (json.RawMessage, error) {
 		}
 		return json.RawMessage("[" + strings.Join(items, ",") + "]"), nil
 	case tree.Mapping:
-		return nil, fmt.Errorf("an option is a word, a number or a list, not a mapping")
+		return nil, errors.New("an option is a word, a number or a list, not a mapping")
 	}
 	switch n.Type {
 	case tree.Null:

@@ -28,8 +28,10 @@ func position(line, column int) workspace.Position {
 }
 
 // secrets and patterns compare what they print.
-var secrets = cmp.Comparer(func(a, b workspace.Secret) bool { return a.String() == b.String() })
-var patterns = cmp.Comparer(func(a, b workspace.Pattern) bool { return a.String() == b.String() })
+var (
+	secrets  = cmp.Comparer(func(a, b workspace.Secret) bool { return a.String() == b.String() })
+	patterns = cmp.Comparer(func(a, b workspace.Pattern) bool { return a.String() == b.String() })
+)
 
 func TestDefaultsAreFilledIn(t *testing.T) {
 	t.Parallel()

@@ -16,15 +16,11 @@ type faults struct {
 	list []*fault.Error
 }
 
-func (f *faults) add(code fault.Code, format string, args ...any) *fault.Error {
-	e := fault.New(code, format, args...)
-	f.list = append(f.list, e)
-	return e
-}
+func (f *faults) add(e *fault.Error) { f.list = append(f.list, e) }
 
-// at adds a fault of a place in the workspace, which its message begins with.
+// at makes a fault of a place in the workspace, which its message begins with.
 func (f *faults) at(place workspace.Position, code fault.Code, format string, args ...any) *fault.Error {
-	return f.add(code, "%s:%d:%d: %s", f.file, place.Line, place.Column, fmt.Sprintf(format, args...))
+	return fault.New(code, "%s:%d:%d: %s", f.file, place.Line, place.Column, fmt.Sprintf(format, args...))
 }
 
 // err joins the faults so that the first is the one that the exit status is

@@ -29,8 +29,7 @@ func occupy(p *plan.Plan, w *workspace.Workspace, occupants []Occupant, faults *
 		}
 		t.Replaces = true
 		refuse := func(hint, format string, args ...any) {
-			e := faults.add(fault.TableOccupied, format, args...)
-			e.Table, e.Hint = t.String(), hint
+			faults.add(fault.New(fault.TableOccupied, format, args...).WithTable(t.String()).WithHint("%s", hint))
 		}
 		name := workspace.TableName{Schema: t.Schema, Name: t.Name}.String()
 		switch {

@@ -52,7 +52,7 @@ func Prepare(in Input) (*plan.Plan, error) {
 	w := in.Workspace
 	faults := &faults{file: w.File}
 	if sameDatabase(w.Source.Warehouse, w.Destination.Warehouse) {
-		faults.add(fault.WorkspaceInvalid, "source and destination are the same database, %s", w.Source.Warehouse)
+		faults.add(fault.New(fault.WorkspaceInvalid, "source and destination are the same database, %s", w.Source.Warehouse))
 	}
 	p := &plan.Plan{
 		Version: plan.Version, Job: in.Job, Workspace: w.Name, Program: in.Program, Created: in.Now.UTC(),

@@ -114,9 +114,9 @@ func (r *rules) join(j joint) {
 		following.From = r.name(root)
 		if given, ok := r.given[c]; ok {
 			if !agrees(given.Rule, rule) {
-				e := r.faults.at(given.Position, fault.RuleRefused, "column %s holds the keys of %s, whose rule is %s: %s contradicts it",
-					r.name(c), r.name(root), describe(rule), describe(given.Rule))
-				e.Table, e.Hint = r.tables[c.table].String(), "remove this rule: the key's decides"
+				r.faults.add(r.faults.at(given.Position, fault.RuleRefused, "column %s holds the keys of %s, whose rule is %s: %s contradicts it",
+					r.name(c), r.name(root), describe(rule), describe(given.Rule)).
+					WithTable(r.tables[c.table].String()).WithHint("remove this rule: the key's decides"))
 				continue
 			}
 			following.From = "workspace"
@@ -134,8 +134,8 @@ func (r *rules) canonical(j joint, at workspace.Position) *plan.Type {
 	}
 	least, ok := narrowest(types)
 	if !ok {
-		e := r.faults.at(at, fault.RuleRefused, "the keys of %s stand in columns whose types share no form: %s", r.name(cells[0]), r.list(cells))
-		e.Table, e.Hint = r.tables[cells[0].table].String(), "only passthrough keeps such keys equal"
+		r.faults.add(r.faults.at(at, fault.RuleRefused, "the keys of %s stand in columns whose types share no form: %s", r.name(cells[0]), r.list(cells)).
+			WithTable(r.tables[cells[0].table].String()).WithHint("only passthrough keeps such keys equal"))
 		return nil
 	}
 	return &least
@@ -190,8 +190,7 @@ func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 		return
 	}
 	refuse := func(format string, args ...any) {
-		e := r.faults.at(at, fault.RuleRefused, "column %s: %s", r.name(c), fmt.Sprintf(format, args...))
-		e.Table = table
+		r.faults.add(r.faults.at(at, fault.RuleRefused, "column %s: %s", r.name(c), fmt.Sprintf(format, args...)).WithTable(table))
 	}
 	for _, err := range r.check(rule, *column) {
 		refuse("%s", err)
@@ -240,9 +239,9 @@ func (r *rules) links(i int, t plan.Table) {
 			continue
 		}
 		if with := r.given[leader].Rule; with.Generator != given.Generator || with.Domain != given.Domain || with.Inconsistent != given.Inconsistent {
-			e := r.faults.at(given.Position, fault.RuleRefused, "column %s.%s: the columns of link %q must have one generator, one domain and one consistent; %s has others",
-				t, column.Name, given.Link, r.name(leader))
-			e.Table = t.String()
+			r.faults.add(r.faults.at(given.Position, fault.RuleRefused,
+				"column %s.%s: the columns of link %q must have one generator, one domain and one consistent; %s has others",
+				t, column.Name, given.Link, r.name(leader)).WithTable(t.String()))
 		}
 	}
 }
@@ -261,6 +260,6 @@ func (r *rules) reportUndecided() {
 	if len(lines) == 1 {
 		what = "column has"
 	}
-	e := r.faults.add(fault.ColumnsUndecided, "%d %s no rule:\n%s", len(lines), what, strings.Join(lines, "\n"))
-	e.Hint = "give each a rule below tables: in " + r.faults.file + ", or passthrough"
+	r.faults.add(fault.New(fault.ColumnsUndecided, "%d %s no rule:\n%s", len(lines), what, strings.Join(lines, "\n")).
+		WithHint("give each a rule below tables: in %s, or passthrough", r.faults.file))
 }

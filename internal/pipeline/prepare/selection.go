@@ -41,7 +41,7 @@ func newSelection(w *workspace.Workspace, job string, source []plan.Table, fault
 		s.match(named, faults)
 	}
 	if len(s.tables) == 0 {
-		faults.add(fault.SchemaChanged, "the source has no table to copy in schema %s", strings.Join(w.Source.Schemas, ", "))
+		faults.add(fault.New(fault.SchemaChanged, "the source has no table to copy in schema %s", strings.Join(w.Source.Schemas, ", ")))
 	}
 	return s
 }
@@ -54,9 +54,9 @@ func excluded(w *workspace.Workspace, schema, table string) bool {
 func refuseTypes(t plan.Table, faults *faults) {
 	for _, c := range t.Columns {
 		if !c.Type.Kind.Carried() {
-			e := faults.add(fault.UnsupportedType, "%s.%s is of type %s, which this version does not carry", t, c.Name, c.Type.Kind)
-			e.Table = t.String()
-			e.Hint = "leave the table out: exclude: ['" + workspace.TableName{Schema: t.Schema, Name: t.Name}.String() + "']"
+			faults.add(fault.New(fault.UnsupportedType, "%s.%s is of type %s, which this version does not carry", t, c.Name, c.Type.Kind).
+				WithTable(t.String()).
+				WithHint("leave the table out: exclude: ['%s']", workspace.TableName{Schema: t.Schema, Name: t.Name}))
 		}
 	}
 }
@@ -77,8 +77,8 @@ func (s *selection) match(named workspace.Table, faults *faults) {
 		_, j := t.Column(c.Name)
 		switch {
 		case j < 0:
-			e := faults.at(c.Position, fault.SchemaChanged, "the source's table %s has no column %s", t, c.Name)
-			e.Table, e.Hint = t.String(), tree.DidYouMean(c.Name, columnNames(*t))
+			faults.add(faults.at(c.Position, fault.SchemaChanged, "the source's table %s has no column %s", t, c.Name).
+				WithTable(t.String()).WithHint("%s", tree.DidYouMean(c.Name, columnNames(*t))))
 		case c.Rule == nil:
 			s.left[cell{i, j}] = true
 		default:
@@ -89,16 +89,16 @@ func (s *selection) match(named workspace.Table, faults *faults) {
 
 func (s *selection) refuseTable(named workspace.Table, faults *faults) {
 	if !slices.Contains(s.workspace.Source.Schemas, named.Schema) {
-		e := faults.at(named.Position, fault.WorkspaceInvalid, "table %s is in none of the schemas that source.schemas names", named.TableName)
-		e.Hint = "add " + named.Schema + " to source.schemas, or remove the table"
+		faults.add(faults.at(named.Position, fault.WorkspaceInvalid, "table %s is in none of the schemas that source.schemas names", named.TableName).
+			WithHint("add %s to source.schemas, or remove the table", named.Schema))
 		return
 	}
-	e := faults.at(named.Position, fault.SchemaChanged, "the source has no table %s", named.TableName)
 	names := make([]string, len(s.tables))
 	for i, t := range s.tables {
 		names[i] = workspace.TableName{Schema: t.Schema, Name: t.Name}.String()
 	}
-	e.Hint = tree.DidYouMean(named.TableName.String(), names)
+	faults.add(faults.at(named.Position, fault.SchemaChanged, "the source has no table %s", named.TableName).
+		WithHint("%s", tree.DidYouMean(named.TableName.String(), names)))
 }
 
 func columnNames(t plan.Table) []string {

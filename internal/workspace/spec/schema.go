@@ -2,6 +2,7 @@ package spec
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 )
 
@@ -10,9 +11,7 @@ func (m Mapping) Schema() Schema {
 	properties, required := Schema{}, []string{}
 	for _, f := range m.Fields {
 		property := Schema{}
-		for k, v := range f.Type.Schema() {
-			property[k] = v
-		}
+		maps.Copy(property, f.Type.Schema())
 		property["description"] = f.Description
 		if f.Default != "" {
 			property["default"] = yamlValue(f.Default)

@@ -3,6 +3,7 @@ package tree
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -42,7 +43,7 @@ func (d *Document) excerpt(at Position, length int) string {
 		pad.WriteString(blank(r))
 	}
 	marks := strings.Repeat("^", max(1, min(length, end-at.Column+1)))
-	return gutter(at.Line, shown) + "\n" + strings.Repeat(" ", len(fmt.Sprint(at.Line))+2) + "| " + pad.String() + marks
+	return gutter(at.Line, shown) + "\n" + strings.Repeat(" ", len(strconv.Itoa(at.Line))+2) + "| " + pad.String() + marks
 }
 
 func gutter(line int, text string) string { return fmt.Sprintf(" %d | %s", line, text) }

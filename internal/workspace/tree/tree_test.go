@@ -151,7 +151,7 @@ func TestNearest(t *testing.T) {
 	t.Parallel()
 	words := []string{"password", "port", "host", "sslmode", "database"}
 	for word, want := range map[string]string{
-		"passwrd": "password", "psasword": "password", "PORT": "port", "prot": "port", "hots": "host", "datbase": "database", "xyz": "", "": "", "po": "",
+		"passwrd": "password", "psasword": "password", "PORT": "port", "prot": "port", "hots": "host", "dtabase": "database", "xyz": "", "": "", "po": "",
 	} {
 		if got := tree.Nearest(word, words); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)

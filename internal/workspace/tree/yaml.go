@@ -88,7 +88,7 @@ func (d *Document) syntax(err error) {
 // file.
 type reader struct {
 	doc       *Document
-	aliased   int // values read by way of aliases
+	aliased   int                 // values read by way of aliases
 	following map[*yaml.Node]bool // aliases that are being followed
 }
 
