@@ -78,6 +78,12 @@ func list(t *testing.T, module string, patterns ...string) []pkg {
 	}
 }
 
+// folder is what the document calls a package: its path below the module, or
+// below internal/.
+func folder(importPath string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(importPath, "standin/"), "internal/")
+}
+
 // TestFoldersImportWhatTheDocumentSays compares the table of folders with the
 // imports of the code, tests left out: both ways, so that neither can drift.
 func TestFoldersImportWhatTheDocumentSays(t *testing.T) {
@@ -89,12 +95,12 @@ func TestFoldersImportWhatTheDocumentSays(t *testing.T) {
 		}
 		imports := []string{}
 		for _, i := range p.Imports {
-			if inner, ok := strings.CutPrefix(i, "standin/"); ok {
-				imports = append(imports, strings.TrimPrefix(inner, "internal/"))
+			if strings.HasPrefix(i, "standin/") {
+				imports = append(imports, folder(i))
 			}
 		}
 		slices.Sort(imports)
-		actual[strings.TrimPrefix(p.ImportPath, "standin/")] = imports
+		actual[folder(p.ImportPath)] = imports
 	}
 	if diff := cmp.Diff(section(t, "Folders and imports"), actual); diff != "" {
 		t.Errorf("docs/ARCHITECTURE.md differs from the code (- document, + code):\n%s", diff)
@@ -111,8 +117,7 @@ func TestLibrariesHaveOneDoor(t *testing.T) {
 		for _, i := range p.Imports {
 			for library := range doors {
 				if i == library || strings.HasPrefix(i, library+"/") {
-					folder := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, "standin/"), "internal/")
-					actual[library] = append(actual[library], folder)
+					actual[library] = append(actual[library], folder(p.ImportPath))
 				}
 			}
 		}
@@ -163,9 +168,9 @@ func TestEveryFolderIsInTheDocument(t *testing.T) {
 	}
 	made := []string{".git", "bin", "dist"} // by git and make
 	for _, entry := range entries {
-		if folder := entry.Name(); entry.IsDir() && !slices.Contains(made, folder) &&
-			!bytes.Contains(text, []byte("`"+folder+"/")) {
-			t.Errorf("docs/ARCHITECTURE.md does not name %s/", folder)
+		if name := entry.Name(); entry.IsDir() && !slices.Contains(made, name) &&
+			!bytes.Contains(text, []byte("`"+name+"/")) {
+			t.Errorf("docs/ARCHITECTURE.md does not name %s/", name)
 		}
 	}
 }
