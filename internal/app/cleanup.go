@@ -46,7 +46,7 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 		return cleaned, err
 	}
 	defer both.close()
-	s := &sweeper{App: a, workspace: w, store: store, bucket: bucket, both: both}
+	s := &sweeper{App: a, workspace: w, store: store, bucket: bucket, source: both.source, destination: both.destination}
 	found, err := s.find(ctx, sel)
 	if err != nil {
 		return cleaned, err

@@ -147,7 +147,7 @@ func (g *generation) notice(format string, args ...any) {
 // now does not stop the new job, whose names are its own; a job of the workspace
 // that is alive on another machine does.
 func (g *generation) sweep(ctx context.Context) error {
-	s := &sweeper{App: g.App, workspace: g.workspace, store: g.store, bucket: g.bucket, both: g.both}
+	s := &sweeper{App: g.App, workspace: g.workspace, store: g.store, bucket: g.bucket, source: g.both.source, destination: g.both.destination}
 	found, err := s.find(ctx, Selection{})
 	if err != nil {
 		return err

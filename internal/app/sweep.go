@@ -5,15 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"iter"
 	"path"
 	"slices"
 
-	"standin/internal/aws/s3"
 	"standin/internal/fault"
 	"standin/internal/job"
 	"standin/internal/pipeline/cleanup"
 	"standin/internal/pipeline/lease"
 	"standin/internal/plan"
+	"standin/internal/redshift"
 	"standin/internal/workspace"
 )
 
@@ -32,8 +33,20 @@ type sweeper struct {
 	*App
 	workspace *workspace.Workspace
 	store     *job.Store
-	bucket    *s3.Bucket
-	both      *warehouses
+	bucket    bucket
+	source    cleanup.Source
+	// destination is the warehouse in which the tables of dead jobs stand.
+	destination interface {
+		cleanup.Destination
+		Leftovers(ctx context.Context, job string) ([]redshift.Leftover, error)
+	}
+}
+
+// bucket is the staging bucket, in which the plans of dead jobs lie.
+type bucket interface {
+	cleanup.Store
+	lease.Store
+	Folders(ctx context.Context, prefix string) iter.Seq2[string, error]
 }
 
 // dead is a job that no process runs any more.
@@ -60,7 +73,7 @@ func (s *sweeper) find(ctx context.Context, sel Selection) (findings, error) {
 		return findings{}, err
 	}
 	if sel.Asked {
-		if err := s.inDestination(ctx, known, &found); err != nil {
+		if err := s.byName(ctx, known, &found); err != nil {
 			return findings{}, err
 		}
 	}
@@ -126,9 +139,11 @@ func (s *sweeper) inBucket(ctx context.Context, sel Selection, known map[string]
 		if err != nil {
 			return err
 		}
-		if known[path.Base(folder)] {
+		id := path.Base(folder)
+		if known[id] {
 			continue
 		}
+		known[id] = true // whosever it is
 		p, err := s.planBelow(ctx, folder)
 		if err != nil {
 			return err
@@ -136,7 +151,6 @@ func (s *sweeper) inBucket(ctx context.Context, sel Selection, known map[string]
 		if p == nil || p.Workspace != s.workspace.Name || !s.isHere(p) {
 			continue
 		}
-		known[p.Job] = true
 		l, err := lease.Read(ctx, s.bucket, p)
 		switch {
 		case err != nil:
@@ -168,30 +182,48 @@ func (s *sweeper) planBelow(ctx context.Context, folder string) (*plan.Plan, err
 	return p, nil
 }
 
-// inDestination finds tables of jobs that are neither in the record nor in the
-// bucket any more, because somebody emptied that. Only those that bear the
-// workspace's mark are its own.
-func (s *sweeper) inDestination(ctx context.Context, known map[string]bool, found *findings) error {
-	tables, err := s.both.destination.Leftovers(ctx, "")
+// byName finds what jobs left that are neither in the record nor in jobs/ any
+// more, because somebody emptied that: tables that bear the workspace's mark, and
+// folders of files that belong to no job. A plan is written before all of them
+// and removed after them, so their jobs are dead.
+func (s *sweeper) byName(ctx context.Context, known map[string]bool, found *findings) error {
+	tables, err := s.destination.Leftovers(ctx, "")
 	if err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if known[t.Job] || t.Mark != plan.Mark(s.workspace.Name) {
-			continue
+		if t.Mark == plan.Mark(s.workspace.Name) {
+			s.addNamed(t.Job, known, found)
 		}
-		known[t.Job] = true
-		found.dead = append(found.dead, dead{plan: &plan.Plan{
-			Version: plan.Version, Job: t.Job, Workspace: s.workspace.Name, Staging: s.workspace.Staging,
-			Source: s.workspace.Source.Warehouse, Destination: s.workspace.Destination.Warehouse,
-		}})
+	}
+	all := &plan.Plan{Staging: s.workspace.Staging} // of no job, so its roots are those of all
+	for _, root := range []string{all.InputRoot(), all.OutputRoot()} {
+		for folder, err := range s.bucket.Folders(ctx, root) {
+			if err != nil {
+				return err
+			}
+			if id := path.Base(folder); job.IsID(id) {
+				s.addNamed(id, known, found)
+			}
+		}
 	}
 	return nil
 }
 
+func (s *sweeper) addNamed(id string, known map[string]bool, found *findings) {
+	if known[id] {
+		return
+	}
+	known[id] = true
+	found.dead = append(found.dead, dead{plan: &plan.Plan{
+		Version: plan.Version, Job: id, Workspace: s.workspace.Name, Staging: s.workspace.Staging,
+		Source: s.workspace.Source.Warehouse, Destination: s.workspace.Destination.Warehouse,
+	}})
+}
+
 // remove removes everything of a dead job and closes its record.
 func (s *sweeper) remove(ctx context.Context, d dead) (err error) {
-	step := cleanup.Step{Plan: d.plan, Source: s.both.source, Destination: s.both.destination, Store: s.bucket, Ledger: unrecorded{}}
+	step := cleanup.Step{Plan: d.plan, Source: s.source, Destination: s.destination, Store: s.bucket, Ledger: unrecorded{}}
 	if !d.recorded {
 		return step.Run(ctx, false)
 	}

@@ -68,8 +68,8 @@ func (l *lines) event(e pipeline.Event) {
 		what = e.Table.String()
 		counts = fmt.Sprintf("%s, %s, %s, ", plural(e.Rows, "row"), plural(int64(e.Files), "file"), size(e.Bytes))
 	}
-	if e.State == pipeline.Failed {
-		counts = "failed after "
+	if e.State != pipeline.Done {
+		counts = string(e.State) + " after "
 	}
 	fmt.Fprintf(l.out, "%-10s %s: %s%s\n", e.Step, what, counts, seconds(took)) //nolint:errcheck // a lost line of progress stops no job
 }

@@ -66,7 +66,7 @@ func (b *bars) event(e pipeline.Event) {
 		t = b.add(e.Table.String())
 		b.tables[e.Table.Ordinal] = t
 	}
-	ended := e.State == pipeline.Failed || e.State == pipeline.Done && e.Step == plan.Loading
+	ended := e.State == pipeline.Failed || e.State == pipeline.Stopped || e.State == pipeline.Done && e.Step == plan.Loading
 	b.change(func() {
 		if e.State == pipeline.Began {
 			t.began = b.now()

@@ -24,6 +24,7 @@ package job
 import (
 	"crypto/rand"
 	"slices"
+	"strings"
 	"time"
 
 	"standin/internal/fault"
@@ -80,11 +81,21 @@ type Failure struct {
 	Table   string     `json:"table,omitempty"`
 }
 
+// letters are what job ids are made of.
+const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+// idLength is the length of a job id.
+const idLength = 16
+
+// IsID reports whether text has the shape of a job id.
+func IsID(text string) bool {
+	return len(text) == idLength && strings.Trim(text, letters) == ""
+}
+
 // NewID is a fresh job id: 16 of [a-z0-9], which is 82 bits of chance.
 func NewID() string {
-	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
 	const even = 256 / len(letters) * len(letters) // bytes above would favour the first letters
-	id := make([]byte, 0, 16)
+	id := make([]byte, 0, idLength)
 	for len(id) < cap(id) {
 		var b [1]byte
 		rand.Read(b[:]) //nolint:errcheck // it never fails (crypto/rand)

@@ -88,10 +88,15 @@ func TestNewIDHasSixteenLettersAndDigits(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
 		id := job.NewID()
-		if !shape.MatchString(id) || seen[id] {
+		if !shape.MatchString(id) || !job.IsID(id) || seen[id] {
 			t.Fatalf("%q is malformed or came twice", id)
 		}
 		seen[id] = true
+	}
+	for _, text := range []string{"", "abcdefghijklmno", "abcdefghijklmnopq", "abcdefghijklmnoP", "abcdefgh-jklmnop", "abcdefgh/jklmnop"} {
+		if job.IsID(text) {
+			t.Errorf("%q passes for a job id", text)
+		}
 	}
 }
 

@@ -24,10 +24,12 @@ type Expected struct {
 // State is what happened in a step.
 type State string
 
-// A step begins, advances any number of times, and ends in one of two ways.
+// A step begins, advances any number of times, and ends in one of three ways:
+// it is stopped when its job has ended without its fault.
 const (
 	Began    State = "began"
 	Advanced State = "advanced"
 	Done     State = "done"
 	Failed   State = "failed"
+	Stopped  State = "stopped"
 )

@@ -160,6 +160,9 @@ func (c *copying) step(ctx context.Context, step plan.Step, index int, of *unloa
 	if err != nil {
 		event.State = Failed
 	}
+	if err != nil && ctx.Err() != nil {
+		event.State = Stopped
+	}
 	c.tell(event)
 	c.log(ctx, t, event, took)
 	return named(err, step, t)

@@ -25,10 +25,11 @@ type Store interface {
 }
 
 const (
-	// Term is how long a lease holds. It must outlast a pause of the network,
-	// and the difference between two machines' clocks.
-	Term  = 3 * time.Minute
-	renew = 30 * time.Second
+	// Term is how long a lease holds: longer than a pause of the network and
+	// the difference between two machines' clocks, and short enough to wait for
+	// when a job was killed.
+	Term  = time.Minute
+	renew = 15 * time.Second
 )
 
 // Lease is the content of the object.
