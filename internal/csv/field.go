@@ -3,6 +3,7 @@ package csv
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 )
 
 // Quoted reports whether a field, as it stands in the data, is in quotation
@@ -40,37 +41,52 @@ func Append(dst, value []byte) []byte {
 
 // Enclose makes a field of the value that dst[from:] is, as Append does.
 func Enclose(dst []byte, from int) []byte {
-	if bare(dst, from) {
+	if !small(dst, from) || bare(dst, from) {
 		return dst
 	}
-	return enclose(dst, from, bytes.Count(dst[from:], []byte{Quote}))
+	return enclose(dst, from)
 }
 
-// bare reports whether the value dst[from:] needs no quotation marks. It reads
-// eight bytes at a time, the last eight of dst at the end: some of them twice,
-// and of a short value's neighbours none.
-func bare(dst []byte, from int) bool {
-	length := len(dst) - from
-	if length < 8 {
-		if len(dst) < 8 {
-			return mustQuote(load(dst, 0)&^(1<<(8*from)-1)) == 0
-		}
-		tail := binary.LittleEndian.Uint64(dst[len(dst)-8:])
-		return length == 0 || mustQuote(tail>>(64-8*length)) == 0
-	}
+// small reports whether dst[from:] may hold a byte as small as those that must
+// stand in quotation marks, of which the delimiter is the greatest. Most values
+// hold none, which is quickly told: eight bytes at a time, the last eight of dst
+// at the end, some of them twice.
+func small(dst []byte, from int) bool {
 	end := len(dst) - 8
-	for i := from; i < end; i += 8 {
-		if word := binary.LittleEndian.Uint64(dst[i:]); small(word) && mustQuote(word) != 0 {
+	if end < from {
+		if end < 0 {
+			return true
+		}
+		// The bytes before the value make way for great ones.
+		tail := binary.LittleEndian.Uint64(dst[end:])
+		return below(^(^tail>>(8*(from-end))))&high != 0
+	}
+	found := below(binary.LittleEndian.Uint64(dst[end:]))
+	for ; from < end; from += 8 {
+		found |= below(binary.LittleEndian.Uint64(dst[from:]))
+	}
+	return found&high != 0
+}
+
+// below has a high bit set if a byte of word is not greater than the delimiter.
+func below(word uint64) uint64 { return (word - (Delimiter+1)*low) &^ word }
+
+// bare reports whether the value dst[from:] needs no quotation marks.
+func bare(dst []byte, from int) bool {
+	end := len(dst) - 8
+	if end < from {
+		if end < 0 {
+			return mustQuote(load(dst, from)) == 0
+		}
+		return mustQuote(binary.LittleEndian.Uint64(dst[end:])>>(8*(from-end))) == 0
+	}
+	for ; from < end; from += 8 {
+		if mustQuote(binary.LittleEndian.Uint64(dst[from:])) != 0 {
 			return false
 		}
 	}
-	word := binary.LittleEndian.Uint64(dst[end:])
-	return !small(word) || mustQuote(word) == 0
+	return mustQuote(binary.LittleEndian.Uint64(dst[end:])) == 0
 }
-
-// small reports whether a byte of word is at most the greatest one that must
-// stand in quotation marks.
-func small(word uint64) bool { return (word-(Delimiter+1)*low)&^word&high != 0 }
 
 // mustQuote is not zero if a byte of word is a delimiter, a quotation mark, LF or
 // CR.
@@ -78,34 +94,26 @@ func mustQuote(word uint64) uint64 {
 	return special(word) | ^nonzero(word^('\r'*low))&high
 }
 
-// enclose puts dst[from:], which holds that many quotation marks, in quotation
-// marks. It works from the end to the beginning, in place.
-func enclose(dst []byte, from, quotes int) []byte {
-	source := len(dst)
-	dst = append(dst, `""`...)
-	for range quotes {
-		dst = append(dst, Quote)
-	}
-	target := len(dst) - 1
-	dst[target] = Quote
-	for ; quotes > 0; quotes-- {
-		// Words without a mark move as they are; target is always above source.
-		for source-from >= 8 {
-			word := binary.LittleEndian.Uint64(dst[source-8:])
-			if ^nonzero(word^(Quote*low))&high != 0 {
-				break
-			}
-			source, target = source-8, target-8
-			binary.LittleEndian.PutUint64(dst[target:], word)
-		}
-		for dst[source-1] != Quote {
-			source, target = source-1, target-1
-			dst[target] = dst[source]
-		}
-		source, target = source-1, target-2
-		dst[target], dst[target+1] = Quote, Quote
-	}
-	copy(dst[from+1:target], dst[from:source])
+// enclose puts the value dst[from:] in quotation marks. It copies the value to
+// where even one of marks alone would not reach, and takes it from there.
+func enclose(dst []byte, from int) []byte {
+	length := len(dst) - from
+	apart := from + 2*length + 2
+	dst = slices.Grow(dst, apart+length-len(dst))[:apart+length]
+	rest := dst[apart:]
+	copy(rest, dst[from:])
 	dst[from] = Quote
-	return dst
+	to := from + 1
+	for {
+		mark := bytes.IndexByte(rest, Quote)
+		if mark < 0 {
+			to += copy(dst[to:], rest)
+			dst[to] = Quote
+			return dst[:to+1]
+		}
+		to += copy(dst[to:], rest[:mark+1])
+		dst[to] = Quote
+		to++
+		rest = rest[mark+1:]
+	}
 }

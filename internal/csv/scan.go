@@ -70,7 +70,9 @@ func load(data []byte, at int) uint64 {
 	if at+8 <= len(data) {
 		return binary.LittleEndian.Uint64(data[at:])
 	}
-	var tail [8]byte
-	copy(tail[:], data[at:])
-	return binary.LittleEndian.Uint64(tail[:])
+	word := uint64(0)
+	for i, b := range data[at:] {
+		word |= uint64(b) << (8 * i)
+	}
+	return word
 }

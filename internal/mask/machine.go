@@ -96,13 +96,22 @@ func (m *machine) append(dst, data []byte) ([]byte, error) {
 	for i := range m.program.steps {
 		step := &m.program.steps[i]
 		from, end := len(dst), ends[step.last]
-		if step.masked {
+		switch {
+		case step.masked:
 			m.column = step.last
+			in := data[start:end]
+			if csv.Quoted(in) {
+				in, m.scratch = csv.Unquote(in, m.scratch)
+			}
 			var err error
-			if dst, err = m.field(dst, data[start:end], step.last); err != nil {
+			if dst, err = m.field(dst, in, step.last); err != nil {
 				return nil, err
 			}
-		} else {
+		case end-start < 32 && start+32 <= len(data) && from+32 <= cap(dst):
+			// Thirty-two bytes move faster than the right number of them.
+			*(*[32]byte)(dst[from : from+32]) = *(*[32]byte)(data[start:])
+			dst = dst[:from+end-start]
+		default:
 			dst = append(dst, data[start:end]...)
 		}
 		if len(dst) == from && len(ends) == 1 { // COPY takes a blank line for no row
@@ -116,13 +125,15 @@ func (m *machine) append(dst, data []byte) ([]byte, error) {
 
 // value is what a field means; nil is NULL.
 func (m *machine) value(raw []byte) []byte {
-	if csv.Quoted(raw) {
-		raw, m.scratch = csv.Unquote(raw, m.scratch)
-	}
-	if bytes.Equal(raw, m.program.null) {
+	raw, m.scratch = csv.Unquote(raw, m.scratch)
+	if m.isNull(raw) {
 		return nil
 	}
 	return raw
+}
+
+func (m *machine) isNull(value []byte) bool {
+	return len(value) == len(m.program.null) && bytes.Equal(value, m.program.null)
 }
 
 // The faults of stand-ins that the machine itself finds.
@@ -131,22 +142,22 @@ var (
 	errLooksNull   = errors.New("the stand-in is what stands for NULL in this job's files")
 )
 
-// field appends the stand-in of a masked column's field as a field.
-func (m *machine) field(dst, raw []byte, column int) ([]byte, error) {
-	in := m.value(raw)
+// field appends the stand-in of a masked column's value as a field.
+func (m *machine) field(dst, in []byte, column int) ([]byte, error) {
 	bound := &m.bound[column]
-	if in == nil && !bound.Nulls {
-		return m.null(dst, column)
+	if m.isNull(in) {
+		if in = nil; !bound.Nulls {
+			return m.null(dst, column)
+		}
 	}
 	from := len(dst)
 	out, err := bound.Mask(dst, in, &m.row)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if out == nil {
+	case out == nil:
 		return m.null(dst, column)
-	}
-	if bytes.Equal(out[from:], m.program.null) {
+	case m.isNull(out[from:]):
 		return nil, fault.New(fault.ValueRefused, "%w", errLooksNull)
 	}
 	return csv.Enclose(out, from), nil
