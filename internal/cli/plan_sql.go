@@ -60,7 +60,7 @@ func statements(p *plan.Plan) (string, error) {
 		replacements[i] = statement.Replacement{Table: t, Replaces: t.Replaces}
 	}
 	s.gap()
-	s.heading("all tables, destination: publish")
+	s.heading("all tables, destination: publish; grants and owners of the tables that stand there are carried over first, as they are then")
 	s.add(statement.Swap(replacements, publishWait))
 	for _, t := range p.Tables {
 		if t.Replaces {
