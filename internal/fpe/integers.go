@@ -81,3 +81,29 @@ func (n *Integers) Decrypt(x, last, tweak uint64) uint64 {
 		}
 	}
 }
+
+// Range is one of the permutations of an Integers, made ready for many numbers.
+// It shares what the Integers holds, so both belong to one goroutine.
+type Range struct {
+	integers    *Integers
+	last, tweak uint64
+	feistel     feistel // if ready
+	ready       bool
+}
+
+// Range makes the permutation of the integers from 0 to last under a tweak ready.
+func (n *Integers) Range(last, tweak uint64) Range {
+	r := Range{integers: n, last: last, tweak: tweak}
+	if last >= 256 && (n.ff1 == nil || last < MinimumDomain-1) {
+		r.feistel, r.ready = n.small.feistel(last, tweak), true
+	}
+	return r
+}
+
+// Encrypt is Integers.Encrypt with the range's bound and tweak.
+func (r *Range) Encrypt(x uint64) uint64 {
+	if r.ready {
+		return r.feistel.encrypt(x)
+	}
+	return r.integers.Encrypt(x, r.last, r.tweak)
+}

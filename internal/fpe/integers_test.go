@@ -49,6 +49,9 @@ func TestDecryptUndoesEncryptForAnyRangeAndTweak(t *testing.T) {
 				x := rapid.Uint64Max(last).Draw(t, "x")
 				tweak := rapid.Uint64().Draw(t, "tweak")
 				y := n.Encrypt(x, last, tweak)
+				if r := n.Range(last, tweak); r.Encrypt(x) != y {
+					t.Fatal("a range disagrees with its integers")
+				}
 				if y > last {
 					t.Fatalf("%d left 0 to %d as %d", x, last, y)
 				}

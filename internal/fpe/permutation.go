@@ -36,11 +36,7 @@ func (p *Permutation) Encrypt(x, last, tweak uint64) uint64 {
 		return uint64(p.shuffled(last, tweak).forth[x])
 	}
 	f := p.feistel(last, tweak)
-	for {
-		if x = f.encrypt(x); x <= last {
-			return x
-		}
-	}
+	return f.encrypt(x)
 }
 
 // Decrypt is the inverse of Encrypt.
@@ -49,11 +45,7 @@ func (p *Permutation) Decrypt(x, last, tweak uint64) uint64 {
 		return uint64(p.shuffled(last, tweak).back[x])
 	}
 	f := p.feistel(last, tweak)
-	for {
-		if x = f.decrypt(x); x <= last {
-			return x
-		}
-	}
+	return f.decrypt(x)
 }
 
 // shuffled is the table of a bound and tweak (Fisher and Yates).
@@ -78,40 +70,67 @@ func (p *Permutation) shuffled(last, tweak uint64) *table {
 // feistel is the network over the smallest power of two that holds the bound;
 // what leaves the bound is encrypted again until it is back.
 type feistel struct {
-	state     keyed.SipState
-	low, high int // bits of the two halves
-	rounds    int
+	state          keyed.SipState
+	last           uint64
+	width          int    // bits of the right half
+	leftMask, mask uint64 // of the halves
+	message        uint64 // of the first round, without its half
+	rounds         uint64
 }
+
+// nextRound is what a round's message has more than the one before.
+const nextRound = 1 << 40
 
 func (p *Permutation) feistel(last, tweak uint64) feistel {
 	width := bits.Len64(last)
-	f := feistel{state: p.hash.Start().Word(tweak), low: width - width/2, high: width / 2, rounds: rounds}
-	if last < MinimumDomain-1 {
-		f.rounds = 2 * rounds // small halves need more rounds to mix
+	right := width - width/2
+	return feistel{
+		state: p.hash.Start().Word(tweak), last: last,
+		width: right, leftMask: 1<<(width/2) - 1, mask: 1<<right - 1,
+		// The tweak, a half, the round and the width make one message of fifteen
+		// bytes: five of the half, one each of the others.
+		message: uint64(width)<<48 | 15<<56,
+		rounds:  roundsFor(last),
 	}
-	return f
+}
+
+// roundsFor is how many rounds a range gets: FF1's ten, twice as many where the
+// halves are too small to mix well, and eight where they have 16 bits or more.
+func roundsFor(last uint64) uint64 {
+	switch {
+	case last < MinimumDomain-1:
+		return 2 * rounds
+	case last < 1<<32-1:
+		return rounds
+	default:
+		return rounds - 2
+	}
 }
 
 func (f *feistel) encrypt(x uint64) uint64 {
-	left, right := x>>f.low, x&(1<<f.low-1)
-	for i := 0; i < f.rounds; i += 2 {
-		left ^= f.round(i, right) & (1<<f.high - 1)
-		right ^= f.round(i+1, left) & (1<<f.low - 1)
+	for {
+		left, right := x>>f.width, x&f.mask
+		for i := uint64(0); i < f.rounds; i += 2 {
+			m := f.message + i*nextRound
+			left ^= f.state.Sum(m|right) & f.leftMask
+			right ^= f.state.Sum((m+nextRound)|left) & f.mask
+		}
+		if x = left<<f.width | right; x <= f.last {
+			return x
+		}
 	}
-	return left<<f.low | right
 }
 
 func (f *feistel) decrypt(x uint64) uint64 {
-	left, right := x>>f.low, x&(1<<f.low-1)
-	for i := f.rounds - 2; i >= 0; i -= 2 {
-		right ^= f.round(i+1, left) & (1<<f.low - 1)
-		left ^= f.round(i, right) & (1<<f.high - 1)
+	for {
+		left, right := x>>f.width, x&f.mask
+		for i := f.rounds; i > 0; i -= 2 {
+			m := f.message + (i-2)*nextRound
+			right ^= f.state.Sum((m+nextRound)|left) & f.mask
+			left ^= f.state.Sum(m|right) & f.leftMask
+		}
+		if x = left<<f.width | right; x <= f.last {
+			return x
+		}
 	}
-	return left<<f.low | right
-}
-
-// round hashes the tweak, a half, the round and the width as one message of 23
-// bytes whose last seven are the round, the width and zeros.
-func (f *feistel) round(i int, half uint64) uint64 {
-	return f.state.Sum(half | uint64(i)<<40 | uint64(f.low+f.high)<<48 | 15<<56)
 }
