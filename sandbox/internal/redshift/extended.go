@@ -81,7 +81,7 @@ func (s *session) forward(st *statement, query int64, message pgproto3.FrontendM
 func (s *session) parse(m *pgproto3.Parse) error {
 	st, err := s.analyse(m.Query)
 	if err != nil {
-		query := s.server.activity.Begin(s.about, s.label, st.kind, m.Query)
+		query := s.begin(st)
 		s.record(query, m.Query, 0, s.translate(err, query, true))
 		return s.failed(err)
 	}
@@ -96,7 +96,7 @@ func (s *session) parse(m *pgproto3.Parse) error {
 	_, fault, err := s.forward(st, 0, &pgproto3.Parse{Name: m.Name, Query: st.sql, ParameterOIDs: m.ParameterOIDs})
 	if fault != nil {
 		delete(s.prepared, m.Name)
-		query := s.server.activity.Begin(s.about, s.label, st.kind, m.Query)
+		query := s.begin(st)
 		s.record(query, m.Query, 0, fault)
 	}
 	return err
@@ -154,7 +154,7 @@ func (s *session) executePortal(ctx context.Context, m *pgproto3.Execute) error 
 	if st == nil {
 		return s.failed(&lexer.Error{Code: "34000", Message: "portal \"" + m.Portal + "\" does not exist"})
 	}
-	query := s.server.activity.Begin(s.about, s.label, st.kind, st.text)
+	query := s.begin(st)
 	if st.own == nil {
 		rows, fault, err := s.forward(st, query, m)
 		if err != nil {

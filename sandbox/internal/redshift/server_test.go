@@ -81,13 +81,15 @@ func (w warehouse) connect(t *testing.T, user string, parameters ...string) *pgc
 }
 
 func (w warehouse) dial(ctx context.Context, user, password, database string, parameters ...string) (*pgconn.PgConn, error) {
-	host, port, err := net.SplitHostPort(w.address)
-	if err != nil {
-		return nil, err
-	}
-	return pgconn.Connect(ctx, strings.Join(append([]string{
-		"host=" + host, "port=" + port, "user=" + user, "password=" + password, "dbname=" + database, "sslmode=prefer",
-	}, parameters...), " "))
+	return pgconn.Connect(ctx, w.target(user, password, database, parameters...))
+}
+
+// target is a connection string.
+func (w warehouse) target(user, password, database string, parameters ...string) string {
+	host, port, _ := strings.Cut(w.address, ":")
+	return strings.Join(append([]string{
+		"host=" + host, "port=" + port, "user=" + user, "password=" + password, "dbname=" + database, "sslmode=disable",
+	}, parameters...), " ")
 }
 
 // query runs one message of the simple protocol and gives the rows of its last statement,

@@ -41,6 +41,7 @@ type session struct {
 	unflushed int
 
 	mu         sync.Mutex
+	stopped    bool                    // the statement that runs was cancelled, perhaps before it could be interrupted
 	interrupt  context.CancelCauseFunc // of the front's own statement that runs
 	terminated bool
 }
@@ -52,7 +53,7 @@ var errCancelled = errors.New("the statement was cancelled")
 func (s *session) stop(terminate bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.terminated = s.terminated || terminate
+	s.terminated, s.stopped = s.terminated || terminate, true
 	if s.interrupt != nil {
 		s.interrupt(errCancelled)
 		return
@@ -74,6 +75,9 @@ func (s *session) interruptible(ctx context.Context) (context.Context, func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.interrupt = interrupt
+	if s.stopped {
+		interrupt(errCancelled)
+	}
 	return ctx, func() {
 		timeout()
 		s.mu.Lock()
@@ -163,6 +167,14 @@ func (s *session) notice(notice *pgconn.Notice) {
 // inform sends an INFO of the warehouse itself.
 func (s *session) inform(format string, arguments ...any) {
 	s.client.Send(noticeResponse(&pgconn.PgError{Severity: "INFO", Code: "00000", Message: fmt.Sprintf(format, arguments...)}))
+}
+
+// begin records that a statement runs, and gives it a number.
+func (s *session) begin(st *statement) int64 {
+	s.mu.Lock()
+	s.stopped = false
+	s.mu.Unlock()
+	return s.server.activity.Begin(s.about, s.label, st.kind, st.text)
 }
 
 // record writes the outcome of a statement to the journal and to the activity.

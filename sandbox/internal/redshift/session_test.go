@@ -50,7 +50,7 @@ func TestStartup(t *testing.T) {
 		})
 	}
 	t.Run("settings of the startup packet count", func(t *testing.T) {
-		conn := w.connect(t, "writer", "query_group=etl", "extra_float_digits=2", "timezone=Europe/Paris")
+		conn := w.connect(t, "writer", "sslmode=prefer", "query_group=etl", "extra_float_digits=2", "timezone=Europe/Paris")
 		if got := text(t, conn, "SHOW query_group") + text(t, conn, "SHOW extra_float_digits") + text(t, conn, "SHOW timezone"); got != "etl2Europe/Paris" {
 			t.Error(got)
 		}

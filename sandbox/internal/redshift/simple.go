@@ -45,7 +45,7 @@ func (s *session) simple(ctx context.Context, sql string) error {
 // one executes one statement of a simple message; it reports whether the statement failed. Its error ends the session.
 func (s *session) one(ctx context.Context, text string, several bool) (bool, error) {
 	st, err := s.analyse(text)
-	query := s.server.activity.Begin(s.about, s.label, st.kind, text)
+	query := s.begin(st)
 	var rows int64
 	var fault *pgconn.PgError
 	if err == nil {

@@ -56,9 +56,9 @@ func CheckLeader(tokens []lexer.Token) error {
 	return nil
 }
 
-// startsRelation reports whether a table's name begins at token i, right behind FROM or JOIN.
+// startsRelation reports whether a table's name begins at token i, behind FROM, JOIN or a comma of a FROM list.
 func startsRelation(tokens []lexer.Token, i int) bool {
-	if previous(tokens, i, "join") {
+	if previous(tokens, i, "join") || previous(tokens, i, ",") && inFromList(tokens, i) {
 		return true
 	}
 	if !previous(tokens, i, "from") {
@@ -78,6 +78,27 @@ func startsRelation(tokens []lexer.Token, i int) bool {
 		}
 	}
 	return true
+}
+
+// inFromList reports whether the comma before token i is one of a FROM list.
+func inFromList(tokens []lexer.Token, i int) bool {
+	depth := 0
+	for j := i - 1; j >= 0; j-- {
+		switch t := tokens[j]; {
+		case t.Is(")"):
+			depth++
+		case t.Is("("):
+			if depth--; depth < 0 {
+				return false
+			}
+		case depth > 0:
+		case t.Is("from"):
+			return true
+		case t.Is("select"), t.Is("where"), t.Is("set"), t.Is("by"), t.Is("having"):
+			return false
+		}
+	}
+	return false
 }
 
 func isFromFunction(name string) bool {
