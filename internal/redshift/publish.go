@@ -8,7 +8,6 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/plan"
-	"standin/internal/redshift/catalog"
 	"standin/internal/redshift/statement"
 	"standin/internal/redshift/wire"
 )
@@ -18,10 +17,10 @@ import (
 // name is looked at anew: a table that Standin did not make for this workspace,
 // and that the plan does not allow to be replaced, is never touched.
 //
-// Transactions that others got in the way of are repeated. When the connection
-// is lost during COMMIT, the catalog tells whether it took place. A retired table
-// that cannot be dropped is left for clean-up and does not fail the publication,
-// which has happened.
+// Transactions that others got in the way of are repeated. When COMMIT fails or
+// the connection is lost, the catalog tells whether it took place. A retired
+// table that cannot be dropped is left for clean-up and does not fail the
+// publication, which has happened.
 func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Table) error {
 	if len(tables) == 0 {
 		return nil
@@ -44,25 +43,22 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 	}
 	now := before
 	for attempt := 1; ; attempt++ {
-		if replacements, err = now.replacements(p, tables); err != nil {
-			return err
-		}
-		if err = w.swap(ctx, replacements, now); err == nil {
+		committing, failed := w.swap(ctx, replacements, now)
+		if failed == nil {
 			break
 		}
-		again := slices.Contains([]wire.Reason{wire.Lost, wire.Conflict, wire.Vanished, wire.Exists, wire.NotFound}, wire.ReasonOf(err))
-		if !again {
-			return err
+		again := slices.Contains([]wire.Reason{wire.Lost, wire.Conflict, wire.Vanished, wire.Exists, wire.NotFound}, wire.ReasonOf(failed))
+		if !again && !committing {
+			return failed
 		}
-		// Whether a lost COMMIT took place must be known even if ctx has ended.
-		settle, stop := context.WithTimeout(context.WithoutCancel(ctx), w.lockWait)
-		now, err = w.settle(settle, tables, err)
-		stop()
-		if err != nil {
+		if now, err = w.settle(ctx, tables, failed); err != nil {
 			return err
 		}
 		if now.published(tables, staged) {
 			break
+		}
+		if !again {
+			return failed
 		}
 		if attempt == attempts {
 			return fault.New(fault.PublishFailed, "publish: other transactions were in the way %d times; no table was replaced", attempts)
@@ -70,7 +66,17 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 		if err := w.pause(ctx, attempt); err != nil {
 			return failure(ctx, fault.PublishFailed, "publish", err)
 		}
+		if replacements, err = now.replacements(p, tables); err != nil {
+			return err
+		}
 	}
+	w.dropRetired(ctx, replacements)
+	return nil
+}
+
+// dropRetired drops the tables that were replaced. What is left of them is not
+// the publication's failure.
+func (w *Warehouse) dropRetired(ctx context.Context, replacements []statement.Replacement) {
 	for _, r := range replacements {
 		if !r.Replaces {
 			continue
@@ -79,38 +85,42 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 			w.log.WarnContext(ctx, "a replaced table is left for clean-up", "schema", r.Table.Schema, "table", r.Table.Retired, "error", err)
 		}
 	}
-	return nil
 }
 
 // swap runs the transaction. Once the locks are held it takes an instant and is
-// no longer to be interrupted, so that its end is always known.
-func (w *Warehouse) swap(ctx context.Context, replacements []statement.Replacement, now standing) error {
+// no longer to be interrupted, so that its end is always known. committing
+// reports whether it is COMMIT that failed.
+func (w *Warehouse) swap(ctx context.Context, replacements []statement.Replacement, now standing) (committing bool, err error) {
 	statements, err := statement.Swap(replacements, w.lockWait)
 	if err != nil {
-		return fault.New(fault.Internal, "publish: %w", err)
+		return false, fault.New(fault.Internal, "publish: %w", err)
 	}
 	s, err := w.pool.Acquire(ctx)
 	if err != nil {
-		return failure(ctx, fault.PublishFailed, "publish", err)
+		return false, failure(ctx, fault.PublishFailed, "publish", err)
 	}
 	defer s.Discard() // its statement_timeout is not everyone's
 	for _, text := range statements {
+		committing = text == "COMMIT"
 		if err := s.Exec(ctx, text); err != nil {
-			if wire.ReasonOf(err) == wire.Stopped && ctx.Err() == nil {
+			if wire.ReasonOf(err) == wire.Stopped && ctx.Err() == nil && !committing {
 				err = w.blocked(ctx, replacements, now, s.PID(), err)
 			}
-			return failure(ctx, fault.PublishFailed, "publish", err)
+			return committing, failure(ctx, fault.PublishFailed, "publish", err)
 		}
 		if strings.HasPrefix(text, "LOCK ") {
 			ctx = context.WithoutCancel(ctx)
 		}
 	}
-	return nil
+	return false, nil
 }
 
-// settle reads what stands at the names after a transaction failed. If even that
-// cannot be had, the outcome is unknown, and cause is why.
+// settle reads what stands at the names after a transaction failed, even if ctx
+// has ended, for whether a COMMIT took place must be known. If that cannot be
+// had, the outcome is unknown, and cause is why.
 func (w *Warehouse) settle(ctx context.Context, tables []plan.Table, cause error) (standing, error) {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), w.lockWait)
+	defer stop()
 	now, err := w.stand(ctx, tables)
 	if err != nil && wire.ReasonOf(cause) == wire.Lost {
 		return nil, fault.New(fault.PublishFailed, "publish: the connection was lost, and whether the tables were replaced could not be found out: %w", err).
@@ -144,78 +154,4 @@ func (w *Warehouse) blocked(ctx context.Context, replacements []statement.Replac
 	}
 	h := holders[0]
 	return f.WithTable(names[h[2]]).WithHint("Session %s of user %s holds %s. Wait for it to end, or stop it, and run again.", h[0], h[1], names[h[2]])
-}
-
-// standing is what stands in the schemas of the destination, by schema and name.
-type standing map[[2]string]catalog.Relation
-
-func (w *Warehouse) stand(ctx context.Context, tables []plan.Table) (standing, error) {
-	var schemas []string
-	for _, t := range tables {
-		schemas = append(schemas, t.Schema)
-	}
-	slices.Sort(schemas)
-	found, err := w.Occupants(ctx, slices.Compact(schemas))
-	if err != nil {
-		return nil, err
-	}
-	now := standing{}
-	for _, r := range found {
-		now[[2]string{r.Schema, r.Name}] = r
-	}
-	return now, nil
-}
-
-// staged are the OIDs of the staging tables, which stay theirs through renames.
-func (now standing) staged(tables []plan.Table) (map[int]string, error) {
-	oids := map[int]string{}
-	for _, t := range tables {
-		r, ok := now[[2]string{t.Schema, t.Staging}]
-		if !ok {
-			return nil, fault.New(fault.PublishFailed, "publish %s: its staging table %s is gone", t, t.Staging).WithTable(t.String())
-		}
-		oids[t.Ordinal] = r.OID
-	}
-	return oids, nil
-}
-
-// published reports whether the tables that were staged bear their names.
-func (now standing) published(tables []plan.Table, staged map[int]string) bool {
-	return !slices.ContainsFunc(tables, func(t plan.Table) bool {
-		return now[[2]string{t.Schema, t.Name}].OID != staged[t.Ordinal]
-	})
-}
-
-// replacements decides for each table whether it replaces one, and refuses what
-// may not be replaced.
-func (now standing) replacements(p *plan.Plan, tables []plan.Table) ([]statement.Replacement, error) {
-	own := map[string]bool{}
-	for _, t := range tables {
-		own[t.String()] = true
-	}
-	var out []statement.Replacement
-	for _, t := range tables {
-		r, there := now[[2]string{t.Schema, t.Name}]
-		out = append(out, statement.Replacement{Table: t, Replaces: there})
-		if !there {
-			continue
-		}
-		if r.View {
-			return nil, fault.New(fault.TableOccupied, "publish %s: a view of that name stands in the destination", t).WithTable(t.String())
-		}
-		if r.Mark != plan.Mark(p.Workspace) && !t.Replaces {
-			return nil, fault.New(fault.TableOccupied, "publish %s: the table of that name was not made by Standin for this workspace", t).
-				WithTable(t.String()).WithHint("Name it under replace: in the workspace, or remove it.")
-		}
-		if len(r.Views) > 0 {
-			return nil, fault.New(fault.PublishFailed, "publish %s: view %s reads the table that would be replaced", t, r.Views[0]).WithTable(t.String())
-		}
-		for _, referrer := range r.Referrers {
-			_, name, _ := strings.Cut(referrer, ".")
-			if !own[referrer] && !leftoverName.MatchString(name) {
-				return nil, fault.New(fault.PublishFailed, "publish %s: a foreign key of %s refers to the table that would be replaced", t, referrer).WithTable(t.String())
-			}
-		}
-	}
-	return out, nil
 }

@@ -38,6 +38,10 @@ func TestPublishReplacesAllTablesAndDropsTheOldOnes(t *testing.T) {
 			old(w)
 			w.next("COMMIT", func() wiretest.Answer { w.commit(); return breaks() })
 		}, 1},
+		"when COMMIT says that it was stopped and was not": {func(w *world) {
+			old(w)
+			w.next("COMMIT", func() wiretest.Answer { w.commit(); return fails("57014", "cancelled")() })
+		}, 1},
 		"when a foreign key of the plan refers to an old table": {func(w *world) {
 			old(w)
 			w.keys = [][]string{{"1", "s", "b"}}
@@ -82,6 +86,7 @@ func TestPublishRefusesAndLeavesTheOldTables(t *testing.T) {
 			w.next("LOCK", fails("XX000", "Query (1) canceled on user's request"))
 			w.next("SELECT DISTINCT pid", gives([]string{"77", "bob", "2"}))
 		}, fault.PublishFailed, "Session 77 of user bob holds s.b"},
+		"a COMMIT that is refused":     {func(w *world) { old(w); w.next("COMMIT", fails("57014", "cancelled")) }, fault.PublishFailed, "took too long"},
 		"a staging table that is gone": {func(w *world) { old(w); delete(w.oids, testPlan().Tables[1].Staging) }, fault.PublishFailed, "s.b"},
 		"an old table that is foreign by the 2nd try": {func(w *world) {
 			old(w)

@@ -1,0 +1,86 @@
+package redshift
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/catalog"
+	"standin/internal/redshift/statement"
+)
+
+// standing is what stands in the schemas of the destination, by schema and name.
+type standing map[[2]string]catalog.Relation
+
+func (w *Warehouse) stand(ctx context.Context, tables []plan.Table) (standing, error) {
+	var schemas []string
+	for _, t := range tables {
+		schemas = append(schemas, t.Schema)
+	}
+	slices.Sort(schemas)
+	found, err := w.Occupants(ctx, slices.Compact(schemas))
+	if err != nil {
+		return nil, err
+	}
+	now := standing{}
+	for _, r := range found {
+		now[[2]string{r.Schema, r.Name}] = r
+	}
+	return now, nil
+}
+
+// staged are the OIDs of the staging tables, which stay theirs through renames.
+func (now standing) staged(tables []plan.Table) (map[int]string, error) {
+	oids := map[int]string{}
+	for _, t := range tables {
+		r, ok := now[[2]string{t.Schema, t.Staging}]
+		if !ok {
+			return nil, fault.New(fault.PublishFailed, "publish %s: its staging table %s is gone", t, t.Staging).WithTable(t.String())
+		}
+		oids[t.Ordinal] = r.OID
+	}
+	return oids, nil
+}
+
+// published reports whether the tables that were staged bear their names.
+func (now standing) published(tables []plan.Table, staged map[int]string) bool {
+	return !slices.ContainsFunc(tables, func(t plan.Table) bool {
+		return now[[2]string{t.Schema, t.Name}].OID != staged[t.Ordinal]
+	})
+}
+
+// replacements decides for each table whether it replaces one, and refuses what
+// may not be replaced.
+func (now standing) replacements(p *plan.Plan, tables []plan.Table) ([]statement.Replacement, error) {
+	own := map[string]bool{}
+	for _, t := range tables {
+		own[t.String()] = true
+	}
+	var out []statement.Replacement
+	for _, t := range tables {
+		r, there := now[[2]string{t.Schema, t.Name}]
+		out = append(out, statement.Replacement{Table: t, Replaces: there})
+		if !there {
+			continue
+		}
+		if r.View {
+			return nil, fault.New(fault.TableOccupied, "publish %s: a view of that name stands in the destination", t).WithTable(t.String())
+		}
+		if r.Mark != plan.Mark(p.Workspace) && !t.Replaces {
+			return nil, fault.New(fault.TableOccupied, "publish %s: the table of that name was not made by Standin for this workspace", t).
+				WithTable(t.String()).WithHint("Name it under replace: in the workspace, or remove it.")
+		}
+		if len(r.Views) > 0 {
+			return nil, fault.New(fault.PublishFailed, "publish %s: view %s reads the table that would be replaced", t, r.Views[0]).WithTable(t.String())
+		}
+		for _, referrer := range r.Referrers {
+			_, name, _ := strings.Cut(referrer, ".")
+			if !own[referrer] && !leftoverName.MatchString(name) {
+				return nil, fault.New(fault.PublishFailed, "publish %s: a foreign key of %s refers to the table that would be replaced", t, referrer).WithTable(t.String())
+			}
+		}
+	}
+	return out, nil
+}
