@@ -79,7 +79,10 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 	if fixed := []byte(o.Text("domain")); len(fixed) > 0 {
 		domains = [3][]byte{fixed, fixed, fixed}
 	}
-	exclude := o.Scalars("exclude")
+	var exclude [][]byte
+	for _, e := range o.Scalars("exclude") {
+		exclude = append(exclude, []byte(e.Text))
+	}
 	box := newMailbox()
 	return func(dst, in []byte, row *Row) ([]byte, error) {
 		if len(in) == 0 {
@@ -93,7 +96,7 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 			return nil, nil
 		}
 		for _, e := range exclude {
-			if ok && len(domain) == len(e.Text) && equalFold(domain, e.Text) {
+			if ok && equalFold(e, domain) {
 				return append(dst, in...), nil
 			}
 		}
@@ -115,7 +118,7 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 			}
 			dst = append(appendLocal(dst[:start], first, last, box.mark, n, room), '@')
 			dst = append(dst, chosen...)
-			if len(dst)-start != len(in) || !bytes.EqualFold(dst[start:], in) {
+			if !equalFold(dst[start:], in) {
 				break
 			}
 		}
@@ -127,49 +130,68 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 type mailbox struct {
 	canonical []byte // in lower case
 	mark      byte   // what joins the words of the local part; 0 for nothing
-	inLocal   [256]bool
-	inDomain  [256]bool
+	kinds     [256]uint8
 }
+
+// What a byte of an address can be, as bits.
+const (
+	notLocal  = 1 << iota // blanks, control characters, @
+	notDomain             // all but letters, digits, hyphens and dots
+	isDot
+	isUnderscore
+	isHyphen
+)
 
 func newMailbox() *mailbox {
 	m := &mailbox{}
 	for i := range 256 {
 		b := byte(i)
-		m.inLocal[b] = b > ' ' && b != 0x7f && b != '@'
-		m.inDomain[b] = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '.'
+		if b <= ' ' || b == 0x7f || b == '@' {
+			m.kinds[b] |= notLocal
+		}
+		if !(b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '.') {
+			m.kinds[b] |= notDomain
+		}
 	}
+	m.kinds['.'] |= isDot
+	m.kinds['_'] |= isUnderscore
+	m.kinds['-'] |= isHyphen
 	return m
 }
 
-// read takes what most systems do: one @, a local part
+// kindsOf is what the bytes of text are, together.
+func (m *mailbox) kindsOf(text []byte) (all uint8) {
+	for _, b := range text {
+		all |= m.kinds[b]
+	}
+	return all
+}
+
+// read takes what most systems do: one @, a local part of at most 64 bytes
 // without blanks or control characters, and a domain name in ASCII.
 func (m *mailbox) read(in []byte) (domain []byte, ok bool) {
 	m.canonical = append(m.canonical[:0], in...)
 	lower(m.canonical)
-	at, mark := 0, byte(0)
-	for at < len(in) && m.inLocal[in[at]] {
-		if b := in[at]; mark == 0 && (b == '.' || b == '_' || b == '-') {
-			mark = b
-		}
-		at++
+	at := bytes.IndexByte(in, '@')
+	local := m.kindsOf(in[:max(at, 0)])
+	switch {
+	case local&isDot != 0:
+		m.mark = '.'
+	case local&isUnderscore != 0:
+		m.mark = '_'
+	case local&isHyphen != 0:
+		m.mark = '-'
+	default:
+		m.mark = 0
 	}
-	m.mark = mark
-	if at == 0 || at > mostLocal || at == len(in) || in[at] != '@' {
+	if at < 1 || at > mostLocal || local&notLocal != 0 {
 		return nil, false
 	}
 	return in[at+1:], m.isDomain(in[at+1:])
 }
 
 func (m *mailbox) isDomain(text []byte) bool {
-	if len(text) == 0 || len(text) > 253 || text[0] == '.' || text[len(text)-1] == '.' {
-		return false
-	}
-	for _, b := range text {
-		if !m.inDomain[b] {
-			return false
-		}
-	}
-	return true
+	return len(text) > 0 && len(text) <= 253 && text[0] != '.' && text[len(text)-1] != '.' && m.kindsOf(text)&notDomain == 0
 }
 
 // lower writes the ASCII letters of text in lower case.
@@ -199,8 +221,7 @@ func appendLocal(dst []byte, first, last string, mark byte, n uint64, room int) 
 			dst = dst[:len(dst)-1]
 		}
 	}
-	n = (n & 0xffffffff) * 10_000 >> 32
-	return append(dst, byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
+	return appendFour(dst, (n&0xffffffff)*10_000>>32)
 }
 
 // appendLetters writes the ASCII letters of a name in lower case.
@@ -211,14 +232,4 @@ func appendLetters(dst []byte, name string) []byte {
 		}
 	}
 	return dst
-}
-
-// equalFold compares ASCII without regard to case.
-func equalFold(a []byte, b string) bool {
-	for i := range a {
-		if lowerASCII(a[i]) != lowerASCII(b[i]) {
-			return false
-		}
-	}
-	return true
 }

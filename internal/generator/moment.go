@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"encoding/binary"
 	"strconv"
 
 	"standin/internal/plan"
@@ -34,19 +35,11 @@ func parseMoment(text []byte, kind plan.Kind) (moment, bool) {
 	if n := len(text); n > 3 && string(text[n-3:]) == " BC" {
 		bc, text = true, text[:n-3]
 	}
-	year, rest, ok := digits(text, 4, 6)
-	if !ok || year == 0 {
-		return m, false
-	}
-	month, rest, ok := digitsAfter(rest, '-')
-	if !ok || month < 1 || month > 12 {
-		return m, false
-	}
-	day, rest, ok := digitsAfter(rest, '-')
+	year, month, day, rest, ok := parseDate(text)
 	if bc {
 		year = 1 - year
 	}
-	if !ok || day < 1 || day > daysIn(year, month) {
+	if !ok || month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(year, month) {
 		return m, false
 	}
 	m.day = civilDay(year, month, day)
@@ -65,6 +58,32 @@ func parseMoment(text []byte, kind plan.Kind) (moment, bool) {
 		return m, isZone(rest)
 	}
 	return m, len(rest) == 0
+}
+
+// parseDate reads the digits of "2024-02-29". Years of four digits, which nearly
+// all have, are read all at once.
+func parseDate(text []byte) (year, month, day int64, rest []byte, ok bool) {
+	if len(text) >= 10 && text[4] == '-' {
+		const marks = 0xff0000ff00000000 // of "2024-02-"
+		word := binary.LittleEndian.Uint64(text)
+		last := uint64(binary.LittleEndian.Uint16(text[8:]))
+		numerals := (word&^marks | '0'<<32 | '0'<<56) & (0x7f * each)
+		all := within(numerals, '0', '9') & within(last|'0'*each&^0xffff, '0', '9')
+		ok = text[7] == '-' && all == 1<<64-1 && (word|last)&(0x80*each) == 0
+		digit := func(i int) int64 { return int64(byte(word>>(8*i)) - '0') }
+		year = digit(0)*1000 + digit(1)*100 + digit(2)*10 + digit(3)
+		month = digit(5)*10 + digit(6)
+		day = int64(byte(last)-'0')*10 + int64(byte(last>>8)-'0')
+		return year, month, day, text[10:], ok && year > 0
+	}
+	if year, rest, ok = digits(text, 5, 6); !ok || year < 10_000 {
+		return 0, 0, 0, nil, false
+	}
+	if month, rest, ok = digitsAfter(rest, '-'); !ok {
+		return 0, 0, 0, nil, false
+	}
+	day, rest, ok = digitsAfter(rest, '-')
+	return year, month, day, rest, ok
 }
 
 // parseClock reads " 23:59:59.123456" and returns what follows it.
@@ -106,7 +125,7 @@ func (m *moment) append(dst []byte) []byte {
 		year = 1 - year
 	}
 	if year < 10_000 {
-		dst = append(dst, byte('0'+year/1000), byte('0'+year/100%10), byte('0'+year/10%10), byte('0'+year%10))
+		dst = appendFour(dst, uint64(year))
 	} else {
 		dst = strconv.AppendInt(dst, year, 10)
 	}

@@ -105,7 +105,7 @@ func compileName(o Options, _ plan.Column, d *Domain) (Mask, error) {
 			default:
 				dst = append(append(append(dst, first...), ' '), last...)
 			}
-			if !bytes.EqualFold(dst[start:], in) {
+			if !equalFold(dst[start:], in) {
 				break
 			}
 		}
@@ -143,6 +143,12 @@ func likeCase(text, model []byte) {
 			text[i] = lowerASCII(b)
 		}
 	}
+}
+
+// equalFold is bytes.EqualFold for a text in ASCII and one that may not be, where
+// most differ in length.
+func equalFold(ascii, text []byte) bool {
+	return len(ascii) == len(text) && bytes.EqualFold(ascii, text)
 }
 
 func lowerASCII(b byte) byte {

@@ -59,11 +59,15 @@ func (d *Domain) Subkey(label string) Key { return d.secret.derive("subkey", lab
 
 // Stream is the stream of bits of one value. It allocates nothing.
 func (d *Domain) Stream(in []byte) Stream {
-	if d.mac == nil {
-		return Stream{d.sip.Sum64(in), d.mix}
+	if d.mac != nil {
+		return d.mac.stream(in)
 	}
-	d.mac.Reset()
-	d.mac.Write(in)
-	sum := d.mac.Sum(d.mac.sum[:0])
+	return Stream{d.sip.Sum64(in), d.mix}
+}
+
+func (m *mac) stream(in []byte) Stream {
+	m.Reset()
+	m.Write(in)
+	sum := m.Sum(m.sum[:0])
 	return Stream{binary.LittleEndian.Uint64(sum), binary.LittleEndian.Uint64(sum[8:])}
 }
