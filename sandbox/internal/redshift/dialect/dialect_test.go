@@ -1,0 +1,125 @@
+package dialect_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"standin/sandbox/internal/redshift/catalog"
+	"standin/sandbox/internal/redshift/dialect"
+	"standin/sandbox/internal/redshift/lexer"
+)
+
+func rewriter(store func(short, long string) error) dialect.Rewriter {
+	return dialect.Rewriter{
+		Shadows: catalog.Shadows{
+			Relations:   map[string]bool{"pg_class": true, "pg_constraint": true},
+			Functions:   map[string]bool{"version": true, "pg_get_expr": true},
+			Information: map[string]bool{"columns": true},
+		},
+		Names: dialect.NewNames(map[string]string{}, store),
+	}
+}
+
+func TestRewrite(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ sql, want string }{
+		"nothing to do":                    {`SELECT a, 'x\'y' FROM t -- c`, `SELECT a, 'x\'y' FROM t`},
+		"quoted names fold":                {`SELECT "MyCol"."A""b" FROM t`, `SELECT "mycol"."a""b" FROM t`},
+		"a catalog":                        {`SELECT 1 FROM pg_class c`, `SELECT 1 FROM pg_internal.pg_class c`},
+		"a qualified catalog":              {`SELECT 1 FROM a JOIN pg_catalog.pg_constraint ON true`, `SELECT 1 FROM a JOIN pg_internal.pg_constraint ON true`},
+		"a catalog behind a comma":         {`SELECT 1 FROM a, pg_class`, `SELECT 1 FROM a, pg_internal.pg_class`},
+		"a catalog's name as qualifier":    {`SELECT pg_class.relname FROM pg_class`, `SELECT pg_class.relname FROM pg_internal.pg_class`},
+		"a column of a catalog's name":     {`SELECT pg_class FROM t`, `SELECT pg_class FROM t`},
+		"a schema's own table of the name": {`SELECT 1 FROM mine.pg_class`, `SELECT 1 FROM mine.pg_class`},
+		"a function":                       {`SELECT version(), pg_catalog.version()`, `SELECT pg_internal.version(), pg_internal.version()`},
+		"a column of a function's name":    {`SELECT version FROM t`, `SELECT version FROM t`},
+		"information schema":               {`SELECT 1 FROM information_schema.columns`, `SELECT 1 FROM pg_internal_information.columns`},
+		"a catalog inside a string":        {`SELECT 'pg_class'::regclass`, `SELECT 'pg_class'::regclass`},
+		"functions without brackets":       {`SELECT sysdate, sysdate - 1 AS sysdate`, `SELECT "sysdate"(), "sysdate"() - 1 AS sysdate`},
+		"NVL":                              {`SELECT NVL(a, 0) FROM t`, `SELECT coalesce(a, 0) FROM t`},
+		"VARCHAR(MAX)":                     {`SELECT a::varchar(max)`, `SELECT a::varchar(65535)`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tokens, err := lexer.Scan(test.sql)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := rewriter(nil).Rewrite(test.sql, tokens, dialect.Facts{})
+			if err != nil || got != test.want {
+				t.Errorf("got %s, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestLongNamesAreStoredOnceAndComeBack(t *testing.T) {
+	t.Parallel()
+	stored := map[string]string{}
+	names := rewriter(func(short, long string) error {
+		if _, ok := stored[short]; ok {
+			t.Error("stored twice")
+		}
+		stored[short] = long
+		return nil
+	}).Names
+	one, two := strings.Repeat("é", 50)+"1", strings.Repeat("é", 50)+"2"
+	short := names.Short(one)
+	if len(short) > 63 || short == names.Short(two) || short != names.Short(one) || len(stored) != 2 {
+		t.Errorf("short forms %q and %q of %d", short, names.Short(two), len(stored))
+	}
+	if got := names.Restore(`relation "` + short + `" does not exist`); got != `relation "`+one+`" does not exist` {
+		t.Error(got)
+	}
+	if names.Full(short) != one || names.Full("plain") != "plain" || names.Short("plain") != "plain" {
+		t.Error("a name does not come back")
+	}
+}
+
+func TestANameThatCannotBeStoredIsAFault(t *testing.T) {
+	t.Parallel()
+	fault := errors.New("disk full")
+	names := rewriter(func(string, string) error { return fault }).Names
+	names.Short(strings.Repeat("x", 64))
+	if !errors.Is(names.Err(), fault) {
+		t.Error(names.Err())
+	}
+}
+
+func TestCheckLeaderTellsMixedStatements(t *testing.T) {
+	t.Parallel()
+	for sql, mixed := range map[string]bool{
+		`SELECT current_schema()`:        false,
+		`SELECT current_schema() FROM t`: true,
+		`SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace`: false,
+		`SELECT 1 FROM public.t, pg_catalog.pg_class`:                            true,
+		`SELECT extract(year FROM a), current_schema() FROM pg_class`:            false,
+		`WITH c AS (SELECT oid FROM pg_class) SELECT * FROM c, pg_namespace`:     false,
+		`INSERT INTO t SELECT oid FROM pg_class`:                                 true,
+		`SELECT count(*) FROM svv_table_info`:                                    false,
+		`SELECT a FROM t WHERE a IN (SELECT b FROM u)`:                           false,
+		`SELECT 1 FROM t WHERE EXISTS (SELECT 1 FROM information_schema.tables)`: true,
+		`UPDATE t SET a = 1`: false,
+		`SELECT trim(both ' ' FROM name), has_table_privilege('t', 'SELECT') FROM pg_class`: false,
+	} {
+		tokens, err := lexer.Scan(sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := dialect.CheckLeader(tokens) != nil; got != mixed {
+			t.Errorf("%s: refused %v", sql, got)
+		}
+	}
+}
+
+func TestQuoteLiteralSurvivesBackslashEscapes(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`it's`, `a\'b`, `\`, "line\nbreak", `''`} {
+		tokens, err := lexer.Scan(dialect.QuoteLiteral(text))
+		if err != nil || len(tokens) != 1 || tokens[0].Value != text {
+			t.Errorf("%q became %v, %v", text, tokens, err)
+		}
+	}
+}
