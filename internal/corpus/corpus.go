@@ -47,6 +47,7 @@ type Place struct {
 // concurrent use; a process needs one.
 type Library struct {
 	female, male, last, street, country func() (List, error)
+	mailFirst, mailLast                 func() (List, error)
 	places                              func() ([]Place, error)
 }
 
@@ -55,10 +56,13 @@ func NewLibrary() *Library {
 	once := func(name string) func() (List, error) {
 		return sync.OnceValues(func() (List, error) { return read(name) })
 	}
-	return &Library{
+	l := &Library{
 		female: once("female"), male: once("male"), last: once("last"), street: once("street"), country: once("country"),
 		places: sync.OnceValues(readPlaces),
 	}
+	l.mailFirst = sync.OnceValues(func() (List, error) { return letters(l.female, l.male) })
+	l.mailLast = sync.OnceValues(func() (List, error) { return letters(l.last) })
+	return l
 }
 
 // Female are first names of women, and of anyone.
@@ -69,6 +73,13 @@ func (l *Library) Male() (List, error) { return l.male() }
 
 // Last are last names.
 func (l *Library) Last() (List, error) { return l.last() }
+
+// MailFirst are all first names as they stand in e-mail addresses: in lower-case
+// letters alone.
+func (l *Library) MailFirst() (List, error) { return l.mailFirst() }
+
+// MailLast are last names as they stand in e-mail addresses.
+func (l *Library) MailLast() (List, error) { return l.mailLast() }
 
 // Street are names of streets, such as "Maple Street".
 func (l *Library) Street() (List, error) { return l.street() }
@@ -93,6 +104,26 @@ func read(name string) (List, error) {
 		return List{}, fmt.Errorf("unpack word list %s: %w", name, err)
 	}
 	return List{strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")}, nil
+}
+
+// letters are the entries of lists without all but their letters, in lower case.
+func letters(lists ...func() (List, error)) (List, error) {
+	var all List
+	for _, read := range lists {
+		list, err := read()
+		if err != nil {
+			return List{}, err
+		}
+		for _, entry := range list.entries {
+			all.entries = append(all.entries, strings.Map(func(r rune) rune {
+				if r < 'a' || r > 'z' {
+					return -1
+				}
+				return r
+			}, strings.ToLower(entry)))
+		}
+	}
+	return all, nil
 }
 
 func readPlaces() ([]Place, error) {

@@ -33,6 +33,22 @@ func TestEveryListIsSortedASCIIWithoutRepeats(t *testing.T) {
 	}
 }
 
+func TestNamesInAddressesAreLowerCaseLetters(t *testing.T) {
+	t.Parallel()
+	library := corpus.NewLibrary()
+	for name, read := range map[string]func() (corpus.List, error){"first": library.MailFirst, "last": library.MailLast} {
+		list, err := read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range list.Len() {
+			if !regexp.MustCompile(`^[a-z]+$`).MatchString(list.At(i)) {
+				t.Errorf("%s name %d is %q", name, i, list.At(i))
+			}
+		}
+	}
+}
+
 func TestEveryPlaceIsWhole(t *testing.T) {
 	t.Parallel()
 	places, err := corpus.NewLibrary().Places()

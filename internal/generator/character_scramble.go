@@ -84,7 +84,15 @@ func replaceASCII(text []byte, stream *keyed.Stream) int {
 		}
 		binary.LittleEndian.PutUint64(text[done:], scrambleWord(word, s.Uint64()))
 	}
-	if rest := text[done:]; len(rest) > 0 {
+	if n := len(text) - done; n > 0 && done > 0 {
+		// The last eight bytes, of which the first are done.
+		end := text[len(text)-8:]
+		word, shift := binary.LittleEndian.Uint64(end), 64-8*n
+		if rest := word >> shift; rest&(0x80*each) == 0 {
+			binary.LittleEndian.PutUint64(end, word&(1<<shift-1)|scrambleWord(rest, s.Uint64())<<shift)
+			done = len(text)
+		}
+	} else if rest := text[done:]; n > 0 {
 		var word uint64
 		for i, b := range rest {
 			word |= uint64(b) << (8 * i)
