@@ -154,7 +154,7 @@ func (g *generation) sweep(ctx context.Context) error {
 	}
 	if len(found.live) > 0 {
 		return fault.New(fault.JobRunning, "job %s of workspace %s is running, perhaps on another machine", found.live[0], g.workspace.Name).
-			WithHint("wait for it; if it was killed, its lease in S3 runs out within minutes")
+			WithHint("wait for it; if it was killed, its lease in S3 runs out within a minute")
 	}
 	for _, d := range found.dead {
 		if err := s.remove(ctx, d); err != nil {

@@ -1,5 +1,3 @@
-//go:build unix
-
 package job
 
 import (
@@ -8,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -18,23 +15,6 @@ const liveDir = "live"
 
 // errHeld says that another holds the lock.
 var errHeld = errors.New("the lock is held")
-
-// lock takes the lock on a file, which it makes if it is not there, or returns
-// errHeld. The lock ends with unlock, or with the process.
-func lock(path string) (unlock func() error, err error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		err = errHeld
-	}
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	return file.Close, nil
-}
 
 // waitForLock takes the lock on a file when it is free.
 func waitForLock(ctx context.Context, path string) (unlock func(), err error) {
@@ -62,7 +42,7 @@ func (s *Store) holdLive(id string) (release func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("job store: make job %s live: %w", id, err)
 	}
-	return func() error { return errors.Join(os.Remove(path), unlock()) }, nil
+	return func() error { return removeLocked(path, unlock) }, nil
 }
 
 // isLive reports whether a process holds the job.
