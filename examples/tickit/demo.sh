@@ -17,7 +17,7 @@ finish() {
   status=$?
   if [ -n "${sandbox:-}" ] && { [ -z "${KEEP:-}" ] || [ $status -ne 0 ]; }; then
     kill -INT "$sandbox" 2>/dev/null && wait "$sandbox" || true
-    rm -rf "$dir"
+    rm -rf "$dir" "$dir.log"
   fi
 }
 trap finish EXIT
