@@ -22,6 +22,13 @@ func address() Spec {
 				Summary: "What the column holds; without it a full address, or a latitude in a decimal column.",
 			},
 		},
+		Plain: func(o Options) bool {
+			switch o.Text("part") {
+			case "", "full", "city-state", "country":
+				return false
+			}
+			return true
+		},
 		OneToOne:         never,
 		Consistency:      Optional,
 		Linkable:         true,

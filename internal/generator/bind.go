@@ -42,6 +42,7 @@ type Bound struct {
 	Mask  Mask
 	Nulls bool  // NULL must be given to Mask; otherwise it stays NULL
 	Reads []int // indexes of the columns that Row.Values must hold, in order
+	Plain bool  // no output of Mask needs quotation marks in a CSV file
 }
 
 // Bind makes the rule of a table's column ready. Each worker binds its own. The
@@ -72,7 +73,10 @@ func Bind(table plan.Table, column int, keys Keys) (Bound, error) {
 	if err != nil {
 		return refuse(err)
 	}
-	return Bound{Mask: fit(mask, c.Type, spec), Nulls: spec.Nulls, Reads: domain.reads}, nil
+	return Bound{
+		Mask: fit(mask, c.Type, spec), Nulls: spec.Nulls, Reads: domain.reads,
+		Plain: spec.Plain != nil && spec.Plain(options),
+	}, nil
 }
 
 // Check returns everything that is wrong with a rule for a column: the

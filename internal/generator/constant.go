@@ -17,6 +17,7 @@ func constant() Spec {
 			{Name: "value", Type: ScalarOption, Summary: "The value, as the column's type writes it; without it '', 0, false or 1970-01-01."},
 			{Name: "nulls", Type: BooleanOption, Default: "false", Summary: "Whether NULL is replaced too."},
 		},
+		Plain:            func(o Options) bool { return isPlain(o.Text("value")) },
 		OneToOne:         never,
 		Consistency:      Unrelated,
 		DataFree:         true,

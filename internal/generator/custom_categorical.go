@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"slices"
 
 	"standin/internal/plan"
 )
@@ -18,6 +19,9 @@ func customCategorical() Spec {
 		Options: []Option{
 			{Name: "values", Type: ScalarsOption, Summary: "The values, as the column's type writes them."},
 			{Name: "weights", Type: IntegersOption, Min: 0, Max: 1_000_000_000, Summary: "How often each value is drawn, against the sum of all."},
+		},
+		Plain: func(o Options) bool {
+			return !slices.ContainsFunc(o.Scalars("values"), func(v Scalar) bool { return !isPlain(v.Text) })
 		},
 		OneToOne:         never,
 		Consistency:      Optional,

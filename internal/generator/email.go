@@ -31,6 +31,7 @@ func email() Spec {
 			{Name: "exclude", Type: ScalarsOption, Default: "[]", Summary: "Domains whose addresses stay as they are, such as a company's own test accounts."},
 			fallbackOption("replace", "replace", "error", "null"),
 		},
+		Plain:            func(o Options) bool { return len(o.Scalars("exclude")) == 0 },
 		OneToOne:         never,
 		Consistency:      Optional,
 		Linkable:         false,

@@ -32,6 +32,7 @@ func integerKey() Spec {
 			{Name: "range", Type: IntegersOption, Summary: "The least and the greatest number, permuted among themselves; a number outside is refused. Without it the ranges of the key's type."},
 			{Name: "keep", Type: IntegersOption, Summary: "Numbers that stay as they are, such as -1."},
 		},
+		Plain:            always,
 		OneToOne:         always,
 		Consistency:      Always,
 		Rank:             4,

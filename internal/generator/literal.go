@@ -31,6 +31,9 @@ func nothing(t plan.Type) string {
 	}
 }
 
+// isPlain reports whether a text can stand in a CSV file without quotation marks.
+func isPlain(text string) bool { return !strings.ContainsAny(text, ",\"\r\n") }
+
 // canonical is a value that a workspace gives, written as an UNLOAD writes
 // values of the type, or an error that says why the type has no such value.
 // The value comes from the workspace, but errors leave it out all the same.

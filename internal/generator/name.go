@@ -22,6 +22,7 @@ func name() Spec {
 			{Name: "gender", Type: TextOption, Default: `"any"`, Enum: []string{"any", "female", "male"}, Summary: "Whose first names are drawn."},
 			{Name: "keep_case", Type: BooleanOption, Default: "true", Summary: "Whether a value all in capitals, or all in lower case, gets a stand-in written so."},
 		},
+		Plain:            func(o Options) bool { return o.Text("part") != "last-first" },
 		OneToOne:         never,
 		Consistency:      Optional,
 		Linkable:         true,

@@ -26,6 +26,7 @@ func noise() Spec {
 			{Name: "min_factor", Type: DecimalOption, Default: "0.9", Min: 0, Max: 1000 * million, Summary: "The least factor of multiplicative noise."},
 			{Name: "max_factor", Type: DecimalOption, Default: "1.1", Min: 0, Max: 1000 * million, Summary: "The greatest factor of multiplicative noise."},
 		},
+		Plain:            always,
 		OneToOne:         never,
 		Consistency:      Optional,
 		Rank:             4,

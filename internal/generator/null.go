@@ -15,6 +15,7 @@ func null() Spec {
 			"which the columns of a primary key always are.",
 		Accepts: plan.Kinds(),
 		// Redshift treats NULLs of a unique column as different from each other.
+		Plain:            always,
 		OneToOne:         always,
 		Consistency:      Unrelated,
 		DataFree:         true,

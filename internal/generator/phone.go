@@ -25,6 +25,7 @@ func phone() Spec {
 			{Name: "fictional", Type: BooleanOption, Default: "false", Summary: "Whether North American numbers are drawn from 555-0100 to 555-0199 only."},
 			fallbackOption("replace", "replace", "error", "null"),
 		},
+		Plain:            func(o Options) bool { return o.Text("fallback") != "replace" },
 		OneToOne:         never,
 		Consistency:      Optional,
 		Rank:             4,

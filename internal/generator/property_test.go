@@ -47,6 +47,9 @@ func TestEveryOutputFitsItsColumnAndIsTheSameEveryTime(t *testing.T) {
 				if !ok {
 					t.Fatalf("what was in dst is gone: %q", out)
 				}
+				if first.Plain && bytes.ContainsAny(rest, ",\"\r\n") {
+					t.Fatalf("%q became %q, which is not plain", in, rest)
+				}
 				if !fits(rest, s.kind) {
 					t.Fatalf("%q became %q, which does not fit %s", in, rest, s.kind)
 				}

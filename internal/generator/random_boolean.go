@@ -15,6 +15,7 @@ func randomBoolean() Spec {
 		Options: []Option{
 			{Name: "percent", Type: DecimalOption, Default: "50", Min: 0, Max: 100 * million, Summary: "How many of a hundred rows are true."},
 		},
+		Plain:            always,
 		OneToOne:         never,
 		Consistency:      Never,
 		DataFree:         true,

@@ -63,6 +63,10 @@ type Spec struct {
 	DataFree    bool // an output drawn anew for each row tells nothing of its input
 	Nulls       bool // NULL reaches it; otherwise NULL stays NULL
 	Shortens    bool // an output that does not fit the column may be cut at a character
+	// Plain reports whether, under the options, no output holds a comma, a
+	// quotation mark, CR or LF, so that it stands in a CSV file as it is. Nil:
+	// some may.
+	Plain func(Options) bool
 	// Rank is the privacy rank, from 1 (most private) to 6, of a consistent
 	// rule; RankInconsistent that of a rule that draws anew for each row.
 	Rank, RankInconsistent int

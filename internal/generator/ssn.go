@@ -31,6 +31,7 @@ func ssn() Spec {
 			{Name: "area", Type: TextOption, Default: `"valid"`, Enum: []string{"valid", "never-issued"}, Summary: "Which numbers are drawn: any valid in form, or those that are never issued."},
 			fallbackOption("replace", "replace", "error", "null"),
 		},
+		Plain:            always,
 		OneToOne:         func(o Options) bool { return o.Text("cipher") != "none" && o.Text("fallback") != "replace" },
 		Consistency:      Optional,
 		Rank:             4,

@@ -25,6 +25,7 @@ func timestampShift() Spec {
 			{Name: "max", Type: IntegerOption, Default: "30", Min: -1_000_000_000, Max: 1_000_000_000, Summary: "The greatest shift, in units."},
 			fallbackOption("error", "error", "null"),
 		},
+		Plain:            always,
 		OneToOne:         never,
 		Consistency:      Optional,
 		Linkable:         true,
