@@ -87,7 +87,7 @@ func openWithStorage(t *testing.T) (warehouse, *storage) {
 	return open(t, func(c *redshift.Config) {
 		c.Objects = func(_ context.Context, role string) (objects.Bucket, error) {
 			if role != "arn:aws:iam::111111111111:role/r" {
-				return objects.Bucket{}, errors.New("Not authorized to get credentials of role " + role) //nolint:staticcheck // as Redshift words it
+				return objects.Bucket{}, errors.New("Not authorized to get credentials of role " + role)
 			}
 			return objects.New(objects.Options{Endpoint: server.URL, Region: "us-east-1", AccessKey: "k", SecretKey: "s"}), nil
 		}

@@ -49,6 +49,6 @@ type Config struct {
 	Journal *journal.Journal
 	// Log receives what goes wrong outside statements.
 	Log *slog.Logger
-	// Now is the clock; optional, time.Now.
+	// Now is the clock.
 	Now func() time.Time
 }

@@ -8,7 +8,6 @@ import (
 	"net"
 	"slices"
 	"sync"
-	"time"
 
 	"standin/sandbox/internal/redshift/activity"
 	"standin/sandbox/internal/redshift/dialect"
@@ -39,6 +38,7 @@ func New(config Config) (*Server, error) {
 		{"Listener", config.Listener == nil},
 		{"Journal", config.Journal == nil},
 		{"Log", config.Log == nil},
+		{"Now", config.Now == nil},
 		{"Postgres.Database", config.Postgres.Database == ""},
 		{"PostgresSuperuser", config.PostgresSuperuser == ""},
 	} {
@@ -58,9 +58,6 @@ func New(config Config) (*Server, error) {
 	config.Slices = cmp.Or(config.Slices, 2)
 	config.ZeroRows = cmp.Or(config.ZeroRows, "no-files")
 	config.Region = cmp.Or(config.Region, "us-east-1")
-	if config.Now == nil {
-		config.Now = time.Now
-	}
 	return &Server{config: config, activity: activity.New(config.Now), sessions: map[uint32]*session{}}, nil
 }
 

@@ -3,7 +3,6 @@ package redshift_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -29,7 +28,7 @@ type warehouse struct {
 // open starts PostgreSQL and a Server in front of it.
 func open(t *testing.T, change func(*redshift.Config)) warehouse {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "standin-")
+	dir, err := os.MkdirTemp("", "standin-") //nolint:usetesting // a socket's path must be short
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +52,7 @@ func open(t *testing.T, change func(*redshift.Config)) warehouse {
 	config := redshift.Config{
 		Name: "source", Listener: listener, Postgres: engine.Address{SocketDirectory: sockets, Port: 5432, Database: "dev"},
 		PostgresSuperuser: postgres.Superuser, Users: map[string]string{"admin": "pw", "reader": "pw", "writer": "pw"}, Superuser: "admin",
-		Creators: []string{"writer"}, Journal: record, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Creators: []string{"writer"}, Journal: record, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	}
 	if change != nil {
 		change(&config)

@@ -178,7 +178,7 @@ func (s *session) begin(st *statement) int64 {
 }
 
 // record writes the outcome of a statement to the journal and to the activity.
-func (s *session) record(query int64, text string, rows int64, fault *pgconn.PgError) activity.Statement {
+func (s *session) record(query int64, text string, rows int64, fault *pgconn.PgError) {
 	status, activityStatus, message := "ok", "success", ""
 	if fault != nil {
 		status, activityStatus, message = fault.Code, "failed", fault.Message
@@ -187,7 +187,7 @@ func (s *session) record(query int64, text string, rows int64, fault *pgconn.PgE
 		}
 	}
 	s.server.config.Journal.Statement(journal.Statement{Server: s.server.config.Name, Session: int64(s.about.PID), Text: text, Status: status})
-	return s.server.activity.End(query, activityStatus, message, rows)
+	s.server.activity.End(query, activityStatus, message, rows)
 }
 
 // refreshSettings reads the settings that the front itself goes by, and tells the client of those it follows.

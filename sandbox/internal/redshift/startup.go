@@ -135,7 +135,7 @@ func startupSettings(parameters map[string]string) ([]string, error) {
 			for option := range strings.FieldsSeq(strings.ReplaceAll(value, "-c ", "-c")) {
 				name, value, ok := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(option, "-c"), "--"), "=")
 				if !ok {
-					return nil, &lexer.Error{Code: "42601", Message: fmt.Sprintf("invalid command-line argument for server process: %s", option)}
+					return nil, &lexer.Error{Code: "42601", Message: "invalid command-line argument for server process: " + option}
 				}
 				given[name] = value
 			}

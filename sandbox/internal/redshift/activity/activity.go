@@ -106,15 +106,14 @@ func (l *Log) Begin(session Session, label, kind, text string) int64 {
 	return l.query
 }
 
-// End records how a statement ended, and returns it.
-func (l *Log) End(query int64, status, fault string, rows int64) Statement {
+// End records how a statement ended.
+func (l *Log) End(query int64, status, fault string, rows int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	statement := l.running[query]
 	delete(l.running, query)
 	statement.Status, statement.Error, statement.Rows, statement.End = status, fault, rows, l.now()
 	l.finished = bounded(append(l.finished, *statement))
-	return *statement
 }
 
 // Loaded records a COPY.

@@ -1,7 +1,7 @@
 package ddl
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"standin/sandbox/internal/redshift/dialect"
@@ -27,7 +27,7 @@ func (p *parser) alterTable() (Plan, error) {
 		}
 		cascade := p.accept("cascade")
 		p.accept("restrict")
-		return Plan{Tag: alterTag, After: []string{call("drop_constraint", relation, dialect.QuoteLiteral(name), fmt.Sprint(cascade))}}, p.end()
+		return Plan{Tag: alterTag, After: []string{call("drop_constraint", relation, dialect.QuoteLiteral(name), strconv.FormatBool(cascade))}}, p.end()
 	case p.accept("drop"):
 		return p.dropColumn(head, relation)
 	case p.accept("alter"):
@@ -105,7 +105,7 @@ func (p *parser) alter(head, relation string) (Plan, error) {
 		p.accept("column")
 		return p.alterColumn(plan, head, relation)
 	}
-	plan.After = append(plan.After, t.define(relation, fmt.Sprint(t.sortAuto), "NULL"))
+	plan.After = append(plan.After, t.define(relation, strconv.FormatBool(t.sortAuto), "NULL"))
 	return plan, p.end()
 }
 
@@ -137,7 +137,7 @@ func (p *parser) alterColumn(plan Plan, head, relation string) (Plan, error) {
 	switch {
 	case p.accept("encode"):
 		c := column{name: name, encode: p.peek().Value}
-		if !encodings[c.encode] {
+		if !isEncoding(c.encode) {
 			return Plan{}, p.fault()
 		}
 		p.at++

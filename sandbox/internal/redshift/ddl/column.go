@@ -2,14 +2,21 @@ package ddl
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"standin/sandbox/internal/redshift/dialect"
 	"standin/sandbox/internal/redshift/lexer"
 )
 
-// columnWords end the expression of a DEFAULT.
-var columnWords = wordSet("default identity generated encode distkey sortkey collate not null unique primary references constraint check")
+// endsDefault tells the words behind the expression of a DEFAULT.
+func endsDefault(word string) bool {
+	switch word {
+	case "default", "identity", "generated", "encode", "distkey", "sortkey", "collate", "not", "null", "unique", "primary", "references", "constraint", "check":
+		return true
+	}
+	return false
+}
 
 // column takes a column with its attributes, and the constraints that stand with it.
 func (p *parser) column() (column, []constraint, error) {
@@ -47,7 +54,7 @@ func (p *parser) columnAttribute(c *column) (bool, error) {
 	var err error
 	switch {
 	case p.accept("default"):
-		c.defaultTo, err = p.expression(columnWords)
+		c.defaultTo, err = p.expression(endsDefault)
 	case p.accept("generated", "by", "default", "as", "identity"):
 		c.byDefault = true
 		err = p.identity(c)
@@ -55,7 +62,7 @@ func (p *parser) columnAttribute(c *column) (bool, error) {
 		err = p.identity(c)
 	case p.accept("encode"):
 		c.encode = p.peek().Value
-		if !encodings[c.encode] {
+		if !isEncoding(c.encode) {
 			return false, p.fault()
 		}
 		p.at++
@@ -103,14 +110,13 @@ func (c column) definition() string {
 		out.WriteString(" DEFAULT " + c.defaultTo)
 	}
 	if c.identity {
-		always, bound := "ALWAYS", ""
+		always := "ALWAYS"
 		if c.byDefault {
 			always = "BY DEFAULT"
 		}
 		// PostgreSQL's own bounds of a sequence leave out a seed of zero or less.
-		if c.step > 0 {
-			bound = fmt.Sprintf(" MINVALUE %d", min(c.seed, 1))
-		} else {
+		bound := fmt.Sprintf(" MINVALUE %d", min(c.seed, 1))
+		if c.step < 0 {
 			bound = fmt.Sprintf(" MAXVALUE %d", max(c.seed, -1))
 		}
 		fmt.Fprintf(&out, " GENERATED %s AS IDENTITY (START WITH %d INCREMENT BY %d%s)", always, c.seed, c.step, bound)
@@ -127,7 +133,7 @@ func (c column) define(relation string) string {
 	if c.identity {
 		identity = fmt.Sprintf("%d,%d", c.seed, c.step)
 	}
-	return call("define_column", relation, dialect.QuoteLiteral(c.name), optional(c.encode, "text"), optional(identity, "text"), fmt.Sprint(c.byDefault))
+	return call("define_column", relation, dialect.QuoteLiteral(c.name), optional(c.encode), optional(identity), strconv.FormatBool(c.byDefault))
 }
 
 // attributes takes what stands behind the columns of CREATE TABLE.
@@ -141,7 +147,7 @@ func (p *parser) attributes(t *table) error {
 			t.backup = "no"
 		case p.accept("diststyle"):
 			t.style = p.peek().Value
-			if styles[t.style] == "" {
+			if styleCode(t.style) == "" {
 				return p.fault()
 			}
 			p.at++

@@ -1,7 +1,7 @@
 package ddl
 
 import (
-	"fmt"
+	"strconv"
 
 	"standin/sandbox/internal/redshift/dialect"
 )
@@ -51,7 +51,8 @@ func (p *parser) tableConstraint() (constraint, error) {
 	if err := p.expect("references"); err != nil {
 		return c, err
 	}
-	return c, p.reference(&c)
+	err = p.reference(&c)
+	return c, err
 }
 
 // columnConstraint takes a constraint that stands with its column.
@@ -94,5 +95,5 @@ func (c constraint) add(relation string, altering bool) string {
 	if c.referenced != "" {
 		referenced = regclass(c.referenced)
 	}
-	return call("add_constraint", relation, optional(c.name, "text"), "'"+c.kind+"'::\"char\"", textArray(c.columns), referenced, textArray(c.referencedColumns), fmt.Sprint(altering))
+	return call("add_constraint", relation, optional(c.name), "'"+c.kind+"'::\"char\"", textArray(c.columns), referenced, textArray(c.referencedColumns), strconv.FormatBool(altering))
 }

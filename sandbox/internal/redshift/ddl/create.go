@@ -1,8 +1,8 @@
 package ddl
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"standin/sandbox/internal/redshift/dialect"
@@ -20,11 +20,29 @@ type attributes struct {
 	backup      string
 }
 
-// styles are the codes of pg_class.reldiststyle.
-var styles = map[string]string{"even": "0", "key": "1", "all": "8", "auto": "9"}
+// styleCode is the code of a style in pg_class.reldiststyle; it is empty for what is no style.
+func styleCode(style string) string {
+	switch style {
+	case "even":
+		return "0"
+	case "key":
+		return "1"
+	case "all":
+		return "8"
+	case "auto":
+		return "9"
+	}
+	return ""
+}
 
-// encodings are those that ENCODE knows.
-var encodings = wordSet("az64 bytedict delta delta32k lzo mostly8 mostly16 mostly32 raw runlength text255 text32k zstd none")
+// isEncoding tells what ENCODE knows.
+func isEncoding(name string) bool {
+	switch name {
+	case "az64", "bytedict", "delta", "delta32k", "lzo", "mostly8", "mostly16", "mostly32", "raw", "runlength", "text255", "text32k", "zstd", "none":
+		return true
+	}
+	return false
+}
 
 // column is one column of CREATE TABLE or ALTER TABLE ADD COLUMN.
 type column struct {
@@ -237,10 +255,10 @@ func (t *table) remember() []string {
 	encoded := slices.ContainsFunc(t.columns, func(c column) bool { return c.encode != "" })
 	sortAuto, encodeAuto := "NULL", "NULL"
 	if len(t.parents) == 0 || t.sortkeys != nil {
-		sortAuto = fmt.Sprint(t.sortkeys == nil)
+		sortAuto = strconv.FormatBool(t.sortkeys == nil)
 	}
 	if len(t.parents) == 0 || encoded {
-		encodeAuto = fmt.Sprint(!encoded)
+		encodeAuto = strconv.FormatBool(!encoded)
 	}
 	calls = append(calls, t.define(relation, sortAuto, encodeAuto))
 	for _, c := range t.columns {
@@ -262,10 +280,10 @@ func (t *table) remember() []string {
 func (a attributes) define(relation, sortAuto, encodeAuto string) string {
 	style, backup := "NULL::int2", "NULL::bool"
 	if a.style != "" {
-		style = styles[a.style] + "::int2"
+		style = styleCode(a.style) + "::int2"
 	}
 	if a.backup != "" {
-		backup = fmt.Sprint(a.backup == "yes")
+		backup = strconv.FormatBool(a.backup == "yes")
 	}
-	return call("define_table", relation, style, optional(a.distkey, "text"), textArray(a.sortkeys), fmt.Sprint(a.interleaved), sortAuto, encodeAuto, backup)
+	return call("define_table", relation, style, optional(a.distkey), textArray(a.sortkeys), strconv.FormatBool(a.interleaved), sortAuto, encodeAuto, backup)
 }

@@ -145,9 +145,9 @@ func textArray(names []string) string {
 }
 
 // optional writes a literal, or NULL for the empty string.
-func optional(text, kind string) string {
+func optional(text string) string {
 	if text == "" {
-		return "NULL::" + kind
+		return "NULL::text"
 	}
-	return dialect.QuoteLiteral(text) + "::" + kind
+	return dialect.QuoteLiteral(text) + "::text"
 }

@@ -61,7 +61,7 @@ func (p *parser) end() error {
 // name takes an identifier, in the form that PostgreSQL sees, unquoted.
 func (p *parser) name() (string, error) {
 	token := p.peek()
-	if !token.IsName() || token.Kind == lexer.Word && reserved[token.Value] {
+	if !token.IsName() || token.Kind == lexer.Word && isReserved(token.Value) {
 		return "", p.fault()
 	}
 	p.at++
@@ -138,12 +138,12 @@ func (p *parser) numbers() ([]int64, error) {
 	}
 }
 
-// expression takes the tokens of an expression up to one of the words, a comma or a closing bracket.
-func (p *parser) expression(ends map[string]bool) (string, error) {
+// expression takes the tokens of an expression up to a word that ends it, a comma or a closing bracket.
+func (p *parser) expression(ends func(word string) bool) (string, error) {
 	first, depth := p.at, 0
 	for ; !p.done(); p.at++ {
 		token := p.peek()
-		if depth == 0 && p.at > first && (token.Is(",") || token.Is(")") || token.Kind == lexer.Word && ends[token.Value]) {
+		if depth == 0 && p.at > first && (token.Is(",") || token.Is(")") || token.Kind == lexer.Word && ends(token.Value)) {
 			break
 		}
 		switch {
@@ -159,10 +159,18 @@ func (p *parser) expression(ends map[string]bool) (string, error) {
 	return p.rewriter.Rewrite(p.sql, p.tokens[first:p.at], p.facts)
 }
 
-// reserved are words that cannot name a column or a table without quotes, beyond those that PostgreSQL reserves [r_pg_keywords].
-var reserved = wordSet(`aes128 aes256 allowoverwrite az64 backup binary blanksasnull bytedict bzip2 connect credentials
-	current_user_id deflate defrag delta delta32k disable emptyasnull enable encode encrypt encryption explicit globaldict256
-	globaldict64k gzip identity ignore interval language lun luns lzo lzop minus mostly8 mostly16 mostly32 new nulls off
-	offline oid old open parallel partition percent permissions pivot raw readratio recover rejectlog resort respect
-	restore snapshot start sysdate system tag tdes text255 text32k timestamp top truncatecolumns unnest unpivot wallet without
-	between freeze`)
+// isReserved tells words that cannot name a column or a table without quotes, beyond those that PostgreSQL reserves [r_pg_keywords].
+func isReserved(word string) bool {
+	switch word {
+	case "aes128", "aes256", "allowoverwrite", "az64", "backup", "binary", "blanksasnull", "bytedict", "bzip2", "connect",
+		"credentials", "current_user_id", "deflate", "defrag", "delta", "delta32k", "disable", "emptyasnull", "enable", "encode",
+		"encrypt", "encryption", "explicit", "globaldict256", "globaldict64k", "gzip", "identity", "ignore", "interval", "language",
+		"lun", "luns", "lzo", "lzop", "minus", "mostly8", "mostly16", "mostly32", "new", "nulls",
+		"off", "offline", "oid", "old", "open", "parallel", "partition", "percent", "permissions", "pivot",
+		"raw", "readratio", "recover", "rejectlog", "resort", "respect", "restore", "snapshot", "start", "sysdate",
+		"system", "tag", "tdes", "text255", "text32k", "timestamp", "top", "truncatecolumns", "unnest", "unpivot",
+		"wallet", "without", "between", "freeze":
+		return true
+	}
+	return false
+}

@@ -17,12 +17,33 @@ const (
 	maxVarbyte = 16777216
 )
 
-// plainTypes are types without arguments, by Redshift's names, as PostgreSQL names them.
-var plainTypes = map[string]string{
-	"smallint": "smallint", "int2": "smallint", "integer": "integer", "int": "integer", "int4": "integer", "bigint": "bigint", "int8": "bigint",
-	"real": "real", "float4": "real", "float8": "double precision", "float": "double precision",
-	"boolean": "boolean", "bool": "boolean", "date": "date", "timetz": "time with time zone", "timestamptz": "timestamp with time zone",
-	"super": "super", "text": "varchar(256)", "bpchar": "char(256)",
+// plainType is PostgreSQL's name of a type without arguments; it is empty for other types.
+func plainType(name string) string {
+	switch name {
+	case "smallint", "int2":
+		return "smallint"
+	case "integer", "int", "int4":
+		return "integer"
+	case "bigint", "int8":
+		return "bigint"
+	case "real", "float4":
+		return "real"
+	case "float8", "float":
+		return "double precision"
+	case "boolean", "bool":
+		return "boolean"
+	case "date", "super":
+		return name
+	case "timetz":
+		return "time with time zone"
+	case "timestamptz":
+		return "timestamp with time zone"
+	case "text":
+		return "varchar(256)"
+	case "bpchar":
+		return "char(256)"
+	}
+	return ""
 }
 
 // dataType takes the type of a column and returns PostgreSQL's.
@@ -72,7 +93,7 @@ func (p *parser) typeNamed(name string) (string, error) {
 	case "geometry", "geography", "hllsketch", "interval":
 		return "", dialect.Unsupported("the sandbox has no columns of type %s", name)
 	}
-	if plain := plainTypes[name]; plain != "" {
+	if plain := plainType(name); plain != "" {
 		return plain, nil
 	}
 	if dialect.IsUnsupportedType(name) {
@@ -127,12 +148,4 @@ func (p *parser) decimal() (string, error) {
 		}
 	}
 	return fmt.Sprintf("numeric(%d,%d)", precision, scale), nil
-}
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(words) {
-		set[word] = true
-	}
-	return set
 }

@@ -6,12 +6,15 @@ import (
 	"standin/sandbox/internal/redshift/lexer"
 )
 
-// leaderFunctions run on the leader node only [c_SQL_functions_leader_node_only], or not at all on user tables.
-var leaderFunctions = map[string]bool{
-	"string_agg": true, "array_agg": true, "unnest": true, "format": true,
-	"current_schema": true, "current_schemas": true, "has_database_privilege": true, "has_schema_privilege": true, "has_table_privilege": true,
-	"format_type": true, "obj_description": true, "col_description": true, "pg_table_is_visible": true, "generate_series": true, "version": true,
-	"pg_get_constraintdef": true, "pg_get_expr": true, "pg_get_viewdef": true, "pg_get_userbyid": true, "pg_get_indexdef": true,
+// isLeaderFunction tells functions that run on the leader node only [c_SQL_functions_leader_node_only], or not at all on user tables.
+func isLeaderFunction(name string) bool {
+	switch name {
+	case "string_agg", "array_agg", "unnest", "format", "current_schema", "current_schemas", "has_database_privilege", "has_schema_privilege",
+		"has_table_privilege", "format_type", "obj_description", "col_description", "pg_table_is_visible", "generate_series", "version", "pg_get_constraintdef",
+		"pg_get_expr", "pg_get_viewdef", "pg_get_userbyid", "pg_get_indexdef":
+		return true
+	}
+	return false
 }
 
 // CheckLeader refuses a statement that mixes what only the leader node has with user tables. It finds the plain
@@ -28,7 +31,7 @@ func CheckLeader(tokens []lexer.Token) error {
 		}
 	}
 	for i, token := range tokens {
-		if token.Kind == lexer.Word && leaderFunctions[token.Value] && next(tokens, i, "(") {
+		if token.Kind == lexer.Word && isLeaderFunction(token.Value) && next(tokens, i, "(") {
 			leader = `Function "` + token.Value + `()"`
 		}
 		if !token.IsName() || !startsRelation(tokens, i) {

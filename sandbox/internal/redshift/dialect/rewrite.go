@@ -23,14 +23,16 @@ type Rewriter struct {
 	Names   *Names
 }
 
-// bare are functions that Redshift calls without brackets.
-var bare = map[string]string{
-	"sysdate":           `"sysdate"()`,
-	"current_namespace": catalog.Schema + ".current_namespace()",
+// bare is the call that a function which Redshift calls without brackets stands for; it is empty for other names.
+func bare(name string) string {
+	switch name {
+	case "sysdate":
+		return `"sysdate"()`
+	case "current_namespace":
+		return catalog.Schema + ".current_namespace()"
+	}
+	return ""
 }
-
-// synonyms are functions that PostgreSQL has under another name.
-var synonyms = map[string]string{"nvl": "coalesce"}
 
 // Rewrite returns the text of some successive tokens of sql, as PostgreSQL has to see it.
 func (r Rewriter) Rewrite(sql string, tokens []lexer.Token, facts Facts) (string, error) {
@@ -89,10 +91,10 @@ func word(tokens []lexer.Token, i int, name string) (string, int) {
 	called := next(tokens, i, "(")
 	switch {
 	case qualified:
-	case called && synonyms[name] != "":
-		return synonyms[name], 1
-	case !called && bare[name] != "" && !previous(tokens, i, "as") && !next(tokens, i, "."):
-		return bare[name], 1
+	case called && name == "nvl":
+		return "coalesce", 1
+	case !called && bare(name) != "" && !previous(tokens, i, "as") && !next(tokens, i, "."):
+		return bare(name), 1
 	case (name == "varchar" || name == "nvarchar") && called && i+3 < len(tokens) && tokens[i+2].Is("max"):
 		return "varchar(65535)", 4
 	}

@@ -147,13 +147,14 @@ func (s *scanner) number() {
 
 func (s *scanner) operator() {
 	start := s.at
-	if strings.HasPrefix(s.sql[s.at:], "::") {
+	switch {
+	case strings.HasPrefix(s.sql[s.at:], "::"):
 		s.at += 2
-	} else if isOperator(s.sql[s.at]) {
+	case isOperator(s.sql[s.at]):
 		for s.at < len(s.sql) && isOperator(s.sql[s.at]) && !startsComment(s.sql[s.at:]) {
 			s.at++
 		}
-	} else {
+	default:
 		_, size := utf8.DecodeRuneInString(s.sql[s.at:])
 		s.at += size
 	}
