@@ -40,7 +40,7 @@ func (a *App) Jobs(ctx context.Context) (_ []job.Job, err error) {
 // job if it has none. check is the key check value, empty for a random key.
 func maskingKey(ctx context.Context, w *workspace.Workspace) (key keyed.Key, check string, err error) {
 	if w.Key == nil {
-		rand.Read(key[:]) //nolint:errcheck // it never fails (crypto/rand)
+		rand.Read(key[:]) // it never fails (crypto/rand)
 		return key, "", nil
 	}
 	text, err := w.Key.Resolve(ctx, secret.Get)

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"standin/internal/aws/s3"
 	"standin/internal/fault"
@@ -74,10 +75,8 @@ func (s *sweeper) answerable(ctx context.Context, id string, found findings) err
 	if id == "" || len(found.dead) > 0 {
 		return nil
 	}
-	for _, live := range found.live {
-		if live == id {
-			return fault.New(fault.JobRunning, "job %s is running", id)
-		}
+	if slices.Contains(found.live, id) {
+		return fault.New(fault.JobRunning, "job %s is running", id)
 	}
 	if _, err := s.store.Job(ctx, id); err == nil {
 		return nil // it left nothing

@@ -66,14 +66,14 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 		return report, err
 	}
 	defer g.both.close()
-	if err = g.sweep(ctx); err != nil {
+	if err := g.sweep(ctx); err != nil {
 		return report, err
 	}
 	p, err := g.prepare(ctx, g.workspace, g.both, id, g.keyCheck)
 	if err != nil {
 		return report, err
 	}
-	if err = g.noticeKey(ctx); err != nil {
+	if err := g.noticeKey(ctx); err != nil {
 		return report, err
 	}
 	return g.carryOut(ctx, p)

@@ -37,7 +37,7 @@ func (a *App) prepare(ctx context.Context, w *workspace.Workspace, both *warehou
 		return nil, err
 	}
 	var random [8]byte
-	rand.Read(random[:]) //nolint:errcheck // it never fails (crypto/rand)
+	rand.Read(random[:]) // it never fails (crypto/rand)
 	return prepare.Prepare(prepare.Input{
 		Workspace: w, Source: tables, Destination: occupants,
 		Job: id, Program: a.Version, Now: a.Now(), KeyCheck: keyCheck,

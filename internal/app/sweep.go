@@ -165,21 +165,20 @@ func (s *sweeper) inBucket(ctx context.Context, sel Selection, known map[string]
 }
 
 // planBelow reads the plan in a folder of jobs/; nil if there is none, as when
-// another process is just removing it.
+// another process is just removing it, or none that this version reads.
 func (s *sweeper) planBelow(ctx context.Context, folder string) (*plan.Plan, error) {
 	text, err := s.bucket.Get(ctx, folder+"plan.json", planLimit)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	p := new(plan.Plan)
-	if json.Unmarshal(text, p) != nil || p.JobRoot() != folder || p.Version != plan.Version {
+	if err == nil {
+		p := new(plan.Plan)
+		if json.Unmarshal(text, p) == nil && p.JobRoot() == folder && p.Version == plan.Version {
+			return p, nil
+		}
 		s.Log.WarnContext(ctx, "a plan in S3 is not one that this version reads; it is left alone", "file", folder+"plan.json")
-		return nil, nil
 	}
-	return p, nil
+	return nil, nil
 }
 
 // byName finds what jobs left that are neither in the record nor in jobs/ any

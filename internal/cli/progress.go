@@ -71,7 +71,7 @@ func (l *lines) event(e pipeline.Event) {
 	if e.State != pipeline.Done {
 		counts = string(e.State) + " after "
 	}
-	fmt.Fprintf(l.out, "%-10s %s: %s%s\n", e.Step, what, counts, seconds(took)) //nolint:errcheck // a lost line of progress stops no job
+	fmt.Fprintf(l.out, "%-10s %s: %s%s\n", e.Step, what, counts, seconds(took)) // a lost line of progress stops no job
 }
 
 func (l *lines) close() {

@@ -98,7 +98,7 @@ func NewID() string {
 	id := make([]byte, 0, idLength)
 	for len(id) < cap(id) {
 		var b [1]byte
-		rand.Read(b[:]) //nolint:errcheck // it never fails (crypto/rand)
+		rand.Read(b[:]) // it never fails (crypto/rand)
 		if int(b[0]) < even {
 			id = append(id, letters[int(b[0])%len(letters)])
 		}

@@ -94,7 +94,7 @@ func (s *Store) Resources(ctx context.Context, id string) ([]plan.Resource, erro
 	if err != nil {
 		return nil, wrap(err, "read the resources of job %s", id)
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
+	defer rows.Close() // rows.Err has its error
 	var found []plan.Resource
 	for rows.Next() {
 		var r plan.Resource
@@ -146,7 +146,7 @@ func texts(rows *sql.Rows, err error) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
+	defer rows.Close() // rows.Err has its error
 	var found []string
 	for rows.Next() {
 		var text string

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -208,8 +209,8 @@ func TestATableThatFailsStopsTheOthersAndIsNamed(t *testing.T) {
 		}
 		report, err := j.Run(t.Context())
 		checkFailed(t, w, report, err, fault.PermissionDenied)
-		if f := err.(*fault.Error); f.Table != "public.users" || f.Message != "unload public.users: no right" {
-			t.Errorf("error %q names table %q", f.Message, f.Table)
+		if f, ok := errors.AsType[*fault.Error](err); !ok || f.Table != "public.users" || f.Message != "unload public.users: no right" {
+			t.Errorf("error %v, want the table named once", err)
 		}
 		status := map[string]plan.TableStatus{}
 		for _, o := range report.Tables {

@@ -30,10 +30,16 @@ type Store interface {
 	Remains(ctx context.Context, prefix string) (int, error)
 }
 
+// trial is one test on a store of its own.
+type trial struct {
+	*testing.T
+	Store
+}
+
 // Run checks a store. fresh makes an empty one for each test.
 func Run(t *testing.T, fresh func(t *testing.T) Store) {
 	t.Helper()
-	tests := map[string]func(*testing.T, Store){
+	tests := map[string]func(trial){
 		"an object reads back as it was written":                 readsBack,
 		"a missing key is told apart from other errors":          missing,
 		"a write that fails leaves nothing":                      failedWrite,
@@ -50,7 +56,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, fresh(t))
+			test(trial{t, fresh(t)})
 		})
 	}
 }
@@ -58,9 +64,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 // large exceeds one part of any multipart upload that a store may use.
 func large() []byte { return bytes.Repeat([]byte("0123456789abcdef"), 17<<16) }
 
-func create(t *testing.T, s Store, key string, content []byte) plan.Object {
+func (t trial) create(key string, content []byte) plan.Object {
 	t.Helper()
-	object, err := s.Create(t.Context(), key, func(w io.Writer) error {
+	object, err := t.Create(t.Context(), key, func(w io.Writer) error {
 		for chunk := range slices.Chunk(content, 100_000) {
 			if _, err := w.Write(chunk); err != nil {
 				return err
@@ -74,11 +80,11 @@ func create(t *testing.T, s Store, key string, content []byte) plan.Object {
 	return object
 }
 
-func readsBack(t *testing.T, s Store) {
+func readsBack(t trial) {
 	for name, content := range map[string][]byte{"empty": nil, "small": []byte("a,\"\n\"\r\n\\N,🙂\n"), "large": large()} {
 		key := "input/" + name
-		wrote := create(t, s, key, content)
-		in, opened, err := s.Open(t.Context(), key)
+		wrote := t.create(key, content)
+		in, opened, err := t.Open(t.Context(), key)
 		if err != nil {
 			t.Fatalf("Open(%s): %v", key, err)
 		}
@@ -89,7 +95,7 @@ func readsBack(t *testing.T, s Store) {
 		if !bytes.Equal(got, content) {
 			t.Errorf("%s came back as %d bytes, want the %d that were written", key, len(got), len(content))
 		}
-		head, err := s.Head(t.Context(), key)
+		head, err := t.Head(t.Context(), key)
 		if err != nil {
 			t.Fatalf("Head(%s): %v", key, err)
 		}
@@ -105,10 +111,10 @@ func readsBack(t *testing.T, s Store) {
 	}
 }
 
-func missing(t *testing.T, s Store) {
-	_, headErr := s.Head(t.Context(), "nothing")
-	_, _, openErr := s.Open(t.Context(), "nothing")
-	_, getErr := s.Get(t.Context(), "nothing", 1)
+func missing(t trial) {
+	_, headErr := t.Head(t.Context(), "nothing")
+	_, _, openErr := t.Open(t.Context(), "nothing")
+	_, getErr := t.Get(t.Context(), "nothing", 1)
 	for how, err := range map[string]error{"Head": headErr, "Open": openErr, "Get": getErr} {
 		if !errors.Is(err, fs.ErrNotExist) || fault.CodeOf(err) != fault.StorageFailed {
 			t.Errorf("%s of a missing key: %v (%s), want a storage fault that wraps fs.ErrNotExist", how, err, fault.CodeOf(err))
@@ -125,70 +131,70 @@ func breakOff(content []byte, with error) func(io.Writer) error {
 	}
 }
 
-func failedWrite(t *testing.T, s Store) {
+func failedWrite(t trial) {
 	broken := errors.New("broken")
 	for name, content := range map[string][]byte{"small": []byte("half"), "large": large()} {
-		if _, err := s.Create(t.Context(), name, breakOff(content, broken)); !errors.Is(err, broken) {
+		if _, err := t.Create(t.Context(), name, breakOff(content, broken)); !errors.Is(err, broken) {
 			t.Errorf("Create of the %s object: %v, want the error of its write", name, err)
 		}
 	}
-	if n, err := s.Remains(t.Context(), ""); n != 0 || err != nil {
+	if n, err := t.Remains(t.Context(), ""); n != 0 || err != nil {
 		t.Errorf("%d objects or uploads remain (%v), want none", n, err)
 	}
 }
 
-func failedOverwrite(t *testing.T, s Store) {
-	before := create(t, s, "kept", []byte("old"))
-	if _, err := s.Create(t.Context(), "kept", breakOff([]byte("new"), errors.New("broken"))); err == nil {
+func failedOverwrite(t trial) {
+	before := t.create("kept", []byte("old"))
+	if _, err := t.Create(t.Context(), "kept", breakOff([]byte("new"), errors.New("broken"))); err == nil {
 		t.Fatal("Create succeeded though its write failed")
 	}
-	after, err := s.Head(t.Context(), "kept")
+	after, err := t.Head(t.Context(), "kept")
 	if diff := cmp.Diff(before, after); diff != "" || err != nil {
 		t.Errorf("the older object changed (%v):\n%s", err, diff)
 	}
 }
 
-func eofWrite(t *testing.T, s Store) {
-	if _, err := s.Create(t.Context(), "half", breakOff([]byte("half"), io.EOF)); !errors.Is(err, io.EOF) {
+func eofWrite(t trial) {
+	if _, err := t.Create(t.Context(), "half", breakOff([]byte("half"), io.EOF)); !errors.Is(err, io.EOF) {
 		t.Errorf("Create: %v, want io.EOF", err)
 	}
-	if _, err := s.Head(t.Context(), "half"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := t.Head(t.Context(), "half"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("Head: %v, want that nothing was stored", err)
 	}
 }
 
-func newETag(t *testing.T, s Store) {
-	one, two := create(t, s, "k", []byte("one")), create(t, s, "k", []byte("two"))
+func newETag(t trial) {
+	one, two := t.create("k", []byte("one")), t.create("k", []byte("two"))
 	if one.ETag == two.ETag {
 		t.Errorf("both contents have the ETag %s", one.ETag)
 	}
 }
 
-func limit(t *testing.T, s Store) {
-	if err := s.Put(t.Context(), "k", []byte("four")); err != nil {
+func limit(t trial) {
+	if err := t.Put(t.Context(), "k", []byte("four")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Get(t.Context(), "k", 4); string(got) != "four" || err != nil {
+	if got, err := t.Get(t.Context(), "k", 4); string(got) != "four" || err != nil {
 		t.Errorf("Get at the limit: %q, %v", got, err)
 	}
-	if _, err := s.Get(t.Context(), "k", 3); fault.CodeOf(err) != fault.StorageFailed {
+	if _, err := t.Get(t.Context(), "k", 3); fault.CodeOf(err) != fault.StorageFailed {
 		t.Errorf("Get above the limit: %v, want a storage fault", err)
 	}
 }
 
-func putAll(t *testing.T, s Store, keys ...string) {
+func (t trial) putAll(keys ...string) {
 	t.Helper()
 	for _, key := range keys {
-		if err := s.Put(t.Context(), key, []byte(key)); err != nil {
+		if err := t.Put(t.Context(), key, []byte(key)); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-func list(t *testing.T, s Store) {
-	putAll(t, s, "a/2", "a/10", "a/1", "ab", "b/1")
+func list(t trial) {
+	t.putAll("a/2", "a/10", "a/1", "ab", "b/1")
 	var got []string
-	for object, err := range s.List(t.Context(), "a/") {
+	for object, err := range t.List(t.Context(), "a/") {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,10 +205,10 @@ func list(t *testing.T, s Store) {
 	}
 }
 
-func folders(t *testing.T, s Store) {
-	putAll(t, s, "jobs/one/lease", "jobs/one/plan.json", "jobs/two/plan.json", "jobs/file", "input/three/x")
+func folders(t trial) {
+	t.putAll("jobs/one/lease", "jobs/one/plan.json", "jobs/two/plan.json", "jobs/file", "input/three/x")
 	var got []string
-	for folder, err := range s.Folders(t.Context(), "jobs/") {
+	for folder, err := range t.Folders(t.Context(), "jobs/") {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -213,35 +219,35 @@ func folders(t *testing.T, s Store) {
 	}
 }
 
-func remove(t *testing.T, s Store) {
+func remove(t trial) {
 	for n := range 3 {
-		putAll(t, s, fmt.Sprintf("input/job/%d", n), fmt.Sprintf("input/jobber/%d", n))
+		t.putAll(fmt.Sprintf("input/job/%d", n), fmt.Sprintf("input/jobber/%d", n))
 	}
-	if err := s.Remove(t.Context(), "input/job/"); err != nil {
+	if err := t.Remove(t.Context(), "input/job/"); err != nil {
 		t.Fatal(err)
 	}
-	gone, err := s.Remains(t.Context(), "input/job/")
+	gone, err := t.Remains(t.Context(), "input/job/")
 	if gone != 0 || err != nil {
 		t.Errorf("%d objects remain (%v), want none", gone, err)
 	}
-	kept, err := s.Remains(t.Context(), "input/jobber/")
+	kept, err := t.Remains(t.Context(), "input/jobber/")
 	if kept != 3 || err != nil {
 		t.Errorf("%d of the other job's objects remain (%v), want 3", kept, err)
 	}
 }
 
-func removeNothing(t *testing.T, s Store) {
-	if err := s.Remove(t.Context(), "nothing/"); err != nil {
+func removeNothing(t trial) {
+	if err := t.Remove(t.Context(), "nothing/"); err != nil {
 		t.Error(err)
 	}
 }
 
-func cancelled(t *testing.T, s Store) {
+func cancelled(t trial) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, headErr := s.Head(ctx, "k")
-	_, createErr := s.Create(ctx, "k", func(io.Writer) error { return nil })
-	errs := map[string]error{"Head": headErr, "Create": createErr, "Put": s.Put(ctx, "k", nil), "Remove": s.Remove(ctx, "k")}
+	_, headErr := t.Head(ctx, "k")
+	_, createErr := t.Create(ctx, "k", func(io.Writer) error { return nil })
+	errs := map[string]error{"Head": headErr, "Create": createErr, "Put": t.Put(ctx, "k", nil), "Remove": t.Remove(ctx, "k")}
 	for how, err := range errs {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v, want context.Canceled in its chain", how, err)
