@@ -47,6 +47,10 @@ func Translate(rewriter dialect.Rewriter, facts dialect.Facts, sql string, token
 		plan, err = p.createView()
 	case dialect.Begins(tokens, "create", "user"), dialect.Begins(tokens, "alter", "user"):
 		plan, err = p.user()
+	case dialect.Begins(tokens, "create", "role"):
+		plan, err = p.role()
+	case dialect.Begins(tokens, "grant"), dialect.Begins(tokens, "revoke"):
+		plan, err = p.grant()
 	case dialect.Begins(tokens, "vacuum"):
 		plan, err = p.vacuum()
 	default:
@@ -92,26 +96,6 @@ func (p *parser) createView() (Plan, error) {
 		plan.After = []string{fmt.Sprintf("INSERT INTO %s.table_attribute (relid, late_binding) VALUES (%s, true) ON CONFLICT DO NOTHING", catalog.Schema, regclass(view))}
 	}
 	return plan, nil
-}
-
-// user reads PostgreSQL 8.0's words for a superuser.
-func (p *parser) user() (Plan, error) {
-	var out strings.Builder
-	last := 0
-	for i, token := range p.tokens {
-		word := map[string]string{"createuser": "SUPERUSER", "nocreateuser": "NOSUPERUSER", "disable": "NULL"}[token.Value]
-		if token.Kind == lexer.Word && word != "" {
-			text, err := p.rewriter.Rewrite(p.sql, p.tokens[last:i], p.facts)
-			if err != nil {
-				return Plan{}, err
-			}
-			out.WriteString(text + " " + word + " ")
-			last = i + 1
-		}
-	}
-	text, err := p.rewriter.Rewrite(p.sql, p.tokens[last:], p.facts)
-	out.WriteString(text)
-	return Plan{SQL: out.String()}, err
 }
 
 // vacuum keeps the table only: what VACUUM's other words ask for has no meaning here.

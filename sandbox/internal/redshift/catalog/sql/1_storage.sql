@@ -43,6 +43,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON pg_internal.table_attribute, pg_internal
 GRANT USAGE ON SEQUENCE pg_internal.constraint_oid TO PUBLIC;
 GRANT SELECT ON pg_internal.long_name TO PUBLIC;
 
+-- What PostgreSQL does not know of users and roles.
+CREATE TABLE IF NOT EXISTS pg_internal.principal (name name PRIMARY KEY, role bool NOT NULL DEFAULT false, unrestricted bool NOT NULL DEFAULT false);
+GRANT SELECT ON pg_internal.principal TO PUBLIC;
+
 -- What the front knows of its sessions, written here when a statement asks for it.
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.session (
   process int4, user_name text, db_name text, starttime timestamp);

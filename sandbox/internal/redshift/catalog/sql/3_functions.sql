@@ -98,5 +98,21 @@ BEGIN
   RETURN result;
 END $$;
 
-CREATE OR REPLACE FUNCTION pg_internal.is_superuser() RETURNS bool LANGUAGE sql STABLE AS
-$$SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user$$;
+-- Superusers, and users with SYSLOG ACCESS UNRESTRICTED, see what belongs to others.
+CREATE OR REPLACE FUNCTION pg_internal.sees_all() RETURNS bool LANGUAGE sql STABLE AS
+$$SELECT rolsuper OR EXISTS (SELECT FROM pg_internal.principal WHERE name = current_user AND unrestricted) FROM pg_catalog.pg_roles WHERE rolname = current_user$$;
+CREATE OR REPLACE FUNCTION pg_internal.sees(grantee oid) RETURNS bool LANGUAGE sql STABLE AS
+$$SELECT CASE WHEN grantee = 0 OR pg_internal.sees_all() THEN true ELSE pg_has_role(grantee, 'MEMBER') END$$;
+CREATE OR REPLACE FUNCTION pg_internal.identity_type(grantee oid) RETURNS varchar LANGUAGE sql STABLE AS
+$$SELECT CASE WHEN grantee = 0 THEN 'public' ELSE (SELECT CASE WHEN r.rolcanlogin THEN 'user' WHEN p.role THEN 'role' ELSE 'group' END
+  FROM pg_catalog.pg_roles r LEFT JOIN pg_internal.principal p ON p.name = r.rolname WHERE r.oid = grantee) END::varchar$$;
+CREATE OR REPLACE FUNCTION pg_internal.set_syslog_access(user_name name, access bool) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  IF NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = session_user) THEN
+    RAISE EXCEPTION 'must be superuser to alter SYSLOG ACCESS' USING ERRCODE = '42501';
+  END IF;
+  PERFORM quote_ident(user_name)::regrole;
+  INSERT INTO pg_internal.principal AS p (name, unrestricted) VALUES (user_name, access) ON CONFLICT (name) DO UPDATE SET unrestricted = access;
+END $$;
+CREATE OR REPLACE FUNCTION pg_internal.remember_role(role_name name) RETURNS void LANGUAGE sql SECURITY DEFINER AS
+'INSERT INTO pg_internal.principal (name, role) VALUES (role_name, true) ON CONFLICT (name) DO UPDATE SET role = true';

@@ -70,29 +70,27 @@ CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
 CREATE OR REPLACE VIEW pg_catalog.svv_relation_privileges AS
   SELECT r.nspname AS namespace_name, r.relname AS relation_name, x.privilege_type::varchar AS privilege_type, x.grantee::int4 AS identity_id,
     CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END::varchar AS identity_name,
-    CASE WHEN x.grantee = 0 THEN 'public' WHEN u.rolcanlogin THEN 'user' ELSE 'group' END::varchar AS identity_type, x.is_grantable AS admin_option
+    pg_internal.identity_type(x.grantee) AS identity_type, x.is_grantable AS admin_option
   FROM pg_internal.relation r CROSS JOIN LATERAL aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) x
-  LEFT JOIN pg_catalog.pg_roles u ON u.oid = x.grantee
-  WHERE x.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE');
+  WHERE pg_internal.sees(x.grantee) AND x.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE');
 CREATE OR REPLACE VIEW pg_catalog.svv_schema_privileges AS
   SELECT n.nspname AS namespace_name, x.privilege_type::varchar AS privilege_type, x.grantee::int4 AS identity_id,
     CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END::varchar AS identity_name,
-    CASE WHEN x.grantee = 0 THEN 'public' WHEN u.rolcanlogin THEN 'user' ELSE 'group' END::varchar AS identity_type, x.is_grantable AS admin_option
+    pg_internal.identity_type(x.grantee) AS identity_type, x.is_grantable AS admin_option
   FROM pg_internal.pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) x
-  LEFT JOIN pg_catalog.pg_roles u ON u.oid = x.grantee
-  WHERE n.nspname NOT LIKE 'pg!_%' ESCAPE '!' AND n.nspname <> 'information_schema';
+  WHERE pg_internal.sees(x.grantee) AND n.nspname NOT LIKE 'pg!_%' ESCAPE '!' AND n.nspname <> 'information_schema';
 CREATE OR REPLACE VIEW pg_catalog.svv_column_privileges AS
   SELECT r.nspname AS namespace_name, r.relname AS relation_name, a.attname AS column_name, x.privilege_type::varchar AS privilege_type, x.grantee::int4 AS identity_id,
     CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END::varchar AS identity_name,
-    CASE WHEN x.grantee = 0 THEN 'public' WHEN u.rolcanlogin THEN 'user' ELSE 'group' END::varchar AS identity_type
+    pg_internal.identity_type(x.grantee) AS identity_type
   FROM pg_internal.relation r JOIN pg_internal.pg_attribute a ON a.attrelid = r.oid CROSS JOIN LATERAL aclexplode(a.attacl) x
-  LEFT JOIN pg_catalog.pg_roles u ON u.oid = x.grantee;
+  WHERE pg_internal.sees(x.grantee);
 
 CREATE OR REPLACE VIEW pg_catalog.svv_user_info AS
   SELECT rolname::varchar AS user_name, oid::int4 AS user_id, rolcreatedb AS createdb, rolsuper AS superuser, rolbypassrls AS catalog_update,
-    CASE WHEN rolconnlimit < 0 THEN 'UNLIMITED' ELSE rolconnlimit::text END::varchar AS connection_limit, 'RESTRICTED'::varchar AS syslog_access,
+    CASE WHEN rolconnlimit < 0 THEN 'UNLIMITED' ELSE rolconnlimit::text END::varchar AS connection_limit, CASE WHEN p.unrestricted THEN 'UNRESTRICTED' ELSE 'RESTRICTED' END::varchar AS syslog_access,
     NULL::varchar AS last_ddl_ts, 0::int4 AS session_timeout
-  FROM pg_catalog.pg_roles WHERE rolcanlogin;
+  FROM pg_catalog.pg_roles LEFT JOIN pg_internal.principal p ON p.name = rolname WHERE rolcanlogin;
 
 CREATE OR REPLACE VIEW pg_catalog.svv_mv_info AS
   SELECT current_database()::varchar AS database_name, schemaname::varchar AS schema_name, matviewname::varchar AS name, pg_get_userbyid(c.relowner)::varchar AS user_name,

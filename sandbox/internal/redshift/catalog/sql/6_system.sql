@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION pg_internal.user_id(name text) RETURNS int4 LANGUAGE sql STABLE AS
 'SELECT oid::int4 FROM pg_catalog.pg_roles WHERE rolname = $1';
 CREATE OR REPLACE FUNCTION pg_internal.visible(user_name text) RETURNS bool LANGUAGE sql STABLE AS
-'SELECT user_name = current_user OR pg_internal.is_superuser()';
+'SELECT user_name = current_user OR pg_internal.sees_all()';
 CREATE OR REPLACE FUNCTION pg_internal.microseconds(first timestamp, last timestamp) RETURNS int8 LANGUAGE sql STABLE AS
 $$SELECT (extract(epoch FROM coalesce(last, statement_timestamp() AT TIME ZONE 'UTC') - first) * 1000000)::int8$$;
 
