@@ -81,6 +81,7 @@ func TestGeneratorsSeeTheColumnsThatTheyRead(t *testing.T) {
 	t.Parallel()
 	program := compile(t, tableOf("passthrough", `constant {"value":"k"}`, "passthrough"))
 	program.reads = []int{0, 2}
+	program.idle[0].bound[1].Plain = false
 	program.idle[0].bound[1].Mask = func(dst, _ []byte, row *generator.Row) ([]byte, error) {
 		dst = append(append(dst, row.Values[0]...), '+')
 		if row.Values[2] == nil {

@@ -159,6 +159,8 @@ func (m *machine) field(dst, in []byte, column int) ([]byte, error) {
 		return m.null(dst, column)
 	case m.isNull(out[from:]):
 		return nil, fault.New(fault.ValueRefused, "%w", errLooksNull)
+	case bound.Plain:
+		return out, nil
 	}
 	return csv.Enclose(out, from), nil
 }
