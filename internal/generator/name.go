@@ -2,6 +2,8 @@ package generator
 
 import (
 	"bytes"
+	"unicode"
+	"unicode/utf8"
 
 	"standin/internal/corpus"
 	"standin/internal/keyed"
@@ -39,6 +41,7 @@ func name() Spec {
 			{Options: `{"part":"last-first"}`, In: "Doe, Jane", Out: "Hand, Aletha"},
 			{Options: `{"part":"initial"}`, In: "J", Out: "H"},
 			{Options: `{"part":"first","gender":"female"}`, In: "Zoë", Out: "Lottie"},
+			{Options: `{"part":"first"}`, In: "Øyvind", Out: "Brianne"},
 			{Type: plan.Type{Kind: plan.VarChar, Length: 8}, In: "Jane Doe", Out: "Tricia O"},
 			{In: "", Out: ""},
 		},
@@ -117,33 +120,47 @@ func compileName(o Options, _ plan.Column, d *Domain) (Mask, error) {
 	}, nil
 }
 
-// likeCase writes text in capitals, or in lower case, if all ASCII letters of
-// the model (at least two) are so.
+// likeCase writes text in capitals, or in lower case, if all letters of the
+// model (at least two, for capitals) are so.
 func likeCase(text, model []byte) {
-	var upper, lower int
-	for _, b := range model {
-		switch {
-		case b >= 'A' && b <= 'Z':
-			upper++
-		case b >= 'a' && b <= 'z':
-			lower++
-		}
-		if upper > 0 && lower > 0 {
-			return
-		}
-	}
+	upper, lower := countCases(model)
 	switch {
-	case upper > 1:
+	case upper > 1 && lower == 0:
 		for i, b := range text {
 			if b >= 'a' && b <= 'z' {
 				text[i] = b - 'a' + 'A'
 			}
 		}
-	case lower > 0:
+	case lower > 0 && upper == 0:
 		for i, b := range text {
 			text[i] = lowerASCII(b)
 		}
 	}
+}
+
+// countCases counts the letters of either case, in any script that has cases,
+// until it has seen both.
+func countCases(text []byte) (upper, lower int) {
+	for i := 0; i < len(text) && (upper == 0 || lower == 0); {
+		b := text[i]
+		switch {
+		case b >= utf8.RuneSelf:
+			r, size := utf8.DecodeRune(text[i:])
+			if unicode.IsUpper(r) {
+				upper++
+			} else if unicode.IsLower(r) {
+				lower++
+			}
+			i += size
+			continue
+		case b >= 'A' && b <= 'Z':
+			upper++
+		case b >= 'a' && b <= 'z':
+			lower++
+		}
+		i++
+	}
+	return upper, lower
 }
 
 // equalFold is bytes.EqualFold for a text in ASCII and one that may not be, where
