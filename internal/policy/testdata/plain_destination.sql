@@ -1,0 +1,10 @@
+-- to make schemas that are missing, if a schema of the source does not exist yet:
+-- GRANT CREATE ON DATABASE "test" TO "writer";
+-- to make tables, if the schema exists and is another's:
+-- GRANT USAGE, CREATE ON SCHEMA "public" TO "writer";
+-- to carry over the grants on tables that are replaced, if other users have rights on them:
+-- ALTER USER "writer" SYSLOG ACCESS UNRESTRICTED;
+-- to check the load role with a temporary table, if TEMP was taken from PUBLIC:
+-- GRANT TEMP ON DATABASE "test" TO "writer";
+-- to load by the role, if ASSUMEROLE was taken from PUBLIC:
+-- GRANT ASSUMEROLE ON 'arn:aws:iam::222222222222:role/load' TO "writer" FOR COPY;
