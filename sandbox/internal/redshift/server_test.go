@@ -23,6 +23,7 @@ import (
 type warehouse struct {
 	address string
 	journal string
+	config  redshift.Config
 }
 
 // open starts PostgreSQL and a Server in front of it.
@@ -57,6 +58,14 @@ func open(t *testing.T, change func(*redshift.Config)) warehouse {
 	if change != nil {
 		change(&config)
 	}
+	t.Cleanup(func() { must(t, record.Close()) })
+	serve(t, config)
+	return warehouse{address: listener.Addr().String(), journal: filepath.Join(dir, "journal.jsonl"), config: config}
+}
+
+// serve runs a Server until the test ends.
+func serve(t *testing.T, config redshift.Config) {
+	t.Helper()
 	server, err := redshift.New(config)
 	must(t, err)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -65,9 +74,7 @@ func open(t *testing.T, change func(*redshift.Config)) warehouse {
 	t.Cleanup(func() {
 		stop()
 		must(t, <-ended)
-		must(t, record.Close())
 	})
-	return warehouse{address: listener.Addr().String(), journal: filepath.Join(dir, "journal.jsonl")}
 }
 
 // connect opens a session; parameters are further "key=value" of the connection string.
