@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"standin/internal/aws/s3"
@@ -16,11 +17,14 @@ type Cleaned struct {
 	Jobs []CleanedJob `json:"jobs"`
 }
 
-// CleanedJob is one job that was cleaned up after, or is alive.
+// CleanedJob is one job that was cleaned up after, or is alive, or left things
+// in places that the workspace no longer names.
 type CleanedJob struct {
 	Job   string    `json:"job"`
-	State string    `json:"state"` // removed, incomplete or live
+	State string    `json:"state"` // removed, incomplete, live or elsewhere
 	Error *Document `json:"error,omitempty"`
+	// Note says what else there is to know or to do, for the reader.
+	Note string `json:"note,omitempty"`
 }
 
 // Cleanup removes what dead jobs of a workspace left: those in the record of this
@@ -58,9 +62,13 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 	for _, id := range found.live {
 		cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: id, State: "live"})
 	}
+	for _, p := range found.elsewhere {
+		cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: p.Job, State: "elsewhere", Note: fmt.Sprintf(
+			"what job %s left is below %s and in %s; clean up with a workspace that names them", p.Job, p.URL(p.Staging.Prefix), p.Destination)})
+	}
 	var errs []error
 	for _, d := range found.dead {
-		c := CleanedJob{Job: d.plan.Job, State: "removed"}
+		c := CleanedJob{Job: d.plan.Job, State: "removed", Note: s.warning(d.plan)}
 		if err := s.remove(ctx, d); err != nil {
 			c.State, c.Error = "incomplete", documentOf(err)
 			errs = append(errs, err)

@@ -162,6 +162,9 @@ func (g *generation) sweep(ctx context.Context) error {
 			continue
 		}
 		g.notice("removed what job %s left", d.plan.Job)
+		if warning := s.warning(d.plan); warning != "" {
+			g.notice("%s", warning)
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"path"
@@ -59,6 +60,8 @@ type dead struct {
 type findings struct {
 	dead []dead
 	live []string // ids of those that are alive, so that nothing of theirs is touched
+	// elsewhere are jobs of this machine whose places the workspace no longer names.
+	elsewhere []*plan.Plan
 }
 
 // find looks into the record of this machine, below jobs/ in the bucket, and at
@@ -103,7 +106,10 @@ func (s *sweeper) inRecord(ctx context.Context, sel Selection, known map[string]
 			if err != nil {
 				return err
 			}
-			if s.isHere(p) && (sel.Asked || !s.isKept(j, p)) {
+			switch {
+			case !s.isHere(p):
+				found.elsewhere = append(found.elsewhere, p)
+			case sel.Asked || !s.isKept(j, p):
 				found.dead = append(found.dead, dead{plan: p, recorded: true})
 			}
 		}
@@ -119,13 +125,21 @@ func (s *sweeper) isKept(j job.Job, p *plan.Plan) bool {
 }
 
 // isHere reports whether the job used the databases and the bucket path that the
-// workspace names now, which are those that can be reached.
+// workspace names now, which are those that can be reached. An address may have
+// changed: behind a tunnel it is another one every day.
 func (s *sweeper) isHere(p *plan.Plan) bool {
-	same := func(a, b plan.Warehouse) bool {
-		return a.Host == b.Host && a.Port == b.Port && a.Database == b.Database
-	}
 	return p.Staging.Bucket == s.workspace.Staging.Bucket && p.Staging.Prefix == s.workspace.Staging.Prefix &&
-		same(p.Source, s.workspace.Source.Warehouse) && same(p.Destination, s.workspace.Destination.Warehouse)
+		p.Source.Database == s.workspace.Source.Database && p.Destination.Database == s.workspace.Destination.Database
+}
+
+// warning says what to look for if the destination of a job that was removed had
+// another address; empty if it had not.
+func (s *sweeper) warning(p *plan.Plan) string {
+	if was, is := p.Destination.String(), s.workspace.Destination.String(); was != is {
+		return fmt.Sprintf("job %s had its destination at %s, not at %s; if that is another cluster, drop the tables standin_%s_* there",
+			p.Job, was, is, p.Job)
+	}
+	return ""
 }
 
 // planLimit is room for the plan of some 100,000 columns.

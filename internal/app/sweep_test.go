@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,7 +178,7 @@ func TestJobsOfOthersAreLeftAlone(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(*plan.Plan){
 		"of another workspace":     func(p *plan.Plan) { p.Workspace = "other" },
-		"with another source":      func(p *plan.Plan) { p.Source.Host = "other" },
+		"with another source":      func(p *plan.Plan) { p.Source.Database = "other" },
 		"with another destination": func(p *plan.Plan) { p.Destination.Database = "other" },
 	}
 	for name, change := range tests {
@@ -193,6 +194,31 @@ func TestJobsOfOthersAreLeftAlone(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAJobWhosePlacesTheWorkspaceNoLongerNamesIsTold(t *testing.T) {
+	t.Parallel()
+	here := start(t)
+	ledger, _ := here.begin(t, func(p *plan.Plan) { p.Destination.Database = "other" })
+	kill(t, ledger)
+	found, err := here.find(t.Context(), Selection{Asked: true})
+	if err != nil || len(found.elsewhere) != 1 || found.elsewhere[0].Job != id {
+		t.Errorf("found %+v, %v; want the job elsewhere", found, err)
+	}
+}
+
+func TestAJobWhoseWarehousesHaveAnotherAddressNowIsRemovedAndTold(t *testing.T) {
+	t.Parallel()
+	here := start(t)
+	ledger, p := here.begin(t, func(p *plan.Plan) { p.Source.Port, p.Destination.Port = 1, 2 })
+	kill(t, ledger)
+	if removed, _ := here.sweep(t, Selection{}); !slices.Contains(removed, id) {
+		t.Errorf("removed %q", removed)
+	}
+	checkGone(t, here)
+	if warning := here.warning(p); !strings.Contains(warning, "standin_"+id+"_") {
+		t.Errorf("warning %q, want the names of the tables", warning)
 	}
 }
 

@@ -29,6 +29,9 @@ func (c *commands) cleanup() *cobra.Command {
 				if printErr := c.print("job " + j.Job + ": " + j.State + "\n"); err == nil {
 					err = printErr
 				}
+				if j.Note != "" {
+					c.note("standin: %s", j.Note)
+				}
 			}
 			if err == nil && len(cleaned.Jobs) == 0 {
 				c.note("standin: nothing is left behind")
