@@ -41,7 +41,8 @@ type session struct {
 	unflushed int
 
 	mu         sync.Mutex
-	stopped    bool                    // the statement that runs was cancelled, perhaps before it could be interrupted
+	running    int64                   // the number of the statement that runs, or 0
+	stopped    bool                    // it was cancelled, perhaps before it could be interrupted
 	interrupt  context.CancelCauseFunc // of the front's own statement that runs
 	terminated bool
 }
@@ -53,16 +54,44 @@ var errCancelled = errors.New("the statement was cancelled")
 func (s *session) stop(terminate bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.terminated, s.stopped = s.terminated || terminate, true
+	s.terminated = s.terminated || terminate
+	if s.running == 0 {
+		return
+	}
+	s.stopped = true
 	if s.interrupt != nil {
 		s.interrupt(errCancelled)
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if err := s.engine.Cancel(ctx); err != nil {
-		s.server.config.Log.Debug("a statement was not cancelled", "session", s.about.PID, "error", err)
+	go s.cancel(s.running)
+}
+
+// cancel asks PostgreSQL to stop the statement until it has ended: a request that comes before PostgreSQL began
+// the statement has no effect.
+func (s *session) cancel(query int64) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for s.runs(query) {
+		ctx, stop := context.WithTimeout(context.Background(), time.Second)
+		if err := s.engine.Cancel(ctx); err != nil {
+			s.server.config.Log.Debug("a statement was not cancelled", "session", s.about.PID, "error", err)
+		}
+		stop()
+		<-tick.C
 	}
+}
+
+func (s *session) runs(query int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.running == query && s.interrupt == nil
+}
+
+// run sets the number of the statement that runs; 0 is none.
+func (s *session) run(query int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running, s.stopped = query, false
 }
 
 // interruptible makes ctx end when the session is stopped or its statement_timeout passes.
@@ -127,6 +156,7 @@ func (s *session) isTerminated() bool {
 }
 
 func (s *session) close() {
+	s.run(0)
 	s.server.remove(s)
 	s.server.activity.Disconnect(s.about)
 	ctx, stop := context.WithTimeout(context.Background(), time.Second)
@@ -171,14 +201,12 @@ func (s *session) inform(format string, arguments ...any) {
 
 // begin records that a statement runs, and gives it a number.
 func (s *session) begin(st *statement) int64 {
-	s.mu.Lock()
-	s.stopped = false
-	s.mu.Unlock()
-	return s.server.activity.Begin(s.about, s.label, st.kind, st.text)
+	return s.server.activity.Begin(s.about, s.label, st.kind, st.text, s.run)
 }
 
 // record writes the outcome of a statement to the journal and to the activity.
 func (s *session) record(query int64, text string, rows int64, fault *pgconn.PgError) {
+	s.run(0)
 	status, activityStatus, message := "ok", "success", ""
 	if fault != nil {
 		status, activityStatus, message = fault.Code, "failed", fault.Message

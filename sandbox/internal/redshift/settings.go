@@ -2,9 +2,11 @@ package redshift
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"standin/sandbox/internal/redshift/dialect"
@@ -107,7 +109,7 @@ func (s *session) settle(ctx context.Context) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.figures)) {
 		sql := "SELECT pg_catalog.set_config('redshift." + name + "', '" + formatNumber(s.figures[name]) + "', false)"
-		if err := s.engine.Exec(ctx, sql); err != nil {
+		if err := undisturbed(func() error { return s.engine.Exec(ctx, sql) }); err != nil {
 			return err
 		}
 	}
@@ -119,5 +121,15 @@ func (s *session) settle(ctx context.Context) error {
 		return nil
 	}
 	s.stale = false
-	return s.refreshSettings(ctx)
+	return undisturbed(func() error { return s.refreshSettings(ctx) })
+}
+
+// undisturbed repeats what a cancellation stopped that came too late for its statement.
+func undisturbed(f func() error) error {
+	for {
+		err := f()
+		if fault, ok := errors.AsType[*pgconn.PgError](err); !ok || fault.Code != cancelCode {
+			return err
+		}
+	}
 }

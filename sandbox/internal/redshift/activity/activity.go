@@ -97,11 +97,12 @@ func (l *Log) Disconnect(session Session) {
 	delete(l.sessions, session.PID)
 }
 
-// Begin records a running statement and returns its number.
-func (l *Log) Begin(session Session, label, kind, text string) int64 {
+// Begin records a running statement and returns its number, which started is told before anyone can see the statement.
+func (l *Log) Begin(session Session, label, kind, text string, started func(query int64)) int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.query++
+	started(l.query)
 	l.running[l.query] = &Statement{Session: session, Query: l.query, Label: label, Kind: kind, Text: text, Status: "running", Begin: l.now()}
 	return l.query
 }

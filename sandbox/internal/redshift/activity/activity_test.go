@@ -33,6 +33,8 @@ func (f *tables) CopyIn(_ context.Context, sql string, rows io.Reader) (int64, e
 	return 0, err
 }
 
+func ignore(int64) {}
+
 func fixed() func() time.Time {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	return func() time.Time {
@@ -45,8 +47,8 @@ func TestWriteShowsWhatRunsAndWhatEnded(t *testing.T) {
 	t.Parallel()
 	log := activity.New(fixed())
 	session := log.Connect(activity.Session{PID: 7, User: "u", Database: "dev"})
-	log.End(log.Begin(session, "job", "SELECT", "select 1"), "success", "", 1)
-	running := log.Begin(session, "job", "COPY", "copy\t'\\'\n")
+	log.End(log.Begin(session, "job", "SELECT", "select 1", ignore), "success", "", 1)
+	running := log.Begin(session, "job", "COPY", "copy\t'\\'\n", ignore)
 	log.Loaded(activity.Load{
 		Statement: activity.Statement{Session: session, Query: running, Status: "failed"}, Table: "t", Source: "s3://b/p", Files: 1, Bytes: 9,
 		Errors: []activity.LoadError{{Relation: 5, File: "s3://b/p/1", Line: 2, Column: "c", Type: "int4", Length: "0", Position: 3, Code: 1207, Reason: "Invalid digit", RawLine: "x\x00\xff,y", RawField: "x"}},
@@ -88,7 +90,7 @@ func TestOldStatementsAreForgotten(t *testing.T) {
 	t.Parallel()
 	log := activity.New(fixed())
 	for range 10_000 {
-		log.End(log.Begin(activity.Session{}, "", "SELECT", "select 1"), "success", "", 0)
+		log.End(log.Begin(activity.Session{}, "", "SELECT", "select 1", ignore), "success", "", 0)
 	}
 	out := &tables{rows: map[string]string{}}
 	if err := log.Write(t.Context(), out); err != nil {

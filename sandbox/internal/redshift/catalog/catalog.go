@@ -6,6 +6,7 @@ package catalog
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -22,9 +23,9 @@ const (
 	InformationSchema = "pg_internal_information"
 )
 
-// Install makes or renews the catalog. The connection must be of a PostgreSQL
-// superuser, with allow_system_table_mods on.
-func Install(ctx context.Context, connection *engine.Connection) error {
+// Install makes or renews the catalog of the warehouse of that name. The connection
+// must be of a PostgreSQL superuser, with allow_system_table_mods on.
+func Install(ctx context.Context, connection *engine.Connection, warehouse string) error {
 	names, err := fs.Glob(files, "sql/*.sql")
 	if err != nil {
 		return fmt.Errorf("list the catalog's SQL: %w", err)
@@ -38,7 +39,18 @@ func Install(ctx context.Context, connection *engine.Connection) error {
 			return fmt.Errorf("install catalog %s: %w", name, err)
 		}
 	}
+	if err := connection.Exec(ctx, namespace(warehouse)); err != nil {
+		return fmt.Errorf("install the namespace: %w", err)
+	}
 	return nil
+}
+
+// namespace makes the function behind CURRENT_NAMESPACE, which returns an ID that
+// no other warehouse has [r_CURRENT_NAMESPACE].
+func namespace(warehouse string) string {
+	id := sha256.Sum256([]byte("standin sandbox " + warehouse))
+	return fmt.Sprintf("CREATE OR REPLACE FUNCTION pg_internal.current_namespace() RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT '%x-%x-%x-%x-%x'::text$$",
+		id[:4], id[4:6], id[6:8], id[8:10], id[10:16])
 }
 
 // Shadows are the names that a shadow exists for.

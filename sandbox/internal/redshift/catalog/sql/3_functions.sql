@@ -20,9 +20,6 @@ $$SELECT CASE WHEN pg_catalog.pg_cancel_backend(pid) THEN (SELECT 1 FROM pg_cata
 CREATE OR REPLACE FUNCTION pg_internal.pg_terminate_backend(pid int4) RETURNS int4 LANGUAGE sql VOLATILE AS
 $$SELECT CASE WHEN pg_catalog.pg_terminate_backend(pid) THEN (SELECT 1 FROM pg_catalog.pg_notify('pg_internal', 'terminate ' || pid)) ELSE 0 END$$;
 
-CREATE OR REPLACE FUNCTION pg_internal.current_namespace() RETURNS text LANGUAGE sql IMMUTABLE AS
-$$SELECT '5a4d0000-0000-4000-8000-73616e64626f'::text$$;
-
 CREATE OR REPLACE FUNCTION pg_catalog.format_encoding(code int4) RETURNS varchar LANGUAGE sql IMMUTABLE AS
 $$SELECT (ARRAY['none', 'bytedict', 'delta', 'delta32k', 'lzo', 'mostly8', 'mostly16', 'mostly32', 'runlength', 'text255', 'text32k', 'zstd', 'az64'])[code + 1]::varchar$$;
 CREATE OR REPLACE FUNCTION pg_internal.encoding_code(name text) RETURNS int2 LANGUAGE sql IMMUTABLE AS
