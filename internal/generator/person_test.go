@@ -3,6 +3,7 @@ package generator_test
 import (
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -143,6 +144,21 @@ func TestWhatIsNoPhoneNumberIsScrambledAndNotPassed(t *testing.T) {
 		if out == in && strings.ContainsFunc(in, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 			t.Errorf("%q passed", in)
 		}
+	}
+}
+
+// Fifteen digits are drawn at a time, and an extension may have more.
+func TestEveryDigitOfALongExtensionIsReplaced(t *testing.T) {
+	t.Parallel()
+	m := bind(t, wide(), rule("phone", "")).Mask
+	kept := 0
+	for i := range 100 {
+		if strings.HasSuffix(mask(t, m, "55501"+strconv.Itoa(10+i%90)+" x12345678901234567"), "67") {
+			kept++
+		}
+	}
+	if kept > 10 { // one number of a hundred gets the same two digits by chance
+		t.Errorf("of 100 extensions %d kept their last two digits", kept)
 	}
 }
 

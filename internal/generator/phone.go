@@ -200,9 +200,10 @@ func (p *phoneNumber) draw(stream *keyed.Stream, keepArea, fictional bool) {
 }
 
 func drawDigits(dst []byte, stream *keyed.Stream) {
-	if len(dst) > 0 {
-		n := stream.Below(1_000_000_000_000_000)
-		putDigits(dst[:min(len(dst), 15)], n)
+	for len(dst) > 0 {
+		part := dst[:min(len(dst), 15)]
+		putDigits(part, stream.Below(1_000_000_000_000_000))
+		dst = dst[len(part):]
 	}
 }
 
