@@ -9,11 +9,23 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"standin/sandbox/internal/redshift/catalog"
+	"standin/sandbox/internal/redshift/lexer"
 	"standin/sandbox/internal/redshift/load"
 	statements "standin/sandbox/internal/redshift/statement"
 )
 
 const cancelCode = "57014"
+
+// asServerError makes an error of PostgreSQL, of the lexer, or any other, the one form that clients see.
+func asServerError(err error) *pgconn.PgError {
+	if fault, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return fault
+	}
+	if fault, ok := errors.AsType[*lexer.Error](err); ok {
+		return &pgconn.PgError{Severity: "ERROR", Code: fault.Code, Message: fault.Message, Position: int32(fault.Position)} //nolint:gosec // statements are shorter than 2 GB
+	}
+	return &pgconn.PgError{Severity: "ERROR", Code: "XX000", Message: err.Error()}
+}
 
 // errorResponse is an error as clients receive it: with the fields that a server of version 8.0 knows.
 func errorResponse(err error) *pgproto3.ErrorResponse {

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"standin/sandbox/internal/redshift/activity"
@@ -184,15 +183,4 @@ func randomNumber() uint32 {
 	var bytes [4]byte
 	_, _ = rand.Read(bytes[:]) // never fails: see crypto/rand
 	return binary.BigEndian.Uint32(bytes[:])
-}
-
-// asServerError makes an error of PostgreSQL, of the lexer, or any other, the one form that clients see.
-func asServerError(err error) *pgconn.PgError {
-	if fault, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return fault
-	}
-	if fault, ok := errors.AsType[*lexer.Error](err); ok {
-		return &pgconn.PgError{Severity: "ERROR", Code: fault.Code, Message: fault.Message, Position: int32(fault.Position)} //nolint:gosec // statements are shorter than 2 GB
-	}
-	return &pgconn.PgError{Severity: "ERROR", Code: "XX000", Message: err.Error()}
 }
