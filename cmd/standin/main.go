@@ -14,6 +14,6 @@ var version = "dev"
 
 func main() {
 	os.Exit(cli.Run(context.Background(), cli.Process{
-		Version: version, Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Now: time.Now,
+		Version: version, Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Now: time.Now,
 	}))
 }

@@ -30,6 +30,7 @@ import (
 type Process struct {
 	Version string
 	Args    []string // without the name of the program
+	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Environ []string // NAME=value
@@ -99,6 +100,7 @@ func (c *commands) root() *cobra.Command {
 	flags.StringVar(&c.state, "state", "", "the state directory (default: STANDIN_STATE, or else standin below XDG_STATE_HOME)")
 	flags.StringVar(&c.logLevel, "log", "warn", "what is logged on stderr: debug, info, warn or error")
 	root.AddCommand(c.policy(), c.plan(), c.generate(), c.generators(), c.key(), c.jobs(), c.cleanup())
+	root.AddCommand(c.mask())
 	return root
 }
 

@@ -12,6 +12,9 @@ import (
 type Options struct {
 	Workers   int // goroutines that mask chunks of the file; 1 if it is less
 	ChunkSize int // bytes that are masked at a time; 256 KiB if it is not positive
+	// Lines is how many lines of the file stand before in, for messages: those of
+	// a header.
+	Lines int64
 }
 
 // defaultChunk keeps a chunk and its output in a core's second-level cache.
@@ -33,7 +36,7 @@ func (p *Program) Run(ctx context.Context, in io.Reader, out io.Writer, file str
 	if size <= 0 {
 		size = defaultChunk
 	}
-	r := &run{program: p, file: file, out: out, chunks: csv.NewChunks(in, size), size: size}
+	r := &run{program: p, file: file, out: out, chunks: csv.NewChunks(in, size), size: size, lines: options.Lines}
 	var err error
 	if options.Workers <= 1 {
 		err = r.serial(ctx)

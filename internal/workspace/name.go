@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"standin/internal/fault"
 	"standin/internal/workspace/spec"
 )
 
@@ -36,6 +37,16 @@ func parseTableName(text string) (any, *spec.Problem) {
 		return nil, problem
 	}
 	return TableName{Schema: parts[0].text, Name: parts[1].text}, nil
+}
+
+// ParseTableName reads a table's name as a workspace has it. The error is a
+// *fault.Error of code usage.
+func ParseTableName(text string) (TableName, error) {
+	name, problem := parseTableName(text)
+	if problem != nil {
+		return TableName{}, fault.New(fault.Usage, "%s", problem.Message).WithHint("%s", problem.Hint)
+	}
+	return name.(TableName), nil
 }
 
 type namePart struct {

@@ -54,13 +54,24 @@ func Prepare(in Input) (*plan.Plan, error) {
 	if sameDatabase(w.Source.Warehouse, w.Destination.Warehouse) {
 		faults.add(fault.New(fault.WorkspaceInvalid, "source and destination are the same database, %s", w.Source.Warehouse))
 	}
+	return in.decide(faults)
+}
+
+// plan is the plan without its tables.
+func (in Input) plan() *plan.Plan {
+	w := in.Workspace
 	p := &plan.Plan{
 		Version: plan.Version, Job: in.Job, Workspace: w.Name, Program: in.Program, Created: in.Now.UTC(),
 		Pipeline: w.Pipeline, Source: w.Source.Warehouse, Destination: w.Destination.Warehouse, Staging: w.Staging,
 		Masking: plan.Masking{PRF: w.PRF, KeyCheck: in.KeyCheck},
 	}
 	p.Staging.Null = in.Null
+	return p
+}
 
+// decide decides about every table of the source, and adds to the faults.
+func (in Input) decide(faults *faults) (*plan.Plan, error) {
+	w, p := in.Workspace, in.plan()
 	s := newSelection(w, in.Job, in.Source, faults)
 	p.Tables = s.tables
 	newRules(s, faults).decide()
