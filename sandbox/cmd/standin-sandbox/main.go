@@ -20,6 +20,7 @@ func main() {
 	}
 	seeds := map[string]cli.Seed{"tickit": func(ctx context.Context, s cli.Sample) error { return tickit.Load(ctx, tickit.Target(s)) }}
 	command := cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Executable: executable, Seeds: seeds}
+	os.Stdout = os.Stderr // the embedded S3 prints of its own accord; only the command speaks to the user
 	status := command.Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)
