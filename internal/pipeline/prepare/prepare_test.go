@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"standin/internal/fault"
+	"standin/internal/generator"
 	"standin/internal/pipeline/prepare"
 	"standin/internal/plan"
 	"standin/internal/workspace"
@@ -295,6 +296,52 @@ func TestWhatStandsInTheWay(t *testing.T) {
 				t.Errorf("exit status %d, want %d", got, test.exit)
 			}
 		})
+	}
+}
+
+// Most warehouses declare few foreign keys; domain: is how a workspace says what
+// joins. INTEGER and BIGINT columns must then still join.
+func TestColumnsOfOneDomainShareStandInsWhateverTheirTypes(t *testing.T) {
+	t.Parallel()
+	p, err := prepare.Prepare(input(t, `new_columns: passthrough
+tables:
+  public.customers: {columns: {id: integer-key, referred_by: integer-key}}
+  sales.orders: {columns: {order_id: {generator: integer-key, domain: basket}}}
+  sales.log:
+    columns:
+      customer: {generator: integer-key, domain: public.customers.id}
+      basket: {generator: integer-key, domain: basket}
+      other: integer-key
+`, append(shop(), plan.Table{Schema: "sales", Name: "log", Columns: []plan.Column{
+		column("customer", plan.SmallInt), column("basket", plan.Decimal, 18, 0), column("other", plan.SmallInt),
+	}})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, table := range p.Tables {
+		for i, c := range table.Columns {
+			if c.Rule.IsPassthrough() {
+				continue
+			}
+			bound, err := generator.Bind(table, i, generator.ExampleKeys())
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := bound.Mask(nil, []byte("4711"), new(generator.Row))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got[table.Name+"."+c.Name] = string(out)
+		}
+	}
+	for a, b := range map[string]string{
+		"customers.id": "log.customer", "customers.referred_by": "log.customer", "accounts.customer_id": "log.customer",
+		"orders.customer": "log.customer", "orders.order_id": "log.basket",
+	} {
+		if got[a] == "" || got[a] != got[b] {
+			t.Errorf("4711 becomes %q in %s and %q in %s", got[a], a, got[b], b)
+		}
 	}
 }
 

@@ -55,10 +55,42 @@ func (r *rules) decide() {
 			}
 		}
 	}
+	r.align()
 	for i, t := range r.tables {
 		r.links(i, t)
 	}
 	r.reportUndecided()
+}
+
+// align gives the columns of whole numbers that one domain joins, without a
+// foreign key that the catalog declares, the narrowest of their types: by a type
+// of its own each of them would give equal values other stand-ins. The domain
+// that a generator gives by itself joins nothing.
+func (r *rules) align() {
+	type shared struct{ generator, domain string }
+	members := map[shared][]*plan.Rule{}
+	canonical := map[shared][]plan.Type{}
+	for i, t := range r.tables {
+		for k := range t.Columns {
+			column := r.column(cell{i, k})
+			if column.Rule.Domain == "" || !whole(column.Type) {
+				continue
+			}
+			of := shared{column.Rule.Generator, column.Rule.Domain}
+			members[of] = append(members[of], &column.Rule)
+			canonical[of] = append(canonical[of], column.Type)
+			if column.Rule.Key != nil && whole(*column.Rule.Key) {
+				canonical[of] = append(canonical[of], *column.Rule.Key)
+			}
+		}
+	}
+	for of, rules := range members {
+		if least, _ := narrowest(canonical[of]); len(rules) > 1 {
+			for _, rule := range rules {
+				rule.Key = new(least)
+			}
+		}
+	}
 }
 
 // own is the rule that the workspace has for the column itself. A column that
