@@ -14,11 +14,12 @@ import (
 
 // Call is one call of an AWS API.
 type Call struct {
-	Service  string `json:"service"`  // signing name: s3, secretsmanager, sts
-	Action   string `json:"action"`   // the operation as AWS names it, such as CreateMultipartUpload
-	Resource string `json:"resource"` // ARN, or empty where the operation has none
-	Role     string `json:"role"`     // name of the calling user or role; empty when the access key is unknown
-	Status   int    `json:"status"`   // HTTP status that was answered
+	Service  string `json:"service"`          // signing name: s3, secretsmanager, sts
+	Action   string `json:"action"`           // the operation as AWS names it, such as CreateMultipartUpload
+	Resource string `json:"resource"`         // ARN, or empty where the operation has none
+	Prefix   string `json:"prefix,omitempty"` // of the keys that a listing is about
+	Role     string `json:"role"`             // name of the calling user or role; empty when the access key is unknown
+	Status   int    `json:"status"`           // HTTP status that was answered
 }
 
 // Statement is one SQL statement that reached a warehouse.

@@ -40,7 +40,8 @@ func NewHandler(gateway *Gateway, directory *roles.Directory, record *journal.Jo
 			r.Out.Host = r.In.Host
 			r.Out.Header.Del("Expect")
 		},
-		ErrorHandler: h.gatewayFailed,
+		ModifyResponse: settings,
+		ErrorHandler:   h.gatewayFailed,
 	}
 	return h
 }
@@ -51,7 +52,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	caller, err := h.caller(r)
 	answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 	defer func() {
-		h.journal.AWS(journal.Call{Service: "s3", Action: op.name, Resource: op.resource, Role: caller.Name, Status: answer.status})
+		h.journal.AWS(journal.Call{Service: "s3", Action: op.name, Resource: op.resource, Prefix: r.URL.Query().Get("prefix"), Role: caller.Name, Status: answer.status})
 	}()
 	if !found {
 		op.name = r.Method

@@ -39,6 +39,7 @@ func TestS3(t *testing.T) {
 	t.Run("listing", func(t *testing.T) { t.Parallel(); testListing(t, s) })
 	t.Run("multipart", func(t *testing.T) { t.Parallel(); testMultipart(t, s) })
 	t.Run("versions", func(t *testing.T) { t.Parallel(); testVersions(t, s) })
+	t.Run("settings", func(t *testing.T) { t.Parallel(); testSettings(t, s) })
 	t.Run("access", func(t *testing.T) { t.Parallel(); testAccess(t, s) })
 	t.Run("journal", func(t *testing.T) { t.Parallel(); testJournal(t, s) })
 }
@@ -120,14 +121,18 @@ func testJournal(t *testing.T, s sandbox) {
 	if code(err) != "AccessDenied" {
 		t.Fatalf("got %v", err)
 	}
+	if _, err := s.user().ListObjectsV2(t.Context(), &sdk.ListObjectsV2Input{Bucket: bucket, Prefix: aws.String("a k")}); err != nil {
+		t.Fatal(err)
+	}
 	type entry struct {
-		Service, Action, Resource, Role string
-		Status                          int
+		Service, Action, Resource, Prefix, Role string
+		Status                                  int
 	}
 	want := map[entry]bool{
-		{"s3", "CreateBucket", "arn:aws:s3:::recorded", "standin", 200}:                   true,
-		{"s3", "PutObject", "arn:aws:s3:::recorded/a key/é", "standin", 200}:              true,
-		{"s3", "GetObject", "arn:aws:s3:::recorded/a key/é", "standin-sandbox-load", 403}: true,
+		{"s3", "CreateBucket", "arn:aws:s3:::recorded", "", "standin", 200}:                   true,
+		{"s3", "PutObject", "arn:aws:s3:::recorded/a key/é", "", "standin", 200}:              true,
+		{"s3", "GetObject", "arn:aws:s3:::recorded/a key/é", "", "standin-sandbox-load", 403}: true,
+		{"s3", "ListObjectsV2", "arn:aws:s3:::recorded", "a k", "standin", 200}:               true,
 	}
 	file, err := os.Open(s.journal)
 	if err != nil {
