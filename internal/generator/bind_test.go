@@ -147,10 +147,10 @@ func TestAllFaultsOfARuleAreToldAtOnce(t *testing.T) {
 			nil,
 		},
 		{
-			"a domain that is none", rule("email", `{"domain":"a b"}`),
+			"a domain that is none", rule("email", `{"mail_domain":"a b"}`),
 			plan.Column{Type: plan.Type{Kind: plan.VarChar, Length: 99}},
-			[]string{"option domain: it is no domain name in ASCII"},
-			[]string{"domain"},
+			[]string{"option mail_domain: it is no domain name in ASCII"},
+			[]string{"mail_domain"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

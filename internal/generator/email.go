@@ -22,11 +22,11 @@ func email() Spec {
 		Version: 1,
 		Summary: "replaces e-mail addresses by addresses that nobody has",
 		Description: "The local part is made of drawn names and digits, joined as the value joins its own (`.`, `_`, `-` or nothing). The domain is one " +
-			"that RFC 2606 reserves, so that no mail can reach anyone, unless `domain` names another or `keep_domain` keeps the value's own. The " +
+			"that RFC 2606 reserves, so that no mail can reach anyone, unless `mail_domain` names another or `keep_domain` keeps the value's own. The " +
 			"stand-in is in lower case and never equals the value. Capitals in the value make no difference.",
 		Accepts: text(),
 		Options: []Option{
-			{Name: "domain", Type: TextOption, Summary: "The domain of every address; without it example.com, example.net or example.org."},
+			{Name: "mail_domain", Type: TextOption, Summary: "The domain of every address; without it example.com, example.net or example.org."},
 			{Name: "keep_domain", Type: BooleanOption, Default: "false", Summary: "Whether the value's own domain stays. It can tell an employer, and mail to the stand-in may reach someone."},
 			{Name: "exclude", Type: ScalarsOption, Default: "[]", Summary: "Domains whose addresses stay as they are, such as a company's own test accounts."},
 			fallbackOption("replace", "replace", "error", "null"),
@@ -42,7 +42,7 @@ func email() Spec {
 		Examples: []Example{
 			{In: "jane.doe@acme.test", Out: "jackie.ward9447@example.net"},
 			{In: "JDOE_77@acme.test", Out: "clotilde_marvin9332@example.org"},
-			{Options: `{"domain":"test.internal"}`, In: "jane.doe@acme.test", Out: "jackie.ward9447@test.internal"},
+			{Options: `{"mail_domain":"test.internal"}`, In: "jane.doe@acme.test", Out: "jackie.ward9447@test.internal"},
 			{Options: `{"keep_domain":true}`, In: "jane.doe@acme.test", Out: "jackie.ward9447@acme.test"},
 			{Options: `{"exclude":["acme.test"]}`, In: "robot@acme.test", Out: "robot@acme.test"},
 			{In: "not an address", Out: "lisaprohaska2463@example.org"},
@@ -51,10 +51,10 @@ func email() Spec {
 			{In: "", Out: ""},
 		},
 		Fits: func(o Options, c plan.Column) error {
-			if o.Has("domain") && !newMailbox().isDomain([]byte(o.Text("domain"))) {
-				return &OptionFault{"domain", "it is no domain name in ASCII"}
+			if o.Has("mail_domain") && !newMailbox().isDomain([]byte(o.Text("mail_domain"))) {
+				return &OptionFault{"mail_domain", "it is no domain name in ASCII"}
 			}
-			domain := max(len(o.Text("domain")), len("example.com"))
+			domain := max(len(o.Text("mail_domain")), len("example.com"))
 			if c.Type.Length > 0 && c.Type.Length < leastLocal+1+domain {
 				return fmt.Errorf("an address does not fit %s", c.Type)
 			}
@@ -81,7 +81,7 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 	invalid := fault.New(fault.ValueRefused, "generator email met a text that is no address")
 	tooLong := fault.New(fault.ValueRefused, "generator email cannot fit an address with the value's own domain into %s", c.Type)
 	domains, keepDomain, fallback := reservedDomains(), o.Boolean("keep_domain"), o.Text("fallback")
-	if fixed := []byte(o.Text("domain")); len(fixed) > 0 {
+	if fixed := []byte(o.Text("mail_domain")); len(fixed) > 0 {
 		domains = [3][]byte{fixed, fixed, fixed}
 	}
 	var exclude [][]byte

@@ -93,11 +93,11 @@ func TestMailToAStandInReachesNobody(t *testing.T) {
 func TestEmailOptionsChooseTheDomain(t *testing.T) {
 	t.Parallel()
 	for options, want := range map[string]string{
-		`{"domain":"qa.internal"}`:    `^[a-z.]+[0-9]{4}@qa\.internal$`,
-		`{"keep_domain":true}`:        `^[a-z.]+[0-9]{4}@Acme\.test$`,
-		`{"exclude":["ACME.test"]}`:   `^jane\.doe@Acme\.test$`,
-		`{"exclude":["cme.test"]}`:    `^[a-z.]+[0-9]{4}@example\.`,
-		`{"exclude":["x","y","z.q"]}`: `^[a-z.]+[0-9]{4}@example\.`,
+		`{"mail_domain":"qa.internal"}`: `^[a-z.]+[0-9]{4}@qa\.internal$`,
+		`{"keep_domain":true}`:          `^[a-z.]+[0-9]{4}@Acme\.test$`,
+		`{"exclude":["ACME.test"]}`:     `^jane\.doe@Acme\.test$`,
+		`{"exclude":["cme.test"]}`:      `^[a-z.]+[0-9]{4}@example\.`,
+		`{"exclude":["x","y","z.q"]}`:   `^[a-z.]+[0-9]{4}@example\.`,
 	} {
 		m := bind(t, wide(), rule("email", options)).Mask
 		if out := mask(t, m, "jane.doe@Acme.test"); !regexp.MustCompile(want).MatchString(out) {

@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,19 @@ func TestTheSchemaKnowsEveryGenerator(t *testing.T) {
 		for _, o := range s.Options {
 			if _, ok := properties[o.Name]; !ok {
 				t.Errorf("generator %s: no option %s", s.Name, o.Name)
+			}
+		}
+	}
+}
+
+// An option that bears the name of a key that all rules share could not be set:
+// the workspace would take it for that key without a word.
+func TestEveryOptionOfAGeneratorCanBeSet(t *testing.T) {
+	t.Parallel()
+	for _, s := range generator.List() {
+		for _, o := range s.Options {
+			if slices.Contains([]string{"generator", "domain", "consistent", "link"}, o.Name) {
+				t.Errorf("generator %s has an option %s, which every rule has", s.Name, o.Name)
 			}
 		}
 	}
