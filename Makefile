@@ -5,10 +5,10 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help build test lint format demo bench cross fuzz clean
+.PHONY: help build test lint format demo bench bench-job cross arm64 fuzz clean
 
 help: ## print this list
-	@sed -nE 's/^([a-z]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -nE 's/^([a-z0-9-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 build: ## put standin and standin-sandbox into bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/standin ./cmd/standin
@@ -35,6 +35,9 @@ demo: ## the main job on the sandbox, on sample data (KEEP=1 leaves the sandbox 
 bench: ## measure the masking engine, write bench/result.json
 	go run ./bench
 
+bench-job: build ## measure the whole job on the sandbox, with a table of ROWS rows (default 7400000: 2 GB)
+	PG_BIN="$$(scripts/postgres)" && export PG_BIN && go build -o bin/bench-job ./bench/job && bin/bench-job $(if $(ROWS),-rows $(ROWS))
+
 cross: ## static standin for the other platforms, into dist/
 	@for platform in linux/arm64 darwin/arm64 windows/amd64; do \
 		os=$${platform%/*}; arch=$${platform#*/}; suffix=; [ $$os = windows ] && suffix=.exe; \
@@ -42,6 +45,9 @@ cross: ## static standin for the other platforms, into dist/
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags '$(LDFLAGS)' \
 			-o dist/standin-$$os-$$arch$$suffix ./cmd/standin || exit 1; \
 	done
+
+arm64: ## the masking engine's tests, built for arm64 and run under qemu: the same bytes on both
+	scripts/arm64
 
 fuzz: ## every fuzz target for FUZZTIME (default 30s)
 	scripts/fuzz $(or $(FUZZTIME),30s)

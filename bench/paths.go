@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 
+	"standin/bench/customers"
 	"standin/internal/generator"
 	"standin/internal/mask"
 	"standin/internal/plan"
@@ -94,45 +95,25 @@ func (r rules) compile() (*mask.Program, error) {
 	p := &plan.Plan{
 		Job:     "benchbenchbench0",
 		Staging: plan.Staging{Null: "standin_null_7f3a9c"},
-		Masking: plan.Masking{PRF: r.prf},
+		Masking: plan.Masking{PRF: r.prf}, Survivors: plan.SearchSample, // as jobs do by default
 	}
 	keys := generator.NewKeys(generator.ExampleKeys().Masking, p.Job, r.prf)
 	return mask.Compile(p, r.table(), keys)
 }
 
-// table is the customers table: nine columns masked, seven that pass.
+// table is the customers table under these rules.
 func (r rules) table() plan.Table {
-	varchar := func(n int) plan.Type { return plan.Type{Kind: plan.VarChar, Length: n} }
-	cipher := func(name string) string { return `{"cipher":"` + name + `"}` }
-	table := plan.Table{Ordinal: 1, Schema: "public", Name: "customers", PrimaryKey: []string{"id"}}
-	for _, c := range []struct {
-		name      string
-		of        plan.Type
-		generator string
-		options   string
-	}{
-		{"id", plan.Type{Kind: plan.BigInt}, "integer-key", cipher(r.key)},
-		{"first_name", varchar(60), "name", `{"part":"first"}`},
-		{"last_name", varchar(60), "name", `{"part":"last"}`},
-		{"email", varchar(120), "email", ""},
-		{"phone", varchar(30), "phone", ""},
-		{"ssn", plan.Type{Kind: plan.Char, Length: 11}, "ssn", cipher(r.ssn)},
-		{"street", varchar(200), "address", `{"part":"street"}`},
-		{"city", varchar(60), plan.Passthrough, ""},
-		{"state", plan.Type{Kind: plan.Char, Length: 2}, plan.Passthrough, ""},
-		{"zip", varchar(10), plan.Passthrough, ""},
-		{"birth_date", plan.Type{Kind: plan.Date}, "timestamp-shift", `{"unit":"day","min":-180,"max":180}`},
-		{"created_at", plan.Type{Kind: plan.Timestamp}, plan.Passthrough, ""},
-		{"balance", plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 2}, plan.Passthrough, ""},
-		{"notes", varchar(1000), "character-scramble", ""},
-		{"status", varchar(20), plan.Passthrough, ""},
-		{"ip", varchar(45), plan.Passthrough, ""},
-	} {
-		rule := plan.Rule{Generator: c.generator, Options: json.RawMessage(c.options)}
+	ciphers := map[string]string{"integer-key": r.key, "ssn": r.ssn}
+	table := plan.Table{Ordinal: 1, Schema: "public", Name: "customers", PrimaryKey: []string{customers.PrimaryKey}}
+	for _, c := range customers.Columns() {
+		rule := plan.Rule{Generator: c.Generator, Options: json.RawMessage(c.Options)}
+		if cipher, ok := ciphers[c.Generator]; ok {
+			rule.Options = json.RawMessage(`{"cipher":"` + cipher + `"}`)
+		}
 		if !r.masked {
 			rule = plan.Rule{Generator: plan.Passthrough}
 		}
-		table.Columns = append(table.Columns, plan.Column{Name: c.name, Type: c.of, NotNull: c.name == "id", Rule: rule})
+		table.Columns = append(table.Columns, plan.Column{Name: c.Name, Type: c.Type, NotNull: c.Name == customers.PrimaryKey, Rule: rule})
 	}
 	return table
 }

@@ -22,6 +22,7 @@ func (s *sandbox) environment() string {
 		{"SANDBOX_UNLOAD_ROLE", roles.RoleARN(roles.UnloadRole)},
 		{"SANDBOX_LOAD_ROLE", roles.RoleARN(roles.LoadRole)},
 		{"SANDBOX_LAMBDA_ROLE", roles.RoleARN(roles.LambdaRole)},
+		{"SANDBOX_SEED_ROLE", roles.RoleARN(roles.SeedRole)},
 	}
 	for _, w := range warehouses() {
 		host, port := split(s.listeners[w.name])

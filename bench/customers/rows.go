@@ -1,70 +1,31 @@
-package main
+// Package customers is the table of the benchmarks: made-up people of a shop, the
+// same for the same seed, and the rules that mask them. bench masks it from a
+// file, bench/job copies it from warehouse to warehouse. It is no test data of the
+// product's: nothing below internal reads it.
+package customers
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-
 	"standin/internal/csv"
-	"standin/internal/plan"
 )
 
-// fileName is the name of the table's file, compressed in that way.
-func fileName(c plan.Compression) string {
-	return map[plan.Compression]string{plan.Stored: "customers.csv", plan.Gzip: "customers.csv.gz", plan.Zstd: "customers.csv.zst"}[c]
-}
-
-// writeTable writes the table into dir, plain and compressed as UNLOAD would.
-func writeTable(dir string, rows int, seed uint64) error {
-	var files [3]*os.File
-	for i, compression := range []plan.Compression{plan.Stored, plan.Gzip, plan.Zstd} {
-		var err error
-		if files[i], err = os.Create(filepath.Join(dir, fileName(compression))); err != nil {
-			return err
-		}
-	}
-	zipped := gzip.NewWriter(files[1])
-	zstded, err := zstd.NewWriter(files[2])
-	if err != nil {
-		return err
-	}
-	out := bufio.NewWriterSize(io.MultiWriter(files[0], zipped, zstded), 1<<20)
-	customers := newCustomers(seed)
-	var record []byte
-	for i := range rows {
-		record = customers.append(record[:0], i)
-		if _, err := out.Write(record); err != nil {
-			return err
-		}
-	}
-	for _, finish := range []func() error{out.Flush, zipped.Close, zstded.Close, files[0].Close, files[1].Close, files[2].Close} {
-		if err := finish(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// customers makes rows that look like those of a shop: about 271 bytes each,
+// Rows makes rows that look like those of a shop: about 271 bytes each,
 // with delimiters and doubled quotation marks in two fifths of the streets, line
 // feeds in half of the notes, two percent of emails and ssns empty, and some
 // names outside ASCII.
-type customers struct {
+type Rows struct {
 	random                                                               *rand.Rand
 	first, last, streets, suffixes, cities, states, hosts, status, words []string
 }
 
-func newCustomers(seed uint64) *customers {
-	return &customers{
+// New begins the table of a seed.
+func New(seed uint64) *Rows {
+	return &Rows{
 		random: rand.New(rand.NewPCG(seed, 0)),
 		first: strings.Fields(`Alice Benjamin Charlotte Daniel Emma Frank Grace Henry Isabella Jack Katherine Liam Mia Noah Olivia
 			Patrick Quinn Rachel Samuel Theresa Ulysses Victoria William Xavier Yvonne Zachary Abigail Bernadette Caleb Dorothy
@@ -88,10 +49,10 @@ func newCustomers(seed uint64) *customers {
 	}
 }
 
-func (c *customers) pick(from []string) string { return from[c.random.IntN(len(from))] }
+func (c *Rows) pick(from []string) string { return from[c.random.IntN(len(from))] }
 
-// append appends row i as UNLOAD writes it.
-func (c *customers) append(dst []byte, i int) []byte {
+// Append appends row i as UNLOAD writes it. Rows are made in their order, from 0.
+func (c *Rows) Append(dst []byte, i int) []byte {
 	r := c.random
 	first, last := c.pick(c.first), c.pick(c.last)
 	email := c.email(first, last)
@@ -130,7 +91,7 @@ func (c *customers) append(dst []byte, i int) []byte {
 	return append(dst, csv.Newline)
 }
 
-func (c *customers) email(first, last string) string {
+func (c *Rows) email(first, last string) string {
 	local := strings.Map(func(r rune) rune {
 		if r > 127 || r == '\'' {
 			return -1
@@ -140,7 +101,7 @@ func (c *customers) email(first, last string) string {
 	return local + strconv.Itoa(c.random.IntN(10_000)) + "@" + c.pick(c.hosts)
 }
 
-func (c *customers) street() string {
+func (c *Rows) street() string {
 	street := fmt.Sprintf("%d %s %s", 1+c.random.IntN(9999), c.pick(c.streets), c.pick(c.suffixes))
 	switch c.random.IntN(5) {
 	case 0:
@@ -151,7 +112,7 @@ func (c *customers) street() string {
 	return street
 }
 
-func (c *customers) notes() string {
+func (c *Rows) notes() string {
 	var b strings.Builder
 	for b.Len() < 55+c.random.IntN(50) {
 		separator := " "

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"standin/bench/customers"
+	"standin/internal/workspace"
+)
+
+func TestEveryShapeIsAWorkspaceThatDecidesEveryColumn(t *testing.T) {
+	for name, value := range map[string]string{
+		"SOURCE_HOST": "127.0.0.1", "SOURCE_PORT": "5439", "SOURCE_DATABASE": "dev", "SOURCE_USER": "reader", "SOURCE_PASSWORD": "x",
+		"DESTINATION_HOST": "127.0.0.1", "DESTINATION_PORT": "5440", "DESTINATION_DATABASE": "test", "DESTINATION_USER": "writer",
+		"DESTINATION_PASSWORD": "x", "SANDBOX_BUCKET": "bucket-of-tests", "AWS_REGION": "us-east-1",
+		"SANDBOX_UNLOAD_ROLE": "arn:aws:iam::111111111111:role/unload", "SANDBOX_LOAD_ROLE": "arn:aws:iam::111111111111:role/load",
+	} {
+		t.Setenv(name, value)
+	}
+	for _, s := range shapes() {
+		file := filepath.Join(t.TempDir(), "standin.yaml")
+		if err := os.WriteFile(file, []byte(workspaceText(s)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w, err := workspace.Load(file)
+		if err != nil {
+			t.Fatalf("%s: %v", s.title, err)
+		}
+		if len(w.Tables) != len(s.tables) {
+			t.Errorf("%s: %d tables are in the workspace, not %d", s.title, len(w.Tables), len(s.tables))
+		}
+		for _, table := range w.Tables {
+			if len(table.Columns) != len(customers.Columns()) {
+				t.Errorf("%s: %d columns are decided, not %d", s.title, len(table.Columns), len(customers.Columns()))
+			}
+		}
+	}
+}
+
+func TestTheReportDividesTheJobByTheBareStatements(t *testing.T) {
+	t.Parallel()
+	m := measurement{rows: 10, bytes: 2_000_000_000, unload: 20, load: 30, generate: usage{Wall: 60, CPU: 25, Peak: 120}}
+	m.answer.Tables = append(m.answer.Tables, table{Rows: 10, Seconds: map[string]float64{"unload": 20, "transform": 9, "load": 30}})
+	var out strings.Builder
+	if err := m.report(&out, shapes()[0]); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"2.00 GB", "(UNLOAD + COPY)  1.20", "120 MB", "59.0 s"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the report lacks %q:\n%s", want, &out)
+		}
+	}
+	m.rows++
+	if err := m.report(&out, shapes()[0]); err == nil {
+		t.Error("a lost row is no error")
+	}
+}
