@@ -42,7 +42,8 @@ type Lease struct {
 	Retained bool `json:"retained,omitempty"`
 }
 
-// Hold writes the lease, then renews it until release is called. The context
+// Hold writes the lease, then renews it until release is called, also after ctx
+// has ended. The context
 // that it returns ends, with the reason as its cause, when the lease could not be
 // renewed before it ran out: another machine may then take the job for dead.
 func Hold(ctx context.Context, store Store, p *plan.Plan, now func() time.Time, log *slog.Logger) (_ context.Context, release func(), err error) {
@@ -50,6 +51,9 @@ func Hold(ctx context.Context, store Store, p *plan.Plan, now func() time.Time, 
 	if err := put(ctx, store, p, Lease{Until: until}); err != nil {
 		return ctx, nil, err
 	}
+	// A job that is cancelled lives on until it has finished what it cannot leave
+	// half done, such as a publication.
+	held, letGo := context.WithCancel(context.WithoutCancel(ctx))
 	ctx, cancel := context.WithCancelCause(ctx)
 	stopped := make(chan struct{})
 	go func() {
@@ -58,18 +62,18 @@ func Hold(ctx context.Context, store Store, p *plan.Plan, now func() time.Time, 
 		defer ticker.Stop()
 		for {
 			select {
-			case <-ctx.Done():
+			case <-held.Done():
 				return
 			case <-ticker.C:
 			}
 			next := now().Add(Term)
-			trial, end := context.WithTimeout(ctx, renew)
+			trial, end := context.WithTimeout(held, renew)
 			err := put(trial, store, p, Lease{Until: next})
 			end()
 			switch {
 			case err == nil:
 				until = next
-			case ctx.Err() != nil:
+			case held.Err() != nil:
 				return
 			case !now().Add(renew).Before(until): // the next try would come too late
 				cancel(fault.New(fault.StorageFailed, "the job's lease in S3 could not be renewed for %s: %w", Term, err))
@@ -80,6 +84,7 @@ func Hold(ctx context.Context, store Store, p *plan.Plan, now func() time.Time, 
 		}
 	}()
 	return ctx, func() {
+		letGo()
 		cancel(nil)
 		<-stopped
 	}, nil

@@ -63,6 +63,27 @@ func TestALeaseHoldsWhileItIsHeldAndATermLonger(t *testing.T) {
 	})
 }
 
+// A publication goes on after Ctrl-C, and may wait for readers for minutes.
+func TestACancelledJobHoldsItsLeaseUntilItLetsGo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, p := new(flaky), newPlan(time.Now())
+		ctx, interrupt := context.WithCancel(t.Context())
+		held, release, err := lease.Hold(ctx, store, p, time.Now, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		interrupt()
+		if held.Err() == nil {
+			t.Error("the job's context goes on after it was cancelled")
+		}
+		if time.Sleep(3 * lease.Term); !live(t, store, p) {
+			t.Error("a job that has not let go counts as dead")
+		}
+	})
+}
+
 func TestAJobThatCannotRenewItsLeaseEndsBeforeOthersTakeItForDead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
