@@ -35,6 +35,15 @@ S3, Secrets Manager and STS on one port, an Amazon Redshift source and destinati
 Usage:
   standin-sandbox up --dir DIR [flags]   start a sandbox that keeps its data in DIR, until Ctrl-C
   standin-sandbox up --help              show the flags
+
+Faults: each file DIR/faults/NAME.json breaks something while it exists, such as the second and third part that an
+UNLOAD of the schema shop writes, or the answer to a COMMIT of the destination:
+  {"action": "PutObject", "resource": "/shop/input/", "role": "standin-sandbox-unload", "skip": 1, "times": 2,
+   "do": "refuse", "status": 503, "code": "SlowDown"}
+  {"server": "destination", "statement": "^COMMIT", "times": 1, "do": "disconnect-after"}
+"do" is hold (until the file is removed), refuse (status, code, message, detail), truncate (a call's body),
+disconnect-before, disconnect-after (a statement), or replace (in an UNLOAD's rows "from" by "to", which is base64).
+Patterns are regular expressions. Each strike adds a line to DIR/faults/NAME.struck.
 `
 
 // Run runs the command until it is done or ctx is, and returns its exit status.

@@ -43,7 +43,9 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 		Handler: &aws.Router{
 			Journal: s.journal,
 			Services: map[string]http.Handler{
-				"s3":             s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log),
+				"s3": &s3.Faulty{
+					Next: s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log), Faults: s.faults, Directory: s.directory, Journal: s.journal,
+				},
 				"secretsmanager": secrets,
 				"sts":            &sts.Service{Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log},
 			},

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"standin/sandbox/internal/faults"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/postgres"
 	"standin/sandbox/internal/roles"
@@ -37,6 +38,7 @@ type sandbox struct {
 	held        *os.File // with the lock
 	directory   *roles.Directory
 	journal     *journal.Journal
+	faults      *faults.Set
 	listeners   map[string]net.Listener // by awsPort and the warehouses' names
 	run         string                  // a short directory of sockets
 	watchdog    *watchdog.Watchdog
@@ -132,6 +134,7 @@ func (s *sandbox) openDirectory(ctx context.Context) error {
 		return err
 	}
 	s.onStop(s.journal.Close)
+	s.faults = faults.New(filepath.Join(dir, "faults"), s.log)
 	return nil
 }
 

@@ -58,6 +58,7 @@ func (s *sandbox) startWarehouses(ctx context.Context) error {
 			Objects: func(_ context.Context, role string) (objects.Bucket, error) {
 				return s.objects(w, role)
 			},
+			Faults:  s.faults,
 			Journal: s.journal,
 			Log:     s.log.With("server", w.name),
 			Now:     s.now,

@@ -79,12 +79,15 @@ func (s *storage) keys() []string {
 	return slices.Sorted(maps.Keys(s.objects))
 }
 
-func openWithStorage(t *testing.T) (warehouse, *storage) {
+func openWithStorage(t *testing.T, changes ...func(*redshift.Config)) (warehouse, *storage) {
 	t.Helper()
 	s := &storage{objects: map[string][]byte{}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	return open(t, func(c *redshift.Config) {
+		for _, change := range changes {
+			change(c)
+		}
 		c.Objects = func(_ context.Context, role string) (objects.Bucket, error) {
 			if role != "arn:aws:iam::111111111111:role/r" {
 				return objects.Bucket{}, errors.New("Not authorized to get credentials of role " + role)

@@ -10,6 +10,7 @@ import (
 	"net"
 	"time"
 
+	"standin/sandbox/internal/faults"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/redshift/engine"
 	"standin/sandbox/internal/redshift/objects"
@@ -45,6 +46,8 @@ type Config struct {
 	Objects func(ctx context.Context, role string) (objects.Bucket, error)
 	// S3Endpoint is the URL that statements with access keys of their own use; optional.
 	S3Endpoint string
+	// Faults strike statements of the simple protocol; optional.
+	Faults *faults.Set
 	// Journal records every statement.
 	Journal *journal.Journal
 	// Log receives what goes wrong outside statements.

@@ -51,7 +51,13 @@ func (s *session) one(ctx context.Context, text string, several bool) (bool, err
 	if err == nil {
 		err = s.admit(ctx, st, several)
 	}
+	if strike, struck := s.server.config.Faults.Statement(s.server.config.Name, text); struck && err == nil {
+		err = s.suffer(ctx, strike, st)
+	}
 	switch {
+	case errors.Is(err, errDisconnected):
+		s.record(query, text, 0, &pgconn.PgError{Code: connectionCode})
+		return true, err
 	case err != nil:
 	case st.begins && s.ownBlock:
 		s.ownBlock = false
@@ -79,6 +85,9 @@ func (s *session) one(ctx context.Context, text string, several bool) (bool, err
 		s.ownBlock = false
 	}
 	s.record(query, text, rows, fault)
+	if st.unanswered {
+		return true, errDisconnected
+	}
 	return fault != nil, nil
 }
 

@@ -29,6 +29,9 @@ type statement struct {
 	begins, ends bool // a transaction block
 	alone        bool // not in a transaction block
 	watches      bool // reads what only the front knows
+
+	unanswered bool                // a fault ends the connection before the answer
+	bend       func([]byte) []byte // by a fault: changes each row of an UNLOAD
 }
 
 // analyse decides what a statement is and how it is executed. It executes nothing.

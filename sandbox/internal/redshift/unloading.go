@@ -35,6 +35,7 @@ func (s *session) unload(st *statement) error {
 			result, err = unload.Run(ctx, unload.Config{
 				Backend: backend{s.engine, s.server}, Store: bucket, Slices: s.server.config.Slices,
 				ZeroRows: unload.ZeroRows(s.server.config.ZeroRows), Region: s.server.config.Region,
+				Bend: st.bend,
 			}, parsed)
 			return err
 		})

@@ -20,6 +20,7 @@ type rowWriter struct {
 	null    []byte
 	csv     *csv.Writer
 	slices  []*slice
+	bend    func([]byte) []byte // nil: as they are
 
 	count   int64
 	err     error
@@ -31,6 +32,7 @@ type rowWriter struct {
 func newRowWriter(ctx context.Context, config Config, u statement.Unload, columns []column) *rowWriter {
 	w := &rowWriter{
 		ctx: ctx, backend: config.Backend, columns: columns, null: []byte(u.Null), csv: csv.NewWriter(u.Delimiter),
+		bend: config.Bend,
 	}
 	for i, c := range columns {
 		if i > 0 {
@@ -79,6 +81,9 @@ func (w *rowWriter) Write(p []byte) (int, error) {
 // that a reader of the files could rely on.
 func (w *rowWriter) writeRow(line []byte) error {
 	w.appendRow(line)
+	if w.bend != nil {
+		w.row = w.bend(w.row)
+	}
 	const golden = 0x9E3779B97F4A7C15 // 2^64 over the golden ratio
 	hash := uint64(w.count) * golden >> 32
 	w.count++

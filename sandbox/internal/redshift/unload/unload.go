@@ -59,6 +59,9 @@ type Config struct {
 	Region   string // of the bucket
 	// Rewrite turns the SELECT into PostgreSQL's SQL; nil leaves it as it is.
 	Rewrite func(ctx context.Context, sql string) (string, error)
+	// Bend, if not nil, changes the CSV of each row before it is written, as a
+	// fault would.
+	Bend func(row []byte) []byte
 }
 
 // File is an object that was written.
