@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"standin/internal/aws/secret"
+	"standin/internal/fault"
 	"standin/internal/pipeline/prepare"
 	"standin/internal/plan"
 	"standin/internal/redshift"
@@ -30,20 +31,42 @@ func (a *App) connect(ctx context.Context, w *workspace.Workspace, jobID string)
 		at *workspace.Warehouse
 		to **redshift.Warehouse
 	}{{&w.Source, &both.source}, {&w.Destination, &both.destination}} {
-		group.Go(func() error {
-			password, err := side.at.Password.Resolve(ctx, secret.Get)
-			if err != nil {
-				return err
-			}
-			*side.to, err = redshift.Open(ctx, redshift.Config{
-				Host: side.at.Host, Port: side.at.Port, Database: side.at.Database,
-				User: side.at.User, Password: password, SSLMode: side.at.SSLMode,
-				Sessions: side.at.Statements, QueryGroup: plan.QueryGroup(jobID), Application: "standin " + a.Version,
-			}, a.Log)
+		group.Go(func() (err error) {
+			*side.to, err = a.open(ctx, side.at, jobID)
 			return err
 		})
 	}
 	return both, group.Wait()
+}
+
+// open opens one database.
+func (a *App) open(ctx context.Context, at *workspace.Warehouse, jobID string) (*redshift.Warehouse, error) {
+	password, err := at.Password.Resolve(ctx, secret.Get)
+	if err != nil {
+		return nil, err
+	}
+	return redshift.Open(ctx, redshift.Config{
+		Host: at.Host, Port: at.Port, Database: at.Database,
+		User: at.User, Password: password, SSLMode: at.SSLMode,
+		Sessions: at.Statements, QueryGroup: plan.QueryGroup(jobID), Application: "standin " + a.Version,
+	}, a.Log)
+}
+
+// different refuses two warehouses that are one database under two names: a job
+// would publish onto its own source.
+func (b *warehouses) different(ctx context.Context) error {
+	source, err := b.source.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	destination, err := b.destination.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	if source == destination {
+		return fault.New(fault.WorkspaceInvalid, "source and destination are the same database, %s of namespace %s", source.Database, source.Namespace)
+	}
+	return nil
 }
 
 func (b *warehouses) close() {

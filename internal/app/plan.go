@@ -31,7 +31,16 @@ func (a *App) Plan(ctx context.Context, file string) (*plan.Plan, error) {
 	return a.prepare(ctx, w, both, id, check)
 }
 
+// prepare makes sure that there are two databases, and decides.
 func (a *App) prepare(ctx context.Context, w *workspace.Workspace, both *warehouses, id, keyCheck string) (*plan.Plan, error) {
+	if err := both.different(ctx); err != nil {
+		return nil, err
+	}
+	return a.decide(ctx, w, both, id, keyCheck)
+}
+
+// decide reads both catalogs and freezes the decision.
+func (a *App) decide(ctx context.Context, w *workspace.Workspace, both *warehouses, id, keyCheck string) (*plan.Plan, error) {
 	tables, occupants, err := both.catalogs(ctx, w.Source.Schemas)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+
+	"standin/internal/check"
+	"standin/internal/plan"
+	"standin/internal/redshift"
+)
+
+// side is a warehouse as the probes of check see it. It has none until the login
+// has succeeded.
+type side struct{ warehouse *redshift.Warehouse }
+
+func (s *side) close() {
+	if s.warehouse != nil {
+		s.warehouse.Close()
+	}
+}
+
+// Identity implements check.Identifier.
+func (s *side) Identity(ctx context.Context) (check.Identity, error) {
+	if s.warehouse == nil {
+		return check.Identity{}, check.ErrNotReached
+	}
+	identity, err := s.warehouse.Identity(ctx)
+	return check.Identity(identity), err
+}
+
+// Rights implements check.Righted.
+func (s *side) Rights(ctx context.Context, schemas []string) (check.Rights, error) {
+	if s.warehouse == nil {
+		return check.Rights{}, check.ErrNotReached
+	}
+	found, err := s.warehouse.Rights(ctx, schemas)
+	if err != nil {
+		return check.Rights{}, err
+	}
+	rights := check.Rights{
+		User: found.User, Superuser: found.Superuser, Create: found.Create,
+		Schemas: map[string]check.SchemaRights{}, Relations: map[[2]string]check.RelationRights{}, Views: map[[2]string][]check.View{},
+	}
+	for name, r := range found.Schemas {
+		rights.Schemas[name] = check.SchemaRights(r)
+	}
+	for name, r := range found.Relations {
+		rights.Relations[name] = check.RelationRights(r)
+	}
+	for table, views := range found.Views {
+		for _, v := range views {
+			rights.Views[table] = append(rights.Views[table], check.View(v))
+		}
+	}
+	return rights, nil
+}
+
+// RowPolicies implements check.Guarded.
+func (s *side) RowPolicies(ctx context.Context, schemas []string) ([]check.RowPolicy, error) {
+	if s.warehouse == nil {
+		return nil, check.ErrNotReached
+	}
+	found, err := s.warehouse.RowPolicies(ctx, schemas)
+	policies := make([]check.RowPolicy, len(found))
+	for i, p := range found {
+		policies[i] = check.RowPolicy(p)
+	}
+	return policies, err
+}
+
+// MaskingPolicies implements check.Guarded.
+func (s *side) MaskingPolicies(ctx context.Context, schemas []string) ([]check.MaskingPolicy, bool, error) {
+	if s.warehouse == nil {
+		return nil, false, check.ErrNotReached
+	}
+	found, seen, err := s.warehouse.MaskingPolicies(ctx, schemas)
+	policies := make([]check.MaskingPolicy, len(found))
+	for i, p := range found {
+		policies[i] = check.MaskingPolicy(p)
+	}
+	return policies, seen, err
+}
+
+// HasRole implements check.Guarded.
+func (s *side) HasRole(ctx context.Context, role string) bool {
+	return s.warehouse != nil && s.warehouse.HasRole(ctx, role)
+}
+
+// ProbeUnload implements check.Unloader.
+func (s *side) ProbeUnload(ctx context.Context, staging plan.Staging, url string) (bool, error) {
+	if s.warehouse == nil {
+		return false, check.ErrNotReached
+	}
+	return s.warehouse.ProbeUnload(ctx, staging, url)
+}
+
+// ProbeLoad implements check.Loader.
+func (s *side) ProbeLoad(ctx context.Context, staging plan.Staging, manifestURL string) (bool, error) {
+	if s.warehouse == nil {
+		return false, check.ErrNotReached
+	}
+	return s.warehouse.ProbeLoad(ctx, staging, manifestURL)
+}

@@ -1,0 +1,50 @@
+package check
+
+import (
+	"context"
+	"errors"
+
+	"standin/internal/fault"
+)
+
+// Reach is a probe that succeeds if do does, as a login; told is what it then
+// says.
+func Reach(name string, do func(ctx context.Context) (told string, err error)) Probe {
+	return Probe{name, func(ctx context.Context) []Finding {
+		told, err := do(ctx)
+		if err != nil {
+			return faults(err)
+		}
+		return []Finding{passed("%s", told)}
+	}}
+}
+
+// faults tells every fault that an error joins, with its hint as the mend. An
+// error of an earlier probe's making is none.
+func faults(err error) []Finding {
+	if errors.Is(err, ErrNotReached) {
+		return []Finding{{State: Unknown, Message: "this could not be checked: " + ErrNotReached.Error()}}
+	}
+	var found []Finding
+	for _, e := range flatten(err) {
+		f := Finding{State: Failed, Code: fault.CodeOf(e), Message: e.Error()}
+		if known, ok := errors.AsType[*fault.Error](e); ok && known.Hint != "" {
+			f.Mend = []Mend{{Where: "to mend it", Text: known.Hint + "\n"}}
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// flatten is the errors that were joined, in their order.
+func flatten(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, flatten(e)...)
+	}
+	return all
+}

@@ -1,0 +1,113 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/statement"
+)
+
+// RowPolicy is a policy of row-level security that is on for a table.
+type RowPolicy struct{ Schema, Table, Policy string }
+
+// MaskingPolicy is a dynamic data masking policy that is attached to a table.
+type MaskingPolicy struct {
+	Schema, Table, Policy string
+	Columns               []string // that it changes
+	Kind                  string   // of the grantee: user, role or public
+	To                    string   // the grantee
+}
+
+// Guarded tells what hides rows and values from its user.
+type Guarded interface {
+	RowPolicies(ctx context.Context, schemas []string) ([]RowPolicy, error)
+	// MaskingPolicies are seen only by those who may.
+	MaskingPolicies(ctx context.Context, schemas []string) (policies []MaskingPolicy, seen bool, err error)
+	HasRole(ctx context.Context, role string) bool
+}
+
+// HiddenData is the probe that no row-level security thins what the source's user
+// unloads, and no masking policy changes it: neither would be an error of UNLOAD.
+func HiddenData(source Guarded, tables Tables, schemas []string, user string) Probe {
+	return Probe{"hidden-data", func(ctx context.Context) []Finding {
+		selected, err := tables(ctx)
+		if err != nil {
+			return []Finding{unknown(err, "row-level security and masking policies")}
+		}
+		return []Finding{
+			rows(ctx, source, selected, schemas, user),
+			values(ctx, source, selected, schemas, user),
+		}
+	}}
+}
+
+func rows(ctx context.Context, source Guarded, selected []plan.Table, schemas []string, user string) Finding {
+	policies, err := source.RowPolicies(ctx, schemas)
+	if err != nil {
+		f := unknown(err, "row-level security, of which only sys:secadmin is told,")
+		f.Mend = ask("SELECT relschema, relname, polname FROM svv_rls_attached_policy WHERE is_rls_on AND relschema IN ", schemas)
+		return f
+	}
+	var names []string
+	for _, p := range policies {
+		if isSelected(selected, p.Schema, p.Table) {
+			names = append(names, fmt.Sprintf("%s.%s (%s)", p.Schema, p.Table, p.Policy))
+		}
+	}
+	if len(names) == 0 {
+		return passed("no row-level security is on for the tables")
+	}
+	var mend []Mend
+	if exempt, err := statement.IgnoreRowPolicies("standin_unload", user); err == nil {
+		mend = []Mend{{inSource, strings.Join(exempt, ";\n") + ";\n"}}
+	}
+	return failed(fault.PermissionDenied, mend, "row-level security may leave rows out of %s", list(slices.Compact(names)))
+}
+
+func values(ctx context.Context, source Guarded, selected []plan.Table, schemas []string, user string) Finding {
+	policies, seen, err := source.MaskingPolicies(ctx, schemas)
+	question := ask("SELECT schema_name, table_name, policy_name, grantee FROM svv_attached_masking_policy WHERE schema_name IN ", schemas)
+	switch {
+	case err != nil:
+		f := unknown(err, "masking policies")
+		f.Mend = question
+		return f
+	case !seen:
+		return Finding{State: Unknown, Message: "masking policies could not be checked: only superusers and sys:secadmin are told of them", Mend: question}
+	}
+	var names []string
+	var detach []func() (string, error)
+	for _, p := range policies {
+		meant := p.Kind == "public" || p.Kind == "user" && p.To == user || p.Kind == "role" && source.HasRole(ctx, p.To)
+		if !meant || !isSelected(selected, p.Schema, p.Table) {
+			continue
+		}
+		names = append(names, fmt.Sprintf("%s.%s (%s)", p.Schema, p.Table, p.Policy))
+		detach = append(detach, func() (string, error) {
+			return statement.DetachMasking(p.Policy, p.Schema, p.Table, p.Columns, p.Kind, p.To)
+		})
+	}
+	if len(names) == 0 {
+		return passed("no masking policy changes what is unloaded")
+	}
+	return failed(fault.PermissionDenied, statements(inSource, detach...), "masking policies change what is unloaded from %s", list(names))
+}
+
+// ask is the question for somebody who may see the answer.
+func ask(query string, schemas []string) []Mend {
+	literals := make([]string, 0, len(schemas))
+	for _, schema := range schemas {
+		if literal, err := statement.Literal(schema); err == nil {
+			literals = append(literals, literal)
+		}
+	}
+	return []Mend{{"ask in the source, as a superuser", query + "(" + strings.Join(literals, ", ") + ");\n"}}
+}
+
+func isSelected(selected []plan.Table, schema, table string) bool {
+	return slices.ContainsFunc(selected, func(t plan.Table) bool { return t.Schema == schema && t.Name == table })
+}

@@ -1,0 +1,96 @@
+package check
+
+import (
+	"context"
+	"fmt"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/policy"
+)
+
+// Store writes and reads objects of the staging bucket, as Standin itself.
+type Store interface {
+	Put(ctx context.Context, key string, content []byte) error
+	Get(ctx context.Context, key string, limit int64) ([]byte, error)
+	BeginUpload(ctx context.Context, key string) error
+}
+
+// Remover removes objects, all their versions, and unfinished uploads.
+type Remover interface {
+	Remove(ctx context.Context, prefix string) error
+	Remains(ctx context.Context, prefix string) (int, error)
+}
+
+// Place is where a check works: prefixes of its own below the bucket path.
+type Place struct {
+	ID      string // like a job's
+	Staging plan.Staging
+	Secrets []string // ARNs that the workspace names, for the policy
+}
+
+func (p Place) plan() *plan.Plan { return &plan.Plan{Job: p.ID, Staging: p.Staging} }
+
+func (p Place) roots() []string {
+	return []string{p.plan().InputRoot(), p.plan().OutputRoot(), p.plan().JobRoot()}
+}
+
+func (p Place) url(key string) string { return p.plan().URL(key) }
+
+// ownPolicy is the mend of what Standin's own credentials lack.
+func (p Place) ownPolicy() []Mend {
+	return []Mend{{"the IAM policy of the credentials that Standin runs with", policy.JSON(policy.Standin(p.Staging, p.Secrets))}}
+}
+
+// BucketAccess is the probe that Standin's own credentials may do below the
+// bucket path what a job does: write, read, and remove whole and begun objects.
+func BucketAccess(store Store, remover Remover, p Place) Probe {
+	return Probe{"bucket-access", func(ctx context.Context) []Finding {
+		root := p.plan().JobRoot()
+		for _, try := range []struct {
+			what string
+			do   func() error
+		}{
+			{"write", func() error { return store.Put(ctx, root+"check", []byte("check\n")) }},
+			{"read", func() error { _, err := store.Get(ctx, root+"check", 1<<10); return err }},
+			{"begin an upload", func() error { return store.BeginUpload(ctx, root+"upload") }},
+			{"remove", func() error { return remover.Remove(ctx, root) }},
+			{"make sure that nothing is left", func() error { return remains(ctx, remover, root) }},
+		} {
+			if err := try.do(); err != nil {
+				return []Finding{failed(fault.CodeOf(err), p.ownPolicy(), "Standin cannot %s below %s: %v", try.what, p.url(root), err)}
+			}
+		}
+		return []Finding{passed("Standin may write, read and remove below %s", p.url(p.Staging.Prefix))}
+	}}
+}
+
+func remains(ctx context.Context, remover Remover, root string) error {
+	n, err := remover.Remains(ctx, root)
+	if err == nil && n > 0 {
+		err = fault.New(fault.CleanupIncomplete, "%d objects, versions or uploads remain", n)
+	}
+	return err
+}
+
+// CleanUp is the probe that the check leaves nothing behind. It goes last, also
+// after an interrupt.
+func CleanUp(remover Remover, p Place) Probe {
+	return Probe{"clean-up", func(ctx context.Context) []Finding {
+		var found []Finding
+		for _, root := range p.roots() {
+			err := remover.Remove(ctx, root)
+			if err == nil {
+				err = remains(ctx, remover, root)
+			}
+			if err != nil {
+				mend := append(p.ownPolicy(), Mend{"then", fmt.Sprintf("standin cleanup --job %s\n", p.ID)})
+				found = append(found, failed(fault.CleanupIncomplete, mend, "what the check made below %s could not be removed: %v", p.url(root), err))
+			}
+		}
+		if len(found) == 0 {
+			found = append(found, passed("everything that the check made is removed"))
+		}
+		return found
+	}}
+}

@@ -1,0 +1,92 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"standin/internal/redshift/statement"
+)
+
+// RowPolicy is a table on which row-level security is on.
+type RowPolicy struct {
+	Schema, Table string
+	Policy        string
+}
+
+// MaskingPolicy is a dynamic data masking policy that is attached to a table.
+type MaskingPolicy struct {
+	Schema, Table string
+	Policy        string
+	Columns       []string // that it changes
+	Kind          string   // of the grantee: user, role or public
+	To            string   // the grantee
+}
+
+// RowPolicies reads which tables of the schemas row-level security is on for. Only
+// the role sys:secadmin may read them (AWS: SVV_RLS_ATTACHED_POLICY); for others
+// it is an error.
+func RowPolicies(ctx context.Context, session Session, schemas []string) ([]RowPolicy, error) {
+	q, err := newQueries(schemas)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := session.Query(ctx, `SELECT DISTINCT relschema, relname, polname FROM svv_rls_attached_policy WHERE is_rls_on AND is_pol_on AND relschema IN `+q.in+` ORDER BY 1, 2, 3`)
+	if err != nil {
+		return nil, fmt.Errorf("read the policies of row-level security: %w", err)
+	}
+	policies := make([]RowPolicy, len(rows))
+	for i, row := range rows {
+		policies[i] = RowPolicy{Schema: row[0], Table: row[1], Policy: row[2]}
+	}
+	return policies, nil
+}
+
+// MaskingPolicies reads the masking policies that are attached to tables of the
+// schemas. A user who is neither a superuser nor in the role sys:secadmin is
+// shown none, without an error (AWS: SVV_ATTACHED_MASKING_POLICY), so for such a
+// user seen is false.
+func MaskingPolicies(ctx context.Context, session Session, schemas []string) (policies []MaskingPolicy, seen bool, err error) {
+	q, err := newQueries(schemas)
+	if err != nil {
+		return nil, false, err
+	}
+	if seen, err = seesPolicies(ctx, session); err != nil || !seen {
+		return nil, false, err
+	}
+	rows, err := session.Query(ctx, `SELECT schema_name, table_name, policy_name, output_columns, grantee_type, grantee FROM svv_attached_masking_policy WHERE schema_name IN `+q.in+` ORDER BY 1, 2, 3, 5, 6`)
+	if err != nil {
+		return nil, false, fmt.Errorf("read the masking policies: %w", err)
+	}
+	for _, row := range rows {
+		columns := strings.FieldsFunc(row[3], func(r rune) bool { return strings.ContainsRune(`[]{}", `, r) })
+		policies = append(policies, MaskingPolicy{
+			Schema: row[0], Table: row[1], Policy: row[2], Columns: columns, Kind: strings.ToLower(row[4]), To: row[5],
+		})
+	}
+	return policies, true, nil
+}
+
+// seesPolicies reports whether the user is shown masking policies at all. Asking
+// for a role that the user has nothing to do with is an error (AWS:
+// USER_IS_MEMBER_OF), which is an answer too.
+func seesPolicies(ctx context.Context, session Session) (bool, error) {
+	rows, err := session.Query(ctx, "SELECT usesuper FROM pg_catalog.pg_user WHERE usename = current_user")
+	if err != nil {
+		return false, fmt.Errorf("read whether the user is a superuser: %w", err)
+	}
+	if len(rows) == 1 && rows[0][0] == "t" {
+		return true, nil
+	}
+	return HasRole(ctx, session, "sys:secadmin"), ctx.Err()
+}
+
+// HasRole reports whether the session's user surely has a role.
+func HasRole(ctx context.Context, session Session, role string) bool {
+	name, err := statement.Literal(role)
+	if err != nil {
+		return false
+	}
+	rows, err := session.Query(ctx, "SELECT user_is_member_of(current_user, "+name+")")
+	return err == nil && len(rows) == 1 && len(rows[0]) == 1 && strings.HasPrefix(strings.ToLower(rows[0][0]), "t")
+}

@@ -1,0 +1,104 @@
+package redshift
+
+import (
+	"context"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/catalog"
+	"standin/internal/redshift/statement"
+	"standin/internal/redshift/wire"
+)
+
+// Rights asks what the user may do in the schemas; see catalog.ReadRights.
+func (w *Warehouse) Rights(ctx context.Context, schemas []string) (rights catalog.Rights, err error) {
+	err = w.read(ctx, "read the rights in "+w.address, func(s *wire.Session) (err error) {
+		rights, err = catalog.ReadRights(ctx, s, schemas)
+		return err
+	})
+	return rights, err
+}
+
+// Identity is which database this is, whatever its host is called.
+func (w *Warehouse) Identity(ctx context.Context) (identity catalog.Identity, err error) {
+	err = w.read(ctx, "read which database "+w.address+" is", func(s *wire.Session) (err error) {
+		identity, err = catalog.ReadIdentity(ctx, s)
+		return err
+	})
+	return identity, err
+}
+
+// RowPolicies reads which tables of the schemas row-level security is on for; an
+// error where the user may not know.
+func (w *Warehouse) RowPolicies(ctx context.Context, schemas []string) (policies []catalog.RowPolicy, err error) {
+	err = w.read(ctx, "read row-level security in "+w.address, func(s *wire.Session) (err error) {
+		policies, err = catalog.RowPolicies(ctx, s, schemas)
+		return err
+	})
+	return policies, err
+}
+
+// MaskingPolicies reads the masking policies on tables of the schemas; seen is
+// false where the user may not know.
+func (w *Warehouse) MaskingPolicies(ctx context.Context, schemas []string) (policies []catalog.MaskingPolicy, seen bool, err error) {
+	err = w.read(ctx, "read the masking policies in "+w.address, func(s *wire.Session) (err error) {
+		policies, seen, err = catalog.MaskingPolicies(ctx, s, schemas)
+		return err
+	})
+	return policies, seen, err
+}
+
+// HasRole reports whether the user surely has a role.
+func (w *Warehouse) HasRole(ctx context.Context, role string) bool {
+	has := false
+	err := w.read(ctx, "read the roles of the user in "+w.address, func(s *wire.Session) error {
+		has = catalog.HasRole(ctx, s, role)
+		return nil
+	})
+	return err == nil && has
+}
+
+// ProbeUnload unloads one generated row to an S3 prefix by the unload role.
+// written is false, without an error, if S3 refused the role.
+func (w *Warehouse) ProbeUnload(ctx context.Context, s plan.Staging, url string) (written bool, err error) {
+	unload, err := statement.ProbeUnload(s, url)
+	if err != nil {
+		return false, fault.New(fault.Internal, "unload one generated row: %w", err)
+	}
+	err = w.with(ctx, fault.UnloadFailed, "unload one generated row", func(session *wire.Session) error {
+		err := session.Exec(ctx, unload)
+		written = err == nil
+		if wire.ReasonOf(err) == wire.StorageForbidden {
+			return nil
+		}
+		return err
+	})
+	return written, err
+}
+
+// ProbeLoad reads the files of a manifest by the load role, and loads nothing.
+// readable is false, without an error, if S3 refused the role. The table that a
+// COPY needs is a temporary one, gone with its session.
+func (w *Warehouse) ProbeLoad(ctx context.Context, s plan.Staging, manifestURL string) (readable bool, err error) {
+	load, err := statement.ProbeCopy(s, manifestURL)
+	if err != nil {
+		return false, fault.New(fault.Internal, "read files by a COPY: %w", err)
+	}
+	session, err := w.pool.Acquire(ctx)
+	if err != nil {
+		return false, failure(ctx, fault.LoadFailed, "read files by a COPY", err)
+	}
+	defer session.Discard()
+	if err := session.Exec(ctx, statement.ProbeTable()); err != nil {
+		return false, failure(ctx, fault.StatementFailed, "make a temporary table", err)
+	}
+	err = session.Exec(ctx, load)
+	switch {
+	case err == nil:
+		return true, nil
+	case wire.ReasonOf(err) == wire.StorageForbidden:
+		return false, nil
+	default:
+		return false, failure(ctx, fault.LoadFailed, "read files by a COPY", err)
+	}
+}
