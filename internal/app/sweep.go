@@ -198,7 +198,8 @@ func (s *sweeper) planBelow(ctx context.Context, folder string) (*plan.Plan, err
 // byName finds what jobs left that are neither in the record nor in jobs/ any
 // more, because somebody emptied that: tables that bear the workspace's mark, and
 // folders of files that belong to no job. A plan is written before all of them
-// and removed after them, so their jobs are dead.
+// and removed after them, so their jobs are dead if they have none now: a job may
+// have begun since jobs/ was read.
 func (s *sweeper) byName(ctx context.Context, known map[string]bool, found *findings) error {
 	tables, err := s.destination.Leftovers(ctx, "")
 	if err != nil {
@@ -206,7 +207,9 @@ func (s *sweeper) byName(ctx context.Context, known map[string]bool, found *find
 	}
 	for _, t := range tables {
 		if t.Mark == plan.Mark(s.workspace.Name) {
-			s.addNamed(t.Job, known, found)
+			if err := s.addNamed(ctx, t.Job, known, found); err != nil {
+				return err
+			}
 		}
 	}
 	all := &plan.Plan{Staging: s.workspace.Staging} // of no job, so its roots are those of all
@@ -216,22 +219,30 @@ func (s *sweeper) byName(ctx context.Context, known map[string]bool, found *find
 				return err
 			}
 			if id := path.Base(folder); job.IsID(id) {
-				s.addNamed(id, known, found)
+				if err := s.addNamed(ctx, id, known, found); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
 
-func (s *sweeper) addNamed(id string, known map[string]bool, found *findings) {
+func (s *sweeper) addNamed(ctx context.Context, id string, known map[string]bool, found *findings) error {
 	if known[id] {
-		return
+		return nil
 	}
 	known[id] = true
-	found.dead = append(found.dead, dead{plan: &plan.Plan{
+	p := &plan.Plan{
 		Version: plan.Version, Job: id, Workspace: s.workspace.Name, Staging: s.workspace.Staging,
 		Source: s.workspace.Source.Warehouse, Destination: s.workspace.Destination.Warehouse,
-	}})
+	}
+	_, err := s.bucket.Get(ctx, p.Key(), planLimit)
+	if errors.Is(err, fs.ErrNotExist) {
+		found.dead = append(found.dead, dead{plan: p})
+		return nil
+	}
+	return err
 }
 
 // remove removes everything of a dead job and closes its record.

@@ -26,6 +26,8 @@ type scene struct {
 	bucket *storetest.Memory
 	now    time.Time
 	tables []redshift.Leftover // in the destination
+	// meanwhile happens while the destination is asked for leftovers.
+	meanwhile func()
 }
 
 // machine is another machine that looks at the same places.
@@ -56,7 +58,12 @@ func (s *scene) DropTables(_ context.Context, p *plan.Plan) error {
 	return nil
 }
 
-func (s *scene) Leftovers(context.Context, string) ([]redshift.Leftover, error) { return s.tables, nil }
+func (s *scene) Leftovers(context.Context, string) ([]redshift.Leftover, error) {
+	if s.meanwhile != nil {
+		s.meanwhile()
+	}
+	return s.tables, nil
+}
 
 const id = "abcdefghij012345"
 
@@ -273,6 +280,23 @@ func TestWhatOnlyItsNameTellsOfGoesWhenSomebodyAsks(t *testing.T) {
 	}
 	if diff := cmp.Diff([]redshift.Leftover{stranger}, elsewhere.tables); diff != "" {
 		t.Errorf("tables left (-want +got):\n%s", diff)
+	}
+}
+
+func TestAJobThatBeginsDuringACleanUpIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	here := start(t)
+	elsewhere := here.machine(t)
+	elsewhere.meanwhile = func() {
+		ledger, _ := here.begin(t, nothing)
+		t.Cleanup(func() { kill(t, ledger) })
+		elsewhere.tables = here.tables
+	}
+	if removed, _ := elsewhere.sweep(t, Selection{Asked: true}); len(removed) != 0 {
+		t.Errorf("removed %q, which is alive", removed)
+	}
+	if len(here.bucket.Keys("")) != 3 {
+		t.Errorf("left: %q", here.bucket.Keys(""))
 	}
 }
 
