@@ -93,7 +93,8 @@ const cleanUpLimit = 10 * time.Minute
 func (j *Job) Run(ctx context.Context) (Report, error) {
 	r := newRun(j)
 	err := r.work(ctx)
-	if err != nil && ctx.Err() != nil {
+	// A publication is not interrupted, and may not know whether it took place.
+	if err != nil && ctx.Err() != nil && fault.CodeOf(err) != fault.PublishFailed {
 		err = fault.New(fault.Cancelled, "job %s was interrupted; nothing was published", j.Plan.Job)
 	}
 	cleanUpErr := r.cleanUp(ctx, err != nil)

@@ -149,6 +149,24 @@ func TestWheneverAJobIsCancelledNothingIsPublishedAndNothingIsLeft(t *testing.T)
 	}
 }
 
+func TestAPublicationThatFailsAfterACancellationSaysWhatBecameOfIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := newWorld(tables())
+		w.before = func(call string, _ int) error {
+			if call != "publish" {
+				return nil
+			}
+			cancel()
+			return fault.New(fault.PublishFailed, "whether the tables were replaced could not be found out")
+		}
+		if _, err := w.job().Run(ctx); fault.CodeOf(err) != fault.PublishFailed {
+			t.Errorf("error %v, want that of the publication", err)
+		}
+	})
+}
+
 func checkFailed(t *testing.T, w *world, report pipeline.Report, err error, want fault.Code) {
 	t.Helper()
 	if fault.CodeOf(err) != want {
