@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strings"
 
 	"standin/internal/aws/s3"
 	"standin/internal/executor/local"
@@ -105,6 +106,7 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 	}
 	outcome, err := run.Run(ctx)
 	report = Report{Tables: outcome.Tables, Seconds: outcome.Seconds}
+	g.noticeSkew(outcome.Tables)
 	if outcome.CleanUp != nil && fault.CodeOf(err) != fault.CleanupIncomplete {
 		report.CleanUp = documentOf(outcome.CleanUp)
 	}
@@ -137,6 +139,19 @@ func (g *generation) noticeKey(ctx context.Context) error {
 		g.notice("the masking key is not that of the last job: the stand-ins will differ")
 	}
 	return nil
+}
+
+// noticeSkew says so where the copy holds rows that refer to nothing because the
+// source changed while it was read.
+func (g *generation) noticeSkew(tables []plan.Outcome) {
+	for _, t := range tables {
+		for _, key := range t.Keys {
+			if key.Skew {
+				g.notice("%d rows of %s.%s refer by %s to no row of %s, and %d of the source: it changed while the tables were read; `consistency: snapshot` reads them all at one moment",
+					key.Copy, t.Schema, t.Table, strings.Join(key.Columns, ", "), key.Refers, key.Source)
+			}
+		}
+	}
 }
 
 func (g *generation) notice(format string, args ...any) {

@@ -59,7 +59,26 @@ func drawReport(r app.Report) string {
 		sum += t.RowsLoaded
 	}
 	return grid([]string{"table", "status", "rows", "files", "bytes", "unload", "transform", "load"}, rows, 2, 3, 4, 5, 6, 7) +
+		drawSurvivors(r) +
 		fmt.Sprintf("job %s %s: %s in %s\n", r.Job, r.Status, plural(sum, "row"), plural(int64(len(r.Tables)), "table"))
+}
+
+// drawSurvivors is the columns of which masking left values as they were, which
+// happens by chance where there are few values; nothing if there are none.
+func drawSurvivors(r app.Report) string {
+	var rows [][]string
+	for _, t := range r.Tables {
+		for _, s := range t.Survivors {
+			if s.Equal > 0 {
+				share := fmt.Sprintf("%.3g%%", 100*float64(s.Equal)/float64(s.Compared))
+				rows = append(rows, []string{t.Schema + "." + t.Table + "." + s.Column, s.Generator, grouped(s.Compared), grouped(s.Equal), share})
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return ""
+	}
+	return grid([]string{"column", "generator", "compared", "unchanged", "share"}, rows, 2, 3, 4)
 }
 
 // stepTime is how long the table was in the step; empty if it did not get there.

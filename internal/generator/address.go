@@ -34,6 +34,7 @@ func address() Spec {
 		Linkable:         true,
 		DataFree:         true,
 		Shortens:         true,
+		Coincidence:      addressCoincidence,
 		Rank:             4,
 		RankInconsistent: 1,
 		Empty:            "Stays ''.",

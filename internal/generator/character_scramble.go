@@ -22,6 +22,7 @@ func characterScramble() Spec {
 		OneToOne:         never,
 		Consistency:      Optional,
 		Linkable:         false,
+		Coincidence:      scrambleCoincidence,
 		Rank:             4,
 		RankInconsistent: 3,
 		Empty:            "Stays ''.",

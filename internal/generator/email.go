@@ -35,6 +35,7 @@ func email() Spec {
 		OneToOne:         never,
 		Consistency:      Optional,
 		Linkable:         false,
+		Coincidence:      emailCoincidence,
 		Rank:             4,
 		RankInconsistent: 3,
 		Empty:            "Stays ''.",

@@ -35,6 +35,7 @@ func integerKey() Spec {
 		Plain:            always,
 		OneToOne:         always,
 		Consistency:      Always,
+		Coincidence:      integerKeyCoincidence,
 		Rank:             4,
 		RankInconsistent: 4,
 		Empty:            "Is no number and is refused.",

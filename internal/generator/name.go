@@ -30,6 +30,7 @@ func name() Spec {
 		Linkable:         true,
 		DataFree:         true,
 		Shortens:         true,
+		Coincidence:      nameCoincidence,
 		Rank:             4,
 		RankInconsistent: 1,
 		Empty:            "Stays ''.",

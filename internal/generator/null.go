@@ -19,6 +19,7 @@ func null() Spec {
 		OneToOne:         always,
 		Consistency:      Unrelated,
 		DataFree:         true,
+		Coincidence:      differing,
 		Rank:             1,
 		RankInconsistent: 1,
 		Empty:            "Becomes NULL.",

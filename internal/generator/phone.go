@@ -28,6 +28,7 @@ func phone() Spec {
 		Plain:            func(o Options) bool { return o.Text("fallback") != "replace" },
 		OneToOne:         never,
 		Consistency:      Optional,
+		Coincidence:      phoneCoincidence,
 		Rank:             4,
 		RankInconsistent: 3,
 		Empty:            "Stays ''.",

@@ -67,6 +67,11 @@ type Spec struct {
 	// quotation mark, CR or LF, so that it stands in a CSV file as it is. Nil:
 	// some may.
 	Plain func(Options) bool
+	// Coincidence bounds the probability, over all keys, that a text or number
+	// with a letter or digit becomes itself, whatever it is: 0 promises that none
+	// does. Nil, or 1: nothing is promised, as where values may be kept. A job
+	// whose rows say otherwise fails (see pipeline/verify).
+	Coincidence func(Options, plan.Column) float64
 	// Rank is the privacy rank, from 1 (most private) to 6, of a consistent
 	// rule; RankInconsistent that of a rule that draws anew for each row.
 	Rank, RankInconsistent int

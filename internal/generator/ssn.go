@@ -34,6 +34,7 @@ func ssn() Spec {
 		Plain:            always,
 		OneToOne:         func(o Options) bool { return o.Text("cipher") != "none" && o.Text("fallback") != "replace" },
 		Consistency:      Optional,
+		Coincidence:      ssnCoincidence,
 		Rank:             4,
 		RankInconsistent: 1,
 		DataFree:         true,

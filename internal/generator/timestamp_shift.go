@@ -29,6 +29,7 @@ func timestampShift() Spec {
 		OneToOne:         never,
 		Consistency:      Optional,
 		Linkable:         true,
+		Coincidence:      shiftCoincidence,
 		Rank:             4,
 		RankInconsistent: 3,
 		Empty:            "Stays '' in a text column.",

@@ -17,6 +17,9 @@ type machine struct {
 	row     generator.Row
 	scratch []byte // values of the current record that had doubled quotation marks
 	column  int    // the column that is being masked
+
+	search bool         // whether the current record's stand-ins are compared
+	seen   []comparison // by column, in the file that is being masked
 }
 
 // chunk is a piece of a file that ends where a record ends, and what became of
@@ -77,6 +80,7 @@ func (m *machine) mask(c *chunk) (failed *placed) {
 		}
 		m.row.Offset = c.offset + int64(m.record.Start())
 		m.scratch = m.scratch[:0]
+		m.search = m.program.compares(m.row.Offset)
 		for _, column := range m.program.reads {
 			m.row.Values[column] = m.value(m.record.Raw(column))
 		}
@@ -152,6 +156,9 @@ func (m *machine) field(dst, in []byte, column int) ([]byte, error) {
 	}
 	from := len(dst)
 	out, err := bound.Mask(dst, in, &m.row)
+	if m.search && len(in) > 0 && err == nil {
+		m.seen[column].add(in, out, from)
+	}
 	switch {
 	case err != nil:
 		return nil, err

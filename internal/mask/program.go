@@ -27,7 +27,8 @@ type Program struct {
 	null  []byte // what stands for NULL
 	steps []step
 	// reads are the columns whose values generators of other columns want.
-	reads []int
+	reads  []int
+	search plan.Search
 
 	mu   sync.Mutex
 	idle []*machine
@@ -49,7 +50,7 @@ func Compile(p *plan.Plan, table plan.Table, keys generator.Keys) (*Program, err
 	if bytes.ContainsAny([]byte(p.Staging.Null), ",\"\r\n\x00") {
 		return nil, fault.New(fault.Internal, "compile the rules of %s: what stands for NULL needs quotation marks", table).WithTable(table.String())
 	}
-	program := &Program{table: table, keys: keys, null: []byte(p.Staging.Null)}
+	program := &Program{table: table, keys: keys, null: []byte(p.Staging.Null), search: p.Survivors}
 	for i, column := range table.Columns {
 		last := len(program.steps) - 1
 		switch {
@@ -88,6 +89,7 @@ func (p *Program) acquire() (*machine, error) {
 	if last := len(p.idle) - 1; last >= 0 {
 		m := p.idle[last]
 		p.idle = p.idle[:last]
+		clear(m.seen)
 		return m, nil
 	}
 	return p.newMachine()
@@ -105,6 +107,7 @@ func (p *Program) newMachine() (*machine, error) {
 		record:  csv.NewRecord(len(p.table.Columns)),
 		bound:   make([]generator.Bound, len(p.table.Columns)),
 		row:     generator.Row{Values: make([][]byte, len(p.table.Columns))},
+		seen:    make([]comparison, len(p.table.Columns)),
 	}
 	for i, column := range p.table.Columns {
 		if column.Rule.IsPassthrough() {

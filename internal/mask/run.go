@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"standin/internal/csv"
+	"standin/internal/plan"
 )
 
 // Options say how a file is masked; the output does not depend on them.
@@ -25,6 +26,9 @@ type Stats struct {
 	Rows    int64 // records read, which are the records written
 	Read    int64 // bytes of uncompressed CSV
 	Written int64 // bytes of uncompressed CSV
+	// Survivors are of each masked column, in the order of the table, if the plan's
+	// search is not off. Only a file without error has them.
+	Survivors []plan.Survivors
 }
 
 // Run masks the CSV that in holds and writes it to out. file is the base name of
@@ -70,6 +74,7 @@ func (r *run) serial(ctx context.Context) error {
 			m.run(c, r.file)
 		}
 		if ended, err := r.write(ctx, c); ended || err != nil {
+			r.stats.Survivors = r.program.survivors(m)
 			return err
 		}
 	}
@@ -115,7 +120,11 @@ func (r *run) parallel(ctx context.Context, workers int) error {
 	}
 	for c := range order {
 		<-c.done
-		if ended, err := r.write(ctx, c); ended || err != nil {
+		ended, err := r.write(ctx, c)
+		if ended { // every chunk is done, so no machine counts any more
+			r.stats.Survivors = r.program.survivors(machines...)
+		}
+		if ended || err != nil {
 			return err
 		}
 		r.recycle(c)

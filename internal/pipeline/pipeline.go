@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"standin/internal/executor"
@@ -27,13 +28,17 @@ import (
 // Source is what the steps ask of the warehouse that is copied.
 type Source interface {
 	unload.Source
+	verify.Warehouse
 	cleanup.Source
+	// Snapshot gives do an Unload whose statements all see the source at one
+	// moment, in a transaction that ends with do.
+	Snapshot(ctx context.Context, do func(unload func(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error)) error) error
 }
 
 // Destination is what the steps ask of the warehouse that is loaded.
 type Destination interface {
 	load.Destination
-	verify.Destination
+	verify.Warehouse
 	publish.Destination
 	cleanup.Destination
 }
@@ -164,8 +169,10 @@ func (r *run) openExecutor(ctx context.Context) (err error) {
 
 func (r *run) verify(ctx context.Context) error {
 	return r.together(ctx, plan.Verifying, func() error {
-		step := verify.Step{Plan: r.Plan, Destination: r.Destination, AtOnce: r.Limits.Loads}
-		return step.Run(ctx, r.outcomes(), func(t plan.Table) {
+		step := verify.Step{Plan: r.Plan, Source: r.Source, Destination: r.Destination, AtOnce: r.Limits.Loads}
+		return step.Run(ctx, r.outcomes(), func(t plan.Table, keys []plan.KeyCheck) {
+			r.note(slices.IndexFunc(r.Plan.Tables, func(other plan.Table) bool { return other.Ordinal == t.Ordinal }),
+				func(o *plan.Outcome) { o.Keys = keys })
 			r.tell(Event{Step: plan.Verifying, State: Advanced, Table: &t})
 		})
 	})

@@ -39,23 +39,53 @@ func (r *run) copyTables(ctx context.Context) error {
 		load:      load.Step{Plan: r.Plan, Destination: r.Destination, Store: r.Store},
 	}
 	group, inner := errgroup.WithContext(ctx)
-	for _, index := range bySize(r.Plan.Tables) {
-		// The slot is taken here, so that the tables start in this order.
-		if c.unloads.Acquire(inner, 1) != nil {
-			break
-		}
-		group.Go(func() error {
-			err := c.table(inner, index)
-			if err != nil {
-				c.stopped(index, inner.Err() != nil)
-			}
-			return err
-		})
+	if r.Plan.Consistency == plan.Snapshot {
+		err := c.unloadTogether(inner, group)
+		group.Go(func() error { return err })
+	} else {
+		c.unloadEach(inner, group)
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
 	return ctx.Err()
+}
+
+// unloadEach starts every table as soon as there is a slot for it.
+func (c *copying) unloadEach(ctx context.Context, group *errgroup.Group) {
+	for _, index := range bySize(c.Plan.Tables) {
+		// The slot is taken here, so that the tables start in this order.
+		if c.unloads.Acquire(ctx, 1) != nil {
+			break
+		}
+		group.Go(func() error {
+			unloaded, err := func() (unload.Unloaded, error) {
+				defer c.unloads.Release(1)
+				return c.unloadTable(ctx, index, c.unload)
+			}()
+			if err == nil {
+				err = c.carry(ctx, index, unloaded)
+			}
+			return c.ended(ctx, index, err)
+		})
+	}
+}
+
+// unloadTogether unloads all tables from one snapshot, one after the other, while
+// those before are transformed and loaded.
+func (c *copying) unloadTogether(ctx context.Context, group *errgroup.Group) error {
+	return c.Source.Snapshot(ctx, func(from func(context.Context, *plan.Plan, plan.Table, int) (int64, error)) error {
+		step := c.unload
+		step.Source, step.Once = unload.Func(from), true
+		for _, index := range bySize(c.Plan.Tables) {
+			unloaded, err := c.unloadTable(ctx, index, step)
+			if err != nil {
+				return c.ended(ctx, index, err)
+			}
+			group.Go(func() error { return c.ended(ctx, index, c.carry(ctx, index, unloaded)) })
+		}
+		return nil
+	})
 }
 
 // bySize is the indexes of the tables, the largest estimate first.
@@ -70,40 +100,43 @@ func bySize(tables []plan.Table) []int {
 	return order
 }
 
-// stopped notes that a table did not get through: because of itself, or because
-// the job had ended already.
-func (c *copying) stopped(index int, ended bool) {
-	c.note(index, func(o *plan.Outcome) {
-		o.Status = plan.TableFailed
-		if ended {
-			o.Status = plan.TableStopped
-		}
-	})
+// ended notes that a table did not get through if it has an error: because of
+// itself, or because the job had ended already. It returns the error.
+func (c *copying) ended(ctx context.Context, index int, err error) error {
+	if err != nil {
+		c.note(index, func(o *plan.Outcome) {
+			o.Status = plan.TableFailed
+			if ctx.Err() != nil {
+				o.Status = plan.TableStopped
+			}
+		})
+	}
+	return err
 }
 
-// table brings one table from the source into its staging table. It holds a slot
-// of the source when it is called.
-func (c *copying) table(ctx context.Context, index int) error {
-	t := c.Plan.Tables[index]
-	var unloaded unload.Unloaded
-	var results []plan.Result
-	err := c.step(ctx, plan.Unloading, index, nil, func() (e Event, err error) {
-		defer c.unloads.Release(1)
-		unloaded, err = c.unload.Run(ctx, t)
+// unloadTable brings one table from the source into the bucket.
+func (c *copying) unloadTable(ctx context.Context, index int, step unload.Step) (unloaded unload.Unloaded, err error) {
+	err = c.step(ctx, plan.Unloading, index, nil, func() (e Event, err error) {
+		unloaded, err = step.Run(ctx, c.Plan.Tables[index])
 		c.note(index, func(o *plan.Outcome) {
 			o.RowsUnloaded, o.Files, o.Bytes = unloaded.Rows, len(unloaded.Files), unloaded.Bytes()
 		})
 		return Event{Rows: unloaded.Rows, Files: len(unloaded.Files), Bytes: unloaded.Bytes()}, err
 	})
-	if err != nil {
-		return err
-	}
-	err = c.step(ctx, plan.Transforming, index, &unloaded, func() (e Event, err error) {
+	return unloaded, err
+}
+
+// carry brings one table from the bucket into its staging table.
+func (c *copying) carry(ctx context.Context, index int, unloaded unload.Unloaded) error {
+	t := c.Plan.Tables[index]
+	var results []plan.Result
+	err := c.step(ctx, plan.Transforming, index, &unloaded, func() (e Event, err error) {
 		results, err = c.transform.Run(ctx, unloaded.Files, func(r plan.Result) {
 			e.Rows, e.Files, e.Bytes = e.Rows+r.Rows, e.Files+1, e.Bytes+r.InputBytes
 			c.note(index, func(o *plan.Outcome) {
 				o.RowsTransformed += r.Rows
 				o.PlainBytes += r.Plain
+				o.Survivors = plan.AddSurvivors(o.Survivors, r.Survivors)
 			})
 			c.tell(Event{
 				Step: plan.Transforming, State: Advanced, Table: &t,

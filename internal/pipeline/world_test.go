@@ -142,6 +142,27 @@ func (s source) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt 
 	return int64(rows), s.Memory.Put(ctx, prefix+"manifest", []byte(text))
 }
 
+func (s source) Snapshot(ctx context.Context, do func(func(context.Context, *plan.Plan, plan.Table, int) (int64, error)) error) error {
+	if err := s.enter(ctx, "begin the snapshot"); err != nil {
+		return err
+	}
+	s.change(func() { s.running["transaction on the source"] = true })
+	defer s.change(func() { delete(s.running, "transaction on the source") })
+	return do(s.Unload)
+}
+
+func (s source) Count(ctx context.Context, _, table string) (int64, error) {
+	return int64(s.rows[table]), s.enter(ctx, "count in the source")
+}
+
+func (s source) Repeats(ctx context.Context, _, _ string, _ []string) (int64, error) {
+	return 0, s.enter(ctx, "repeats in the source")
+}
+
+func (s source) Orphans(ctx context.Context, _, _ string, _ []string, _, _ string, _ []string) (int64, error) {
+	return 0, s.enter(ctx, "orphans in the source")
+}
+
 func (s source) CancelJob(ctx context.Context, _ string) error {
 	if err := s.enter(ctx, "cancel on the source"); err != nil {
 		return err
@@ -192,6 +213,14 @@ func (d destination) Count(ctx context.Context, _, table string) (rows int64, er
 	err = d.enter(ctx, "count")
 	d.change(func() { rows = int64(d.staging[table]) })
 	return rows, err
+}
+
+func (d destination) Repeats(ctx context.Context, _, _ string, _ []string) (int64, error) {
+	return 0, d.enter(ctx, "repeats")
+}
+
+func (d destination) Orphans(ctx context.Context, _, _ string, _ []string, _, _ string, _ []string) (int64, error) {
+	return 0, d.enter(ctx, "orphans")
 }
 
 func (d destination) Constrain(ctx context.Context, _ *plan.Plan, _ plan.Table) error {

@@ -23,4 +23,6 @@ type Result struct {
 	OutputBytes int64  `json:"output_bytes"` // size of the object that was written, compressed
 	// Plain is the size of the uncompressed CSV that was read, in bytes.
 	Plain int64 `json:"plain_bytes"`
+	// Survivors are of the masked columns, if values were compared.
+	Survivors []Survivors `json:"survivors,omitempty"`
 }

@@ -14,6 +14,10 @@ type Outcome struct {
 	Bytes           int64            `json:"bytes"`             // of the input files in S3, compressed
 	PlainBytes      int64            `json:"plain_bytes"`       // of the CSV that was masked
 	Seconds         map[Step]float64 `json:"seconds,omitempty"` // per step, waiting for a slot excluded
+	// Survivors are of the masked columns, if values were compared.
+	Survivors []Survivors `json:"survivors,omitempty"`
+	// Keys are the declared keys that the copy's rows break.
+	Keys []KeyCheck `json:"keys,omitempty"`
 }
 
 // TableStatus is where a table stood when its job ended.

@@ -29,7 +29,10 @@ type Plan struct {
 	Destination Warehouse `json:"destination"`
 	Staging     Staging   `json:"staging"`
 	Masking     Masking   `json:"masking"`
-	Tables      []Table   `json:"tables"`
+	Survivors   Search    `json:"survivors"`
+	// Consistency says whether the tables are unloaded at one moment.
+	Consistency Consistency `json:"consistency"`
+	Tables      []Table     `json:"tables"`
 }
 
 // Pipeline names who transforms the files.

@@ -17,32 +17,52 @@ import (
 // When ctx ends, the UNLOAD is cancelled. After any error its files are to be
 // thrown away and a new attempt needs a prefix of its own.
 func (w *Warehouse) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (rows int64, err error) {
-	unload, err := statement.Unload(p, t, attempt)
-	if err != nil {
-		return 0, fault.New(fault.Internal, "unload %s: %w", t, err).WithTable(t.String())
-	}
 	err = w.table(ctx, fault.UnloadFailed, "unload", t, func(s *wire.Session) error {
-		if err := s.Exec(ctx, unload); err != nil {
-			return err
-		}
-		// Only valid on the session that ran it, and only after it succeeded.
-		rows, err = number(ctx, s, "SELECT pg_last_unload_count()")
+		rows, err = unload(ctx, s, p, t, attempt)
 		return err
 	})
 	return rows, err
 }
 
-// Count counts the rows of a table.
-func (w *Warehouse) Count(ctx context.Context, schema, table string) (rows int64, err error) {
-	count, err := statement.Count(schema, table)
+func unload(ctx context.Context, s *wire.Session, p *plan.Plan, t plan.Table, attempt int) (int64, error) {
+	text, err := statement.Unload(p, t, attempt)
 	if err != nil {
-		return 0, fault.New(fault.Internal, "count the rows of %s.%s: %w", schema, table, err)
+		return 0, fault.New(fault.Internal, "unload %s: %w", t, err).WithTable(t.String())
 	}
-	err = w.with(ctx, fault.StatementFailed, "count the rows of "+schema+"."+table, func(s *wire.Session) error {
-		rows, err = number(ctx, s, count)
-		return err
+	if err := s.Exec(ctx, text); err != nil {
+		return 0, err
+	}
+	// Only valid on the session that ran it, and only after it succeeded.
+	return number(ctx, s, "SELECT pg_last_unload_count()")
+}
+
+// Snapshot gives do an Unload whose statements all see the source as it was at
+// one moment, that of the first: they run in one transaction of one session, so
+// one after the other, and none can be repeated after one has failed. The
+// transaction ends with do.
+func (w *Warehouse) Snapshot(ctx context.Context, do func(unload func(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error)) error) error {
+	return w.with(ctx, fault.UnloadFailed, "unload from one snapshot of "+w.address, func(s *wire.Session) error {
+		if err := s.Exec(ctx, "BEGIN"); err != nil {
+			return err
+		}
+		err := do(func(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error) {
+			rows, err := unload(ctx, s, p, t, attempt)
+			if err != nil {
+				err = of(failure(ctx, fault.UnloadFailed, "unload "+t.String(), err), t)
+			}
+			return rows, err
+		})
+		if err != nil {
+			return err
+		}
+		return s.Exec(ctx, "COMMIT")
 	})
-	return rows, err
+}
+
+// Count counts the rows of a table.
+func (w *Warehouse) Count(ctx context.Context, schema, table string) (int64, error) {
+	query, err := statement.Count(schema, table)
+	return w.ask(ctx, "count the rows of "+schema+"."+table, query, err)
 }
 
 // table is with for an operation on one table, which the fault then names.

@@ -38,7 +38,11 @@ func keys() spec.Mapping {
 			Name: "publish", Type: publish(), Default: string(plan.Swap), Example: "swap",
 			Description: "How a loaded table takes the place of the old one: by renaming, in one transaction for all tables (`swap`), or row by row (`in-place`, not in this version).",
 		},
-		{Name: "verify", Type: verify(), Description: "What is checked before anything is published, beside the counts."},
+		{Name: "verify", Type: verify(), Description: "What is checked before anything is published, beside the counts and the declared keys."},
+		{
+			Name: "consistency", Type: spec.Words(string(plan.PerTable), string(plan.Snapshot)), Default: string(plan.PerTable), Example: "per-table",
+			Description: "Which moments the tables are of: each of that of its own UNLOAD, several at once (`per-table`), or all of one, unloaded one after the other in one transaction (`snapshot`).",
+		},
 		{
 			Name: "replace", Type: spec.ListOf{Element: tableNameType()}, Example: "[public.users]",
 			Description: "Tables of the destination that Standin did not make for this workspace and that it may replace all the same.",
@@ -151,9 +155,10 @@ func publish() spec.Scalar {
 
 func verify() spec.Mapping {
 	return spec.Mapping{Fields: []spec.Field{{
-		Name: "survivors", Default: "off", Example: "off",
-		Type:        spec.Choices(spec.Choice{Word: "sample", Later: true}, spec.Choice{Word: "whole", Later: true}, spec.Choice{Word: "off"}),
-		Description: "The search for original values that survived. It is not in this version, so it is `off`.",
+		Name: "survivors", Default: string(plan.SearchSample), Example: "sample",
+		Type: spec.Words(string(plan.SearchSample), string(plan.SearchWhole), string(plan.SearchOff)),
+		Description: "The search for values that masking left as they were: in the first rows of each file and about one in sixteen of the others (`sample`), in all (`whole`), or not at all (`off`). " +
+			"It is made where the files are masked. A column whose generator promises that this does not happen fails the job; of the others the report gives the share.",
 	}}}
 }
 

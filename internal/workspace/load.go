@@ -46,6 +46,8 @@ func build(path string, v spec.Values) *Workspace {
 		Pipeline:    plan.Pipeline(spec.Get[string](v, "pipeline")),
 		PRF:         plan.PRF(spec.Get[string](masking, "prf")),
 		Publish:     plan.Publish(spec.Get[string](v, "publish")),
+		Survivors:   plan.Search(spec.Get[string](spec.Get[spec.Values](v, "verify"), "survivors")),
+		Consistency: plan.Consistency(spec.Get[string](v, "consistency")),
 		NewColumns:  NewColumns(spec.Get[string](v, "new_columns")),
 		Workers:     spec.Get[int](v, "workers"),
 	}

@@ -24,6 +24,8 @@ type Workspace struct {
 	Key         *Secret // the masking key; nil: a random key for each job
 	PRF         plan.PRF
 	Publish     plan.Publish
+	Survivors   plan.Search
+	Consistency plan.Consistency
 	Replace     []TableName // destination tables that Standin did not make and may replace
 	Exclude     []Pattern   // tables of the source that are left out
 	NewColumns  NewColumns

@@ -55,6 +55,7 @@ func TestDefaultsAreFilledIn(t *testing.T) {
 			Compression: plan.Zstd, MaxFileSize: 50_000_000,
 		},
 		Pipeline: plan.V2, PRF: plan.SipHash, Publish: plan.Swap, NewColumns: workspace.Block,
+		Survivors: plan.SearchSample, Consistency: plan.PerTable,
 	}
 	if diff := cmp.Diff(want, w, cmpopts.IgnoreTypes(workspace.Secret{}), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(- want, + got):\n%s", diff)
@@ -89,7 +90,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			UnloadRole: "arn:aws:iam::111111111111:role/a,arn:aws:iam::222222222222:role/path/b", LoadRole: "default",
 			Compression: plan.Gzip, MaxFileSize: 6_200_000_000, Retain: plan.Retain{OnFailure: true},
 		},
-		Pipeline: plan.V2, Key: &key, PRF: plan.HMACSHA256, Publish: plan.Swap, Workers: 3, NewColumns: workspace.PassNewly,
+		Pipeline: plan.V2, Key: &key, PRF: plan.HMACSHA256, Publish: plan.Swap, Workers: 3, Survivors: plan.SearchWhole, Consistency: plan.Snapshot, NewColumns: workspace.PassNewly,
 		Replace: []workspace.TableName{
 			{Position: position(30, 11), Schema: "public", Name: "old"},
 			{Position: position(30, 23), Schema: "a.b", Name: `c"d`},

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"standin/internal/executor"
 	"standin/internal/fault"
 	"standin/internal/generator"
@@ -68,13 +70,13 @@ func again(t *trial) {
 	f := t.put(1, "0000_part_00", ugly)
 	first := t.transform(s, f)
 	for range 3 {
-		if again := t.transform(s, f); again != first {
-			t.Errorf("the result is %+v, at first it was %+v", again, first)
+		if diff := cmp.Diff(first, t.transform(s, f)); diff != "" {
+			t.Errorf("the result is another than at first (-first +again):\n%s", diff)
 		}
 	}
 	other := t.open()
-	if again := t.transform(other, f); again != first {
-		t.Errorf("in another session the result is %+v, at first it was %+v", again, first)
+	if diff := cmp.Diff(first, t.transform(other, f)); diff != "" {
+		t.Errorf("in another session the result is another than at first (-first +again):\n%s", diff)
 	}
 	t.right(f, first, ugly)
 }

@@ -46,7 +46,7 @@ func jobPlan(compression plan.Compression) *plan.Plan {
 		Version: plan.Version,
 		Job:     "exampleexample00",
 		Staging: plan.Staging{Bucket: "bucket", Prefix: "staging", Compression: compression, Null: null},
-		Masking: plan.Masking{PRF: Keys().PRF},
+		Masking: plan.Masking{PRF: Keys().PRF}, Survivors: plan.SearchWhole,
 	}
 	for ordinal := 1; ordinal <= 2; ordinal++ {
 		table := plan.Table{Ordinal: ordinal, Schema: "public", Name: fmt.Sprintf("t%d", ordinal), Mode: plan.DeIdentify}
@@ -140,13 +140,6 @@ func (t *trial) right(f plan.File, result plan.Result, content string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := plan.Result{
-		File: f, InputETag: f.ETag, InputBytes: f.Bytes, Rows: f.Rows,
-		OutputETag: head.ETag, OutputBytes: head.Bytes, Plain: int64(len(content)),
-	}
-	if diff := cmp.Diff(want, result); diff != "" {
-		t.Errorf("the result of %s (-want +got):\n%s", f.Input, diff)
-	}
 	packed, err := t.store.Get(t.Context(), f.Output, 1<<30)
 	if err != nil {
 		t.Fatal(err)
@@ -156,8 +149,16 @@ func (t *trial) right(f plan.File, result plan.Result, content string) {
 		t.Fatal(err)
 	}
 	var wanted strings.Builder
-	if _, err := program.Run(t.Context(), strings.NewReader(content), &wanted, f.Name, mask.Options{}); err != nil {
+	stats, err := program.Run(t.Context(), strings.NewReader(content), &wanted, f.Name, mask.Options{})
+	if err != nil {
 		t.Fatal(err)
+	}
+	want := plan.Result{
+		File: f, InputETag: f.ETag, InputBytes: f.Bytes, Rows: f.Rows,
+		OutputETag: head.ETag, OutputBytes: head.Bytes, Plain: int64(len(content)), Survivors: stats.Survivors,
+	}
+	if diff := cmp.Diff(want, result); diff != "" {
+		t.Errorf("the result of %s (-want +got):\n%s", f.Input, diff)
 	}
 	if diff := cmp.Diff(wanted.String(), unpack(t.T, t.plan.Staging.Compression, packed)); diff != "" {
 		t.Errorf("the output of %s (-want +got):\n%s", f.Input, diff)

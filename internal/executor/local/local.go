@@ -113,6 +113,7 @@ func (s *session) file(ctx context.Context, program *mask.Program, f plan.File) 
 		OutputETag:  output.ETag,
 		OutputBytes: output.Bytes,
 		Plain:       stats.Read,
+		Survivors:   stats.Survivors,
 	}, nil
 }
 

@@ -20,6 +20,14 @@ type Source interface {
 	Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (rows int64, err error)
 }
 
+// Func is a Source of one function.
+type Func func(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error)
+
+// Unload calls the function.
+func (f Func) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error) {
+	return f(ctx, p, t, attempt)
+}
+
 // Store is the staging bucket.
 type Store interface {
 	// Get is a whole object of at most limit bytes; fs.ErrNotExist is in the
@@ -34,6 +42,7 @@ type Step struct {
 	Plan   *plan.Plan
 	Source Source
 	Store  Store
+	Once   bool // a failed UNLOAD cannot be repeated: it ended the transaction of all
 	Log    *slog.Logger
 }
 
@@ -60,7 +69,11 @@ func attempts() retry.Policy { return retry.Policy{Attempts: 3, Wait: 2 * time.S
 // S3 as the manifest says, and the rows of all are as many as the server says.
 func (s Step) Run(ctx context.Context, t plan.Table) (Unloaded, error) {
 	var done Unloaded
-	err := attempts().Do(ctx, passing, func(attempt int) (err error) {
+	policy := attempts()
+	if s.Once {
+		policy.Attempts = 1
+	}
+	err := policy.Do(ctx, passing, func(attempt int) (err error) {
 		if attempt > 1 {
 			s.Log.WarnContext(ctx, "unloading again", "job", s.Plan.Job, "schema", t.Schema, "table", t.Name, "step", plan.Unloading, "attempt", attempt)
 		}

@@ -1,6 +1,7 @@
 // Package verify is the step that looks at all loaded tables together before
-// any of them is published. The pipeline calls it once. It reads the staging
-// tables of the destination, and never changes them.
+// any of them is published. The pipeline calls it once. It counts rows in the
+// staging tables of the destination and, where those break a key, in the source;
+// it never changes either, and reads no value.
 package verify
 
 import (
@@ -14,23 +15,33 @@ import (
 	"standin/internal/plan"
 )
 
-// Destination is the warehouse that was loaded.
-type Destination interface {
+// Warehouse counts rows.
+type Warehouse interface {
 	// Count is the number of rows that a query sees in the table now.
 	Count(ctx context.Context, schema, table string) (int64, error)
+	// Repeats counts the rows that repeat the values of the columns of an earlier
+	// row, NULL being like nothing.
+	Repeats(ctx context.Context, schema, table string, columns []string) (int64, error)
+	// Orphans counts the rows whose columns, none of them NULL, are those of no
+	// row of the other table.
+	Orphans(ctx context.Context, schema, table string, columns []string, refSchema, refTable string, refColumns []string) (int64, error)
 }
 
 // Step verifies the tables of one plan.
 type Step struct {
 	Plan        *plan.Plan
-	Destination Destination
-	AtOnce      int // statements
+	Source      Warehouse
+	Destination Warehouse
+	AtOnce      int // tables
 }
 
-// Run checks that every table of the plan was loaded, and that as many rows are
-// in its staging table as were unloaded, transformed and loaded. It reports every
-// table that fails, and calls done for each that passes.
-func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(plan.Table)) error {
+// Run checks that every table of the plan was loaded, that as many rows are in
+// its staging table as were unloaded, transformed and loaded, that masking left
+// no value as it was where its generator promises that, and that the copy breaks
+// no declared key more often than the source does. It reports every fault of
+// every table, and calls done, concurrently, for each table that passes, with the
+// keys that it breaks no more than it may.
+func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(plan.Table, []plan.KeyCheck)) error {
 	loaded := make(map[int]plan.Outcome, len(outcomes))
 	for _, o := range outcomes {
 		if o.Status == plan.TableLoaded {
@@ -47,8 +58,9 @@ func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(plan.T
 				errs[i] = fault.New(fault.VerificationFailed, "verify %s: it was not loaded", t).WithTable(t.String())
 				return nil
 			}
-			if errs[i] = s.table(ctx, t, o); errs[i] == nil {
-				done(t)
+			keys, err := s.table(ctx, t, o, loaded)
+			if errs[i] = err; err == nil {
+				done(t, keys)
 			}
 			return nil
 		})
@@ -56,7 +68,15 @@ func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(plan.T
 	return errors.Join(group.Wait(), errors.Join(errs...))
 }
 
-func (s Step) table(ctx context.Context, t plan.Table, o plan.Outcome) error {
+func (s Step) table(ctx context.Context, t plan.Table, o plan.Outcome, loaded map[int]plan.Outcome) ([]plan.KeyCheck, error) {
+	if err := s.counts(ctx, t, o); err != nil {
+		return nil, err
+	}
+	keys, err := s.keys(ctx, t, loaded)
+	return keys, errors.Join(survivors(t, o), err)
+}
+
+func (s Step) counts(ctx context.Context, t plan.Table, o plan.Outcome) error {
 	if o.RowsUnloaded != o.RowsTransformed || o.RowsTransformed != o.RowsLoaded {
 		return fault.New(fault.CountMismatch, "verify %s: %d rows were unloaded, %d transformed and %d loaded",
 			t, o.RowsUnloaded, o.RowsTransformed, o.RowsLoaded).WithTable(t.String())

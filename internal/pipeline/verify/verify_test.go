@@ -4,63 +4,213 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"standin/internal/fault"
 	"standin/internal/pipeline/verify"
 	"standin/internal/plan"
 )
 
-// destination has as many rows in each table as its map says.
-type destination map[string]int64
+// warehouse has the counts of its maps: rows by table, rows that break a key by
+// table and column.
+type warehouse struct {
+	rows   map[string]int64
+	broken map[string]int64
+	asked  *[]string
+}
 
-func (d destination) Count(_ context.Context, schema, table string) (int64, error) {
-	rows, ok := d[schema+"."+table]
+func (w warehouse) Count(_ context.Context, schema, table string) (int64, error) {
+	rows, ok := w.rows[schema+"."+table]
 	if !ok {
 		return 0, errors.New("no such table")
 	}
 	return rows, nil
 }
 
-func TestRun(t *testing.T) {
+func (w warehouse) Repeats(_ context.Context, schema, table string, columns []string) (int64, error) {
+	return w.answer(schema + "." + table + " " + strings.Join(columns, "+"))
+}
+
+func (w warehouse) Orphans(_ context.Context, schema, table string, columns []string, refSchema, refTable string, refColumns []string) (int64, error) {
+	return w.answer(schema + "." + table + " " + strings.Join(columns, "+") + " to " + refSchema + "." + refTable + " " + strings.Join(refColumns, "+"))
+}
+
+func (w warehouse) answer(question string) (int64, error) {
+	if w.asked != nil {
+		*w.asked = append(*w.asked, question)
+	}
+	n := w.broken[question]
+	if n < 0 {
+		return 0, errors.New("the warehouse is gone")
+	}
+	return n, nil
+}
+
+// run verifies the tables users (5 rows) and orders (10 rows), which refers to
+// users, and returns the keys of the tables that passed.
+func run(t *testing.T, source, destination warehouse, change func(users, orders *plan.Outcome)) (map[string][]plan.KeyCheck, error) {
+	t.Helper()
+	text := plan.Type{Kind: plan.VarChar, Length: 200}
+	p := &plan.Plan{Tables: []plan.Table{
+		{
+			Ordinal: 1, Schema: "s", Name: "users", Staging: "new1", PrimaryKey: []string{"id"}, Unique: [][]string{{"a", "b"}},
+			Columns: []plan.Column{
+				{Name: "id", Type: plan.Type{Kind: plan.SmallInt}, Rule: plan.Rule{Generator: "integer-key"}},
+				{Name: "email", Type: text, Rule: plan.Rule{Generator: "email"}},
+				{Name: "kept", Type: text, Rule: plan.Rule{Generator: "email", Options: []byte(`{"exclude":["acme.test"]}`)}},
+				{Name: "active", Type: plan.Type{Kind: plan.Boolean}, Rule: plan.Rule{Generator: "random-boolean"}},
+			},
+		},
+		{Ordinal: 2, Schema: "s", Name: "orders", Staging: "new2", ForeignKeys: []plan.ForeignKey{
+			{Columns: []string{"user"}, RefSchema: "s", RefTable: "users", RefColumns: []string{"id"}},
+			{Columns: []string{"place"}, RefSchema: "elsewhere", RefTable: "places", RefColumns: []string{"id"}},
+		}},
+	}}
+	outcomes := []plan.Outcome{
+		{Ordinal: 1, Status: plan.TableLoaded, RowsUnloaded: 5, RowsTransformed: 5, RowsLoaded: 5},
+		{Ordinal: 2, Status: plan.TableLoaded, RowsUnloaded: 10, RowsTransformed: 10, RowsLoaded: 10},
+	}
+	change(&outcomes[0], &outcomes[1])
+	if destination.rows == nil {
+		destination.rows = map[string]int64{"s.new1": 5, "s.new2": 10}
+	}
+	if source.rows == nil {
+		source.rows = map[string]int64{"s.users": 5, "s.orders": 10}
+	}
+	passed := map[string][]plan.KeyCheck{}
+	var mu sync.Mutex
+	step := verify.Step{Plan: p, Source: source, Destination: destination, AtOnce: 1}
+	err := step.Run(t.Context(), outcomes, func(table plan.Table, keys []plan.KeyCheck) {
+		mu.Lock()
+		defer mu.Unlock()
+		passed[table.Name] = keys
+	})
+	return passed, err
+}
+
+func unchanged(*plan.Outcome, *plan.Outcome) {}
+
+func TestCountsMustAgree(t *testing.T) {
 	t.Parallel()
-	whole := plan.Outcome{Ordinal: 2, Status: plan.TableLoaded, RowsUnloaded: 5, RowsTransformed: 5, RowsLoaded: 5}
 	tests := map[string]struct {
 		change func(*plan.Outcome)
 		rows   int64
 		want   fault.Code
 	}{
-		"all counts are equal":                    {func(*plan.Outcome) {}, 5, ""},
-		"the table has fewer rows than loaded":    {func(*plan.Outcome) {}, 4, fault.CountMismatch},
-		"the table has rows of somebody else":     {func(*plan.Outcome) {}, 6, fault.CountMismatch},
-		"fewer rows were transformed":             {func(o *plan.Outcome) { o.RowsTransformed-- }, 5, fault.CountMismatch},
-		"fewer rows were unloaded":                {func(o *plan.Outcome) { o.RowsUnloaded-- }, 5, fault.CountMismatch},
-		"fewer rows were loaded and are there":    {func(o *plan.Outcome) { o.RowsLoaded-- }, 4, fault.CountMismatch},
-		"the table was not loaded":                {func(o *plan.Outcome) { o.Status = plan.TableStopped }, 5, fault.VerificationFailed},
-		"the table is not among those of the job": {func(o *plan.Outcome) { o.Ordinal = 9 }, 5, fault.VerificationFailed},
+		"all counts are equal":                    {func(*plan.Outcome) {}, 10, ""},
+		"the table has fewer rows than loaded":    {func(*plan.Outcome) {}, 9, fault.CountMismatch},
+		"the table has rows of somebody else":     {func(*plan.Outcome) {}, 11, fault.CountMismatch},
+		"fewer rows were transformed":             {func(o *plan.Outcome) { o.RowsTransformed-- }, 10, fault.CountMismatch},
+		"fewer rows were unloaded":                {func(o *plan.Outcome) { o.RowsUnloaded-- }, 10, fault.CountMismatch},
+		"fewer rows were loaded and are there":    {func(o *plan.Outcome) { o.RowsLoaded-- }, 9, fault.CountMismatch},
+		"the table was not loaded":                {func(o *plan.Outcome) { o.Status = plan.TableStopped }, 10, fault.VerificationFailed},
+		"the table is not among those of the job": {func(o *plan.Outcome) { o.Ordinal = 9 }, 10, fault.VerificationFailed},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			outcome := whole
-			test.change(&outcome)
-			step := verify.Step{
-				Plan: &plan.Plan{Tables: []plan.Table{
-					{Ordinal: 1, Schema: "public", Name: "ok", Staging: "s1"},
-					{Ordinal: 2, Schema: "public", Name: "users", Staging: "s2"},
-				}},
-				Destination: destination{"public.s1": 0, "public.s2": test.rows}, AtOnce: 2,
-			}
-			passed := make(chan string, 2)
-			err := step.Run(t.Context(), []plan.Outcome{{Ordinal: 1, Status: plan.TableLoaded}, outcome}, func(table plan.Table) { passed <- table.Name })
+			destination := warehouse{rows: map[string]int64{"s.new1": 5, "s.new2": test.rows}}
+			passed, err := run(t, warehouse{}, destination, func(_, orders *plan.Outcome) { test.change(orders) })
 			if fault.CodeOf(err) != test.want {
 				t.Errorf("got %v (%s), want %q", err, fault.CodeOf(err), test.want)
 			}
-			if err != nil && !strings.Contains(err.Error(), "public.users") {
+			if err != nil && !strings.Contains(err.Error(), "s.orders") {
 				t.Errorf("the error does not name the table: %v", err)
 			}
 			if want := map[bool]int{true: 2, false: 1}[err == nil]; len(passed) != want {
 				t.Errorf("%d tables passed, want %d", len(passed), want)
+			}
+		})
+	}
+}
+
+func TestSurvivorsFailAColumnOnlyAgainstItsGeneratorsPromise(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		seen plan.Survivors
+		want fault.Code
+	}{
+		"nothing was compared":                        {plan.Survivors{Column: "email"}, ""},
+		"no address survived":                         {plan.Survivors{Column: "email", Compared: 1000}, ""},
+		"one address survived":                        {plan.Survivors{Column: "email", Compared: 1_000_000, Equal: 1}, fault.VerificationFailed},
+		"addresses were kept, as the rule says":       {plan.Survivors{Column: "kept", Compared: 9, Equal: 9}, ""},
+		"half of the booleans survived, as they must": {plan.Survivors{Column: "active", Compared: 1000, Equal: 500}, ""},
+		"all booleans survived, as they may":          {plan.Survivors{Column: "active", Compared: 1000, Equal: 1000}, ""},
+		"a permutation has a fixed point":             {plan.Survivors{Column: "id", Compared: 32_768, Equal: 1}, ""},
+		"a permutation did nothing":                   {plan.Survivors{Column: "id", Compared: 32_768, Equal: 32_768}, fault.VerificationFailed},
+		"the only key is a fixed point":               {plan.Survivors{Column: "id", Compared: 1, Equal: 1}, fault.VerificationFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := run(t, warehouse{}, warehouse{}, func(users, _ *plan.Outcome) { users.Survivors = []plan.Survivors{test.seen} })
+			if fault.CodeOf(err) != test.want {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+			if err != nil && !strings.Contains(err.Error(), "column "+test.seen.Column) {
+				t.Errorf("the error does not name the column: %v", err)
+			}
+		})
+	}
+}
+
+func TestTheSourceIsAskedOnlyWhereTheCopyBreaksAKey(t *testing.T) {
+	t.Parallel()
+	var source, destination []string
+	passed, err := run(t, warehouse{asked: &source}, warehouse{asked: &destination, broken: map[string]int64{"s.new1 a+b": 0}}, unchanged)
+	if err != nil || len(passed["users"]) != 0 {
+		t.Fatalf("%v, %v", passed, err)
+	}
+	if diff := cmp.Diff([]string{"s.new1 id", "s.new1 a+b", "s.new2 user to s.new1 id"}, destination); diff != "" {
+		t.Errorf("the destination was asked (-want +got):\n%s", diff)
+	}
+	if len(source) != 0 {
+		t.Errorf("the source was asked %q", source)
+	}
+}
+
+func TestKeysMayBeBrokenAsOftenAsInTheSource(t *testing.T) {
+	t.Parallel()
+	const repeated, orphaned = "s.new1 id", "s.new2 user to s.new1 id"
+	honest := warehouse{broken: map[string]int64{"s.users id": 2, "s.orders user to s.users id": 1}}
+	grown := warehouse{broken: honest.broken, rows: map[string]int64{"s.users": 6, "s.orders": 10}}
+	foreign := plan.KeyCheck{Kind: plan.ForeignKeyKind, Columns: []string{"user"}, Refers: "s.users"}
+	check := func(c plan.KeyCheck, inCopy, inSource int64, skew bool) []plan.KeyCheck {
+		c.Copy, c.Source, c.Skew = inCopy, inSource, skew
+		return []plan.KeyCheck{c}
+	}
+	for name, test := range map[string]struct {
+		source warehouse
+		copy   map[string]int64
+		table  string
+		want   []plan.KeyCheck
+		code   fault.Code
+	}{
+		"as many duplicates":                       {honest, map[string]int64{repeated: 2}, "users", check(plan.KeyCheck{Kind: plan.PrimaryKeyKind, Columns: []string{"id"}}, 2, 2, false), ""},
+		"one duplicate more":                       {honest, map[string]int64{repeated: 3}, "users", nil, fault.VerificationFailed},
+		"as many orphans":                          {honest, map[string]int64{orphaned: 1}, "orders", check(foreign, 1, 1, false), ""},
+		"more orphans than an unchanged source":    {honest, map[string]int64{orphaned: 2}, "orders", nil, fault.VerificationFailed},
+		"more orphans, and the source has changed": {grown, map[string]int64{orphaned: 2}, "orders", check(foreign, 2, 1, true), ""},
+		"nearly all are orphans":                   {grown, map[string]int64{orphaned: 9}, "orders", nil, fault.VerificationFailed},
+		"the source cannot be asked":               {warehouse{broken: map[string]int64{"s.users id": -1}}, map[string]int64{repeated: 1}, "users", nil, fault.Internal},
+		"the copy cannot be asked":                 {honest, map[string]int64{orphaned: -1}, "orders", nil, fault.Internal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			passed, err := run(t, test.source, warehouse{broken: test.copy}, unchanged)
+			if fault.CodeOf(err) != test.code {
+				t.Fatalf("got %v, want %q", err, test.code)
+			}
+			if _, ok := passed[test.table]; ok != (test.code == "") {
+				t.Errorf("the table passed: %t", ok)
+			}
+			if diff := cmp.Diff(test.want, passed[test.table]); diff != "" {
+				t.Errorf("keys (-want +got):\n%s", diff)
+			}
+			if err != nil && !strings.Contains(err.Error(), "s."+test.table) {
+				t.Errorf("the error does not name the table: %v", err)
 			}
 		})
 	}

@@ -85,7 +85,13 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"drop":            func() ([]string, error) { return one(statement.Drop(orders.Schema, orders.Retired)) },
 		"drop_constraint": func() ([]string, error) { return one(statement.DropConstraint("s", "t", `a"key`)) },
 		"count":           func() ([]string, error) { return one(statement.Count(orders.Schema, orders.Staging)) },
-		"session":         func() ([]string, error) { return statement.Session(plan.QueryGroup(p.Job)) },
+		"repeats": func() ([]string, error) {
+			return one(statement.Repeats(orders.Schema, orders.Staging, orders.Unique[0]))
+		},
+		"orphans": func() ([]string, error) {
+			return one(statement.Orphans(orders.Schema, orders.Staging, []string{"user", "a,b)"}, sizes.Schema, sizes.Staging, []string{"n", `m"`}))
+		},
+		"session": func() ([]string, error) { return statement.Session(plan.QueryGroup(p.Job)) },
 		"grant": func() ([]string, error) {
 			var out []string
 			for _, g := range []statement.Grant{

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM "order"."standin_k3j5k3j5k3j5k3j5_1" AS child LEFT JOIN (SELECT DISTINCT CASE WHEN "n" IS NOT NULL THEN "n" END AS k1, CASE WHEN "m""" IS NOT NULL THEN "m""" END AS k2 FROM "order"."standin_k3j5k3j5k3j5k3j5_2") AS parent ON child."user" = parent.k1 AND child."a,b)" = parent.k2 WHERE parent.k1 IS NULL AND child."user" IS NOT NULL AND child."a,b)" IS NOT NULL;

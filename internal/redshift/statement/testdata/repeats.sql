@@ -1,0 +1,1 @@
+SELECT COALESCE(SUM(copies - 1), 0) FROM (SELECT COUNT(*) AS copies FROM (SELECT CASE WHEN "user" IS NOT NULL THEN "user" END AS k1, CASE WHEN "a,b)" IS NOT NULL THEN "a,b)" END AS k2 FROM "order"."standin_k3j5k3j5k3j5k3j5_1" WHERE "user" IS NOT NULL AND "a,b)" IS NOT NULL) AS keys GROUP BY k1, k2 HAVING COUNT(*) > 1) AS repeated;

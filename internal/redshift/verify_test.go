@@ -1,0 +1,82 @@
+package redshift
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+)
+
+func TestBrokenKeysAreNumbers(t *testing.T) {
+	t.Parallel()
+	world, warehouse := newWorld(t, testPlan())
+	world.next("SELECT COALESCE(SUM(copies", gives([]string{"3"}))
+	world.next("SELECT COUNT(*)", gives([]string{"4"}))
+	repeats, err := warehouse.Repeats(t.Context(), "s", "a", []string{"c"})
+	if err != nil || repeats != 3 {
+		t.Errorf("%d rows repeat a key, error %v; want 3", repeats, err)
+	}
+	orphans, err := warehouse.Orphans(t.Context(), "s", "a", []string{"c"}, "s", "b", []string{"c"})
+	if err != nil || orphans != 4 {
+		t.Errorf("%d rows are orphans, error %v; want 4", orphans, err)
+	}
+}
+
+func TestAKeyThatCannotBeCountedIsAFaultThatNamesTheTable(t *testing.T) {
+	t.Parallel()
+	world, warehouse := newWorld(t, testPlan())
+	world.next("SELECT COALESCE(SUM(copies", fails("42501", "permission denied for relation a"))
+	_, err := warehouse.Repeats(t.Context(), "s", "a", []string{"c"})
+	silent(t, err)
+	if fault.CodeOf(err) != fault.PermissionDenied || !strings.Contains(err.Error(), "s.a") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// snapshot unloads both tables of the plan in one snapshot.
+func snapshot(ctx context.Context, warehouse *Warehouse, p *plan.Plan) error {
+	return warehouse.Snapshot(ctx, func(unload func(context.Context, *plan.Plan, plan.Table, int) (int64, error)) error {
+		for _, table := range p.Tables {
+			if _, err := unload(ctx, p, table, 1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestASnapshotIsOneTransactionOfOneSession(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.next("SELECT pg_last_unload_count()", gives([]string{"1"}), gives([]string{"2"}))
+	if err := snapshot(t.Context(), warehouse, p); err != nil {
+		t.Fatal(err)
+	}
+	got := world.Statements()
+	for i := range got {
+		got[i], _, _ = strings.Cut(got[i], " ")
+	}
+	if diff := cmp.Diff([]string{"BEGIN", "UNLOAD", "SELECT", "UNLOAD", "SELECT", "COMMIT"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestASnapshotEndsWithItsFirstFailure(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.next("UNLOAD", fails("XX000", "S3ServiceException:Access Denied,Status 403"))
+	err := snapshot(t.Context(), warehouse, p)
+	silent(t, err)
+	if fault.CodeOf(err) != fault.PermissionDenied || !strings.Contains(err.Error(), "unload s.a") {
+		t.Errorf("error %v", err)
+	}
+	if world.count("UNLOAD") != 1 || world.count("COMMIT") != 0 {
+		t.Errorf("statements %q", world.Statements())
+	}
+}
