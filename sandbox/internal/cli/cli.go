@@ -40,7 +40,7 @@ Faults: each file DIR/faults/NAME.json breaks something while it exists, such as
 UNLOAD of the schema shop writes, or the answer to a COMMIT of the destination:
   {"action": "PutObject", "resource": "/shop/input/", "role": "standin-sandbox-unload", "skip": 1, "times": 2,
    "do": "refuse", "status": 503, "code": "SlowDown"}
-  {"server": "destination", "statement": "^COMMIT", "times": 1, "do": "disconnect-after"}
+  {"server": "destination", "after": "^COPY .*shop", "statement": "^COMMIT", "times": 1, "do": "disconnect-after"}
 "do" is hold (until the file is removed), refuse (status, code, message, detail), truncate (a call's body),
 disconnect-before, disconnect-after (a statement), or replace (in an UNLOAD's rows "from" by "to", which is base64).
 Patterns are regular expressions. Each strike adds a line to DIR/faults/NAME.struck.

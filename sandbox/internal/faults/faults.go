@@ -38,6 +38,7 @@ const (
 type Fault struct {
 	Server    string `json:"server,omitempty"`    // source or destination; empty: either
 	Statement string `json:"statement,omitempty"` // regular expression of a statement's text
+	After     string `json:"after,omitempty"`     // regular expression of an earlier statement of the same session
 	Action    string `json:"action,omitempty"`    // regular expression of the whole name of an S3 operation
 	Resource  string `json:"resource,omitempty"`  // regular expression of its ARN
 	Role      string `json:"role,omitempty"`      // name of the user or role that calls; empty: any
@@ -74,6 +75,8 @@ type active struct {
 	Fault
 	text                        string // of the file
 	statement, action, resource *regexp.Regexp
+	after                       *regexp.Regexp // nil: nothing has to come before
+	armed                       map[int64]bool // sessions in which it came
 	matched                     int
 }
 
@@ -83,10 +86,18 @@ func New(dir string, log *slog.Logger) *Set {
 	return &Set{dir: dir, log: log, faults: map[string]*active{}}
 }
 
-// Statement is the fault, if any, that strikes a statement which a server is about to execute.
-func (s *Set) Statement(server, text string) (Strike, bool) {
+// Statement is the fault, if any, that strikes a statement which a server is about to execute in a session. It has to
+// be asked about all of them.
+func (s *Set) Statement(server string, session int64, text string) (Strike, bool) {
 	return s.strike(func(f *active) bool {
-		return f.statement != nil && (f.Server == "" || f.Server == server) && f.statement.MatchString(text)
+		if f.statement == nil || f.Server != "" && f.Server != server {
+			return false
+		}
+		if f.after != nil && !f.armed[session] {
+			f.armed[session] = f.after.MatchString(text)
+			return false
+		}
+		return f.statement.MatchString(text)
 	})
 }
 
@@ -169,7 +180,7 @@ func (s *Set) read() []string {
 // parse reads a file. The fault that it returns with an error does nothing.
 func parse(text []byte) (*active, error) {
 	none := &active{text: string(text)}
-	f := &active{text: string(text)}
+	f := &active{text: string(text), armed: map[int64]bool{}}
 	if err := json.Unmarshal(text, &f.Fault); err != nil {
 		return none, err
 	}
@@ -182,12 +193,15 @@ func parse(text []byte) (*active, error) {
 	default:
 		return none, fmt.Errorf("such a fault cannot do %q", f.Do)
 	}
-	var errs [3]error
+	var errs [4]error
 	if f.Fault.Statement != "" {
 		f.statement, errs[0] = regexp.Compile("(?is)" + f.Fault.Statement)
 	} else {
 		f.action, errs[1] = regexp.Compile("^(?:" + f.Fault.Action + ")$")
 		f.resource, errs[2] = regexp.Compile(f.Fault.Resource)
+	}
+	if f.Fault.After != "" {
+		f.after, errs[3] = regexp.Compile("(?is)" + f.Fault.After)
 	}
 	if err := errors.Join(errs[:]...); err != nil {
 		return none, err

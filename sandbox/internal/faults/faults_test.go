@@ -48,7 +48,7 @@ func TestWhatNothingAsksForIsNeverStruck(t *testing.T) {
 	for name, set := range map[string]*faults.Set{
 		"no set": none, "no directory": faults.New(filepath.Join(t.TempDir(), "missing"), slog.New(slog.DiscardHandler)), "no file": start(t).set,
 	} {
-		if _, struck := set.Statement("source", "select 1"); struck {
+		if _, struck := set.Statement("source", 1, "select 1"); struck {
 			t.Errorf("%s: a statement was struck", name)
 		}
 		if _, struck := set.Call("GetObject", "arn:aws:s3:::b/k", "standin"); struck {
@@ -73,7 +73,7 @@ func TestAFaultStrikesWhatMatchesSoOftenAsItSays(t *testing.T) {
 		{"destination", "COPY shop.u", true},
 		{"destination", "COPY shop.v", false}, // used up
 	} {
-		if _, got := s.set.Statement(test.server, test.text); got != test.want {
+		if _, got := s.set.Statement(test.server, 1, test.text); got != test.want {
 			t.Errorf("statement %d: struck %v", i, got)
 		}
 	}
@@ -101,6 +101,27 @@ func TestAFaultStrikesWhatMatchesSoOftenAsItSays(t *testing.T) {
 	}
 }
 
+func TestAFaultCanWaitForAnEarlierStatementOfTheSession(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.write("a.json", `{"after": "^copy shop", "statement": "^commit", "do": "disconnect-after"}`)
+	for i, test := range []struct {
+		session int64
+		text    string
+		want    bool
+	}{
+		{1, "commit", false},
+		{1, "copy shop.t", false},
+		{2, "commit", false},
+		{1, "select 1", false},
+		{1, "commit", true},
+	} {
+		if _, got := s.set.Statement("source", test.session, test.text); got != test.want {
+			t.Errorf("statement %d: struck %v", i, got)
+		}
+	}
+}
+
 func TestAFileThatIsWrongIsLoggedAndStrikesNothing(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
@@ -117,7 +138,7 @@ func TestAFileThatIsWrongIsLoggedAndStrikesNothing(t *testing.T) {
 			s := start(t)
 			s.write("a.json", text)
 			for range 2 {
-				if _, struck := s.set.Statement("source", "x"); struck {
+				if _, struck := s.set.Statement("source", 1, "x"); struck {
 					t.Error("it struck")
 				}
 			}
@@ -132,7 +153,7 @@ func TestAHoldEndsWithItsFileOrWithTheContext(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.write("a.json", `{"statement": ".", "do": "hold"}`)
-	strike, struck := s.set.Statement("source", "x")
+	strike, struck := s.set.Statement("source", 1, "x")
 	if !struck {
 		t.Fatal("it did not strike")
 	}

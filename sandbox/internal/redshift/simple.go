@@ -51,7 +51,7 @@ func (s *session) one(ctx context.Context, text string, several bool) (bool, err
 	if err == nil {
 		err = s.admit(ctx, st, several)
 	}
-	if strike, struck := s.server.config.Faults.Statement(s.server.config.Name, text); struck && err == nil {
+	if strike, struck := s.server.config.Faults.Statement(s.server.config.Name, int64(s.about.PID), text); struck && err == nil {
 		err = s.suffer(ctx, strike, st)
 	}
 	switch {
