@@ -24,13 +24,45 @@ var data embed.FS
 
 // List is an ordered list of entries. It is read-only and safe for concurrent
 // use.
-type List struct{ entries []string }
+type List struct {
+	entries []string
+	slots   []slot // of the same entries, if all of them fit
+}
+
+// slot is an entry of at most 31 bytes, with its length in the last byte: all of
+// it lies in one line of the cache, and moves at once whatever its length is.
+type slot [32]byte
+
+// newList makes a list of entries.
+func newList(entries []string) List {
+	slots := make([]slot, len(entries))
+	for i, entry := range entries {
+		if len(entry) >= len(slot{}) {
+			return List{entries: entries}
+		}
+		copy(slots[i][:], entry)
+		slots[i][len(slot{})-1] = byte(len(entry))
+	}
+	return List{entries, slots}
+}
 
 // Len is the number of entries, which is at least one.
 func (l List) Len() uint64 { return uint64(len(l.entries)) }
 
 // At is the entry of an index from 0 to Len()-1.
 func (l List) At(i uint64) string { return l.entries[i] }
+
+// Append appends the entry of an index from 0 to Len()-1. It is the fastest
+// where dst has room for 32 bytes more.
+func (l *List) Append(dst []byte, i uint64) []byte {
+	from := len(dst)
+	if i >= uint64(len(l.slots)) || cap(dst)-from < len(slot{}) {
+		return append(dst, l.entries[i]...)
+	}
+	s := &l.slots[i]
+	*(*slot)(dst[from : from+len(slot{})]) = *s
+	return dst[:from+int(s[len(slot{})-1])]
+}
 
 // Place is a city with one of its ZIP codes and where that lies.
 type Place struct {
@@ -103,19 +135,19 @@ func read(name string) (List, error) {
 	if err != nil {
 		return List{}, fmt.Errorf("unpack word list %s: %w", name, err)
 	}
-	return List{strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")}, nil
+	return newList(strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")), nil
 }
 
 // letters are the entries of lists without all but their letters, in lower case.
 func letters(lists ...func() (List, error)) (List, error) {
-	var all List
+	var all []string
 	for _, read := range lists {
 		list, err := read()
 		if err != nil {
 			return List{}, err
 		}
 		for _, entry := range list.entries {
-			all.entries = append(all.entries, strings.Map(func(r rune) rune {
+			all = append(all, strings.Map(func(r rune) rune {
 				if r < 'a' || r > 'z' {
 					return -1
 				}
@@ -123,7 +155,7 @@ func letters(lists ...func() (List, error)) (List, error) {
 			}, strings.ToLower(entry)))
 		}
 	}
-	return all, nil
+	return newList(all), nil
 }
 
 func readPlaces() ([]Place, error) {

@@ -115,7 +115,7 @@ func TestTheLongestNamesAndAddressesAreWithinTheirBounds(t *testing.T) {
 	for _, list := range []interface {
 		Len() uint64
 		At(i uint64) string
-	}{people.female, people.male, people.last} {
+	}{people.firsts[0], people.firsts[1], people.lasts} {
 		for i := range list.Len() {
 			if len(list.At(i)) > longestName {
 				t.Errorf("the name %s has more than %d bytes", list.At(i), longestName)

@@ -109,7 +109,7 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 		stream := d.Draw(box.canonical, row)
 		start := len(dst)
 		for range tries {
-			first, last, n := firsts.At(stream.Below(firsts.Len())), lasts.At(stream.Below(lasts.Len())), stream.Uint64()
+			first, last, n := stream.Below(firsts.Len()), stream.Below(lasts.Len()), stream.Uint64()
 			chosen := domains[(n>>32)*uint64(len(domains))>>32]
 			if ok && keepDomain {
 				chosen = domain
@@ -121,7 +121,12 @@ func compileEmail(o Options, c plan.Column, d *Domain) (Mask, error) {
 			if room < leastLocal {
 				return nil, tooLong
 			}
-			dst = append(appendLocal(dst[:start], first, last, box.mark, n, room), '@')
+			dst = firsts.Append(dst[:start], first)
+			if box.mark != 0 {
+				dst = append(dst, box.mark)
+			}
+			dst = cutLocal(lasts.Append(dst, last), start, box.mark, room)
+			dst = append(appendFour(dst, (n&0xffffffff)*10_000>>32), '@')
 			dst = append(dst, chosen...)
 			if !equalFold(dst[start:], in) {
 				break
@@ -218,20 +223,14 @@ func lowerWord(text []byte) {
 	binary.LittleEndian.PutUint64(text, word|upper&(0x20*each))
 }
 
-// appendLocal writes a first name, a mark, a last name and four digits from the
-// low bits of n, in at most room bytes (at least leastLocal): names are cut.
-func appendLocal(dst []byte, first, last string, mark byte, n uint64, room int) []byte {
-	start, end := len(dst), len(dst)+room-4
-	dst = append(dst, first...)
-	if mark != 0 {
-		dst = append(dst, mark)
-	}
-	dst = append(dst, last...)
-	if len(dst) > end {
+// cutLocal cuts the names of a local part, dst[start:], so that four digits more
+// are at most room bytes (at least leastLocal).
+func cutLocal(dst []byte, start int, mark byte, room int) []byte {
+	if end := start + room - 4; len(dst) > end {
 		dst = dst[:end]
-		if dst[len(dst)-1] == mark && len(dst)-1 > start {
-			dst = dst[:len(dst)-1]
+		if dst[end-1] == mark && end-1 > start {
+			dst = dst[:end-1]
 		}
 	}
-	return appendFour(dst, (n&0xffffffff)*10_000>>32)
+	return dst
 }

@@ -1,7 +1,8 @@
 package generator
 
 import (
-	"strconv"
+	"encoding/binary"
+	"math/bits"
 
 	"standin/internal/corpus"
 	"standin/internal/keyed"
@@ -21,7 +22,7 @@ type homes struct {
 // home is one drawn address.
 type home struct {
 	number uint64
-	street string
+	street uint64 // its index
 	place  *corpus.Place
 	more   uint64 // the four digits behind a ZIP code
 	land   uint64 // 32 bits that choose a country
@@ -62,14 +63,14 @@ func (h *homes) draw(stream *keyed.Stream) home {
 	n := stream.Uint64()
 	return home{
 		number: 1 + (n>>32)*9999>>32, more: 1 + (n&0xffffffff)*9999>>32,
-		street: h.streets.At(street), place: &h.places[place], land: stream.Uint64() >> 32,
+		street: street, place: &h.places[place], land: stream.Uint64() >> 32,
 	}
 }
 
 func (h *homes) append(dst, in []byte, drawn *home) []byte {
 	switch h.part {
 	case "street":
-		return drawn.appendStreet(dst)
+		return h.appendStreet(dst, drawn)
 	case "city":
 		return append(dst, drawn.place.City...)
 	case "city-state":
@@ -84,19 +85,19 @@ func (h *homes) append(dst, in []byte, drawn *home) []byte {
 		if h.country != "" {
 			return append(dst, h.country...)
 		}
-		return append(dst, h.countries.At(drawn.land*h.countries.Len()>>32)...)
+		return h.countries.Append(dst, drawn.land*h.countries.Len()>>32)
 	case "latitude":
 		return appendDegrees(dst, drawn.place.Latitude, h.kind)
 	case "longitude":
 		return appendDegrees(dst, drawn.place.Longitude, h.kind)
 	default:
-		dst = append(drawn.appendStreet(dst), ", "...)
+		dst = append(h.appendStreet(dst, drawn), ", "...)
 		return append(append(drawn.appendCityState(dst), ' '), drawn.place.ZIP...)
 	}
 }
 
-func (h *home) appendStreet(dst []byte) []byte {
-	return append(append(strconv.AppendUint(dst, h.number, 10), ' '), h.street...)
+func (h *homes) appendStreet(dst []byte, drawn *home) []byte {
+	return h.streets.Append(append(appendUpToFour(dst, drawn.number), ' '), drawn.street)
 }
 
 func (h *home) appendCityState(dst []byte) []byte {
@@ -117,7 +118,23 @@ func (h *home) appendZIP(dst, in []byte) []byte {
 
 // appendFour writes a number below 10,000 with leading zeros.
 func appendFour(dst []byte, n uint64) []byte {
-	return append(dst, byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
+	return binary.LittleEndian.AppendUint32(dst, fourDigits(n))
+}
+
+// appendUpToFour writes a number below 10,000 without leading zeros.
+func appendUpToFour(dst []byte, n uint64) []byte {
+	word := fourDigits(n)
+	zeros := bits.TrailingZeros32(word&0x0f0f0f0f|1<<24) / 8 // the last digit stays
+	dst = binary.LittleEndian.AppendUint32(dst, word>>(8*zeros))
+	return dst[:len(dst)-zeros]
+}
+
+// fourDigits are the digits of a number below 10,000, the first one lowest.
+func fourDigits(n uint64) uint32 {
+	high, low := uint32(n)/100, uint32(n)%100
+	pairs := high | low<<16
+	tens := pairs * 103 >> 10 & 0x000f000f // a tenth of each, which 103/1024 gives below 179
+	return '0'*0x01010101 + tens + (pairs-10*tens)<<8
 }
 
 // appendDegrees writes degrees with four fraction digits into a text, and with

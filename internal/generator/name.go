@@ -53,30 +53,57 @@ func name() Spec {
 // person draws names: the first word of a stream decides the first name, the
 // second the last name, so that all parts of one stream agree.
 type person struct {
-	female, male, last corpus.List
-	gender             string
+	firsts [2]corpus.List // a bit chooses between them; both are one where the gender is given
+	lasts  corpus.List
 }
 
 func newPerson(words *corpus.Library, gender string) (p person, err error) {
-	p.gender = gender
-	if p.female, err = words.Female(); err != nil {
+	female, err := words.Female()
+	if err != nil {
 		return p, err
 	}
-	if p.male, err = words.Male(); err != nil {
+	male, err := words.Male()
+	if err != nil {
 		return p, err
 	}
-	p.last, err = words.Last()
+	switch gender {
+	case "female":
+		p.firsts = [2]corpus.List{female, female}
+	case "male":
+		p.firsts = [2]corpus.List{male, male}
+	default:
+		p.firsts = [2]corpus.List{female, male}
+	}
+	p.lasts, err = words.Last()
 	return p, err
 }
 
-func (p *person) draw(stream *keyed.Stream) (first, last string) {
+// drawnName is one drawn person.
+type drawnName struct {
+	firsts      *corpus.List
+	first, last uint64
+}
+
+func (p *person) draw(stream *keyed.Stream) drawnName {
 	n := stream.Uint64()
-	list := &p.female
-	switch {
-	case p.gender == "male", p.gender == "any" && n&1 == 1:
-		list = &p.male
+	firsts := &p.firsts[n&1]
+	return drawnName{firsts, (n >> 32) * firsts.Len() >> 32, stream.Below(p.lasts.Len())}
+}
+
+// append writes the part of a name that a column holds.
+func (p *person) append(dst []byte, drawn drawnName, part string) []byte {
+	switch part {
+	case "first":
+		return drawn.firsts.Append(dst, drawn.first)
+	case "last":
+		return p.lasts.Append(dst, drawn.last)
+	case "last-first":
+		return drawn.firsts.Append(append(p.lasts.Append(dst, drawn.last), ", "...), drawn.first)
+	case "initial":
+		return append(dst, drawn.firsts.At(drawn.first)[0])
+	default:
+		return p.lasts.Append(append(drawn.firsts.Append(dst, drawn.first), ' '), drawn.last)
 	}
-	return list.At((n >> 32) * list.Len() >> 32), p.last.At(stream.Below(p.last.Len()))
 }
 
 func compileName(o Options, _ plan.Column, d *Domain) (Mask, error) {
@@ -96,20 +123,7 @@ func compileName(o Options, _ plan.Column, d *Domain) (Mask, error) {
 		stream := d.Draw(in, row)
 		start := len(dst)
 		for range again {
-			first, last := people.draw(&stream)
-			dst = dst[:start]
-			switch part {
-			case "first":
-				dst = append(dst, first...)
-			case "last":
-				dst = append(dst, last...)
-			case "last-first":
-				dst = append(append(append(dst, last...), ", "...), first...)
-			case "initial":
-				dst = append(dst, first[0])
-			default:
-				dst = append(append(append(dst, first...), ' '), last...)
-			}
+			dst = people.append(dst[:start], people.draw(&stream), part)
 			if !equalFold(dst[start:], in) {
 				break
 			}
