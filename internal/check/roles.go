@@ -188,14 +188,15 @@ func refused(err error, role string, at Cluster, command, where string) []Findin
 func attach(role, host string) string {
 	role, _, _ = strings.Cut(role, ",")
 	name, rest, _ := strings.Cut(host, ".")
-	if strings.HasSuffix(rest, ".redshift-serverless.amazonaws.com") {
-		return "aws redshift-serverless update-namespace --namespace-name NAMESPACE-OF-" + name + " --iam-roles " + role + "\n"
-	}
-	if !strings.Contains(rest, ".redshift.") {
-		name = "CLUSTER"
+	command, option := "aws redshift modify-cluster-iam-roles --cluster-identifier CLUSTER", " --add-iam-roles "
+	switch {
+	case strings.HasSuffix(rest, ".redshift-serverless.amazonaws.com"):
+		command, option = "aws redshift-serverless update-namespace --namespace-name NAMESPACE-OF-"+name, " --iam-roles "
+	case strings.Contains(rest, ".redshift."):
+		command = "aws redshift modify-cluster-iam-roles --cluster-identifier " + name
 	}
 	if role == "default" {
-		return "aws redshift modify-cluster-iam-roles --cluster-identifier " + name + " --default-iam-role-arn ROLE-ARN\n"
+		return command + " --default-iam-role-arn ROLE-ARN\n"
 	}
-	return "aws redshift modify-cluster-iam-roles --cluster-identifier " + name + " --add-iam-roles " + role + "\n"
+	return command + option + role + "\n"
 }

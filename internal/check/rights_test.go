@@ -1,0 +1,89 @@
+package check_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"standin/internal/check"
+	"standin/internal/plan"
+)
+
+func TestSourceRights(t *testing.T) {
+	t.Parallel()
+	w := &warehouse{rights: check.Rights{
+		User: `re"ader`, Schemas: map[string]check.SchemaRights{"s": {}, "u": {Usage: true}},
+		Relations: map[[2]string]check.RelationRights{{"s", "a"}: {Select: true}, {"u", "b"}: {}},
+	}}
+	schemas := []string{"s", "u", "absent"}
+	want(t, run(t, check.SourceRights(w, tables("s.a", "u.b"), schemas)),
+		`source-rights failed GRANT USAGE ON SCHEMA "s" TO "re""ader";`,
+		`source-rights failed GRANT SELECT ON TABLE "u"."b" TO "re""ader";`)
+	w.rights.Schemas["s"] = check.SchemaRights{Usage: true}
+	want(t, run(t, check.SourceRights(w, tables("s.a"), schemas)), "source-rights passed all 1 tables")
+	w.err = errors.New("no")
+	want(t, run(t, check.SourceRights(w, tables("s.a"), schemas)), "source-rights unknown no")
+	unread := func(context.Context) ([]plan.Table, error) { return nil, check.ErrNotReached }
+	want(t, run(t, check.SourceRights(&warehouse{}, unread, schemas)), "source-rights unknown could not be reached")
+	want(t, run(t, check.DestinationRights(&warehouse{}, unread, "db")), "destination-rights unknown could not be reached")
+	want(t, run(t, check.HiddenData(&warehouse{}, unread, schemas, "u")), "hidden-data unknown could not be reached")
+}
+
+func TestDestinationRights(t *testing.T) {
+	t.Parallel()
+	w := &warehouse{rights: check.Rights{
+		User: "writer", Schemas: map[string]check.SchemaRights{"s": {Usage: true}, "u": {Usage: true, Create: true}},
+		Relations: map[[2]string]check.RelationRights{{"s", "a"}: {Owner: "writer"}, {"u", "b"}: {Owner: "alice"}, {"u", "other"}: {Owner: "bob"}},
+		Views:     map[[2]string][]check.View{{"s", "a"}: {{"far", "v", "bob"}, {"u", "own", "writer"}}, {"u", "b"}: {{"far", "v", "bob"}}},
+	}}
+	selected := tables("s.a", "u.b", "new.c")
+	want(t, run(t, check.DestinationRights(w, selected, "test")),
+		`destination-rights failed GRANT CREATE ON DATABASE "test" TO "writer";`,
+		`destination-rights failed GRANT USAGE, CREATE ON SCHEMA "s" TO "writer";`,
+		"destination-rights failed hangs on it: far.v (of bob), u.b (of alice)")
+	w.rights.Superuser, w.rights.Create = true, true
+	w.rights.Schemas["s"] = check.SchemaRights{Usage: true, Create: true}
+	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights passed writer may")
+}
+
+func TestHiddenData(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		source warehouse
+		want   [2]string
+	}{
+		"nothing is hidden": {
+			warehouse{seen: true, rows: []check.RowPolicy{{"s", "other", "p"}}, masks: []check.MaskingPolicy{{"s", "other", "m", nil, "public", ""}}},
+			[2]string{"hidden-data passed no row-level", "hidden-data passed no masking"},
+		},
+		"rows of a table": {
+			warehouse{seen: true, rows: []check.RowPolicy{{"s", "a", "p"}}},
+			[2]string{`hidden-data failed GRANT IGNORE RLS TO ROLE "standin_unload";`, "hidden-data passed no masking"},
+		},
+		"values from everybody": {
+			warehouse{seen: true, masks: []check.MaskingPolicy{{"s", "a", "m", []string{"c"}, "public", "public"}}},
+			[2]string{"hidden-data passed no row-level", `hidden-data failed DETACH MASKING POLICY "m" ON "s"."a" ("c") FROM PUBLIC;`},
+		},
+		"values from the user's role": {
+			warehouse{seen: true, roles: []string{"r"}, masks: []check.MaskingPolicy{{"s", "a", "m", []string{"c"}, "role", "r"}}},
+			[2]string{"hidden-data passed no row-level", `hidden-data failed FROM ROLE "r";`},
+		},
+		"values from others": {
+			warehouse{seen: true, masks: []check.MaskingPolicy{{"s", "a", "m", nil, "role", "r"}, {"s", "a", "m", nil, "user", "bob"}}},
+			[2]string{"hidden-data passed no row-level", "hidden-data passed no masking"},
+		},
+		"nobody tells": {
+			warehouse{},
+			[2]string{"hidden-data passed no row-level", `hidden-data unknown svv_attached_masking_policy WHERE schema_name IN ('s', 'o''brien');`},
+		},
+		"it may not be asked": {
+			warehouse{err: errors.New("no")},
+			[2]string{`hidden-data unknown svv_rls_attached_policy WHERE is_rls_on AND relschema IN ('s', 'o''brien');`, "hidden-data unknown no"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want(t, run(t, check.HiddenData(&test.source, tables("s.a"), []string{"s", "o'brien"}, "reader")), test.want[:]...)
+		})
+	}
+}

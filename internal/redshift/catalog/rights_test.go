@@ -1,0 +1,117 @@
+package catalog_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"standin/internal/redshift/catalog"
+)
+
+// asked answers the questions about rights, known by a word of each; an error
+// refuses one.
+type asked map[string]any
+
+func (a asked) Query(_ context.Context, text string) ([][]string, error) {
+	for word, answer := range a {
+		if !strings.Contains(text, word) {
+			continue
+		}
+		if err, refused := answer.(error); refused {
+			return nil, err
+		}
+		return answer.([][]string), nil
+	}
+	return nil, errors.New("an unknown question: " + text)
+}
+
+func rights() asked {
+	return asked{
+		"has_database_privilege": [][]string{{"reader", "f", "t"}},
+		"has_schema_privilege":   [][]string{{"open", "t", "f"}, {"closed", "f", "t"}},
+		"has_table_privilege":    [][]string{{"open", "a", "alice", "t"}, {"open", "v", "reader", "f"}},
+		"pg_depend":              [][]string{{"open", "a", "far", "v1", "bob"}, {"open", "a", "open", "v", "reader"}},
+	}
+}
+
+func TestReadRights(t *testing.T) {
+	t.Parallel()
+	got, err := catalog.ReadRights(t.Context(), rights(), []string{"open", "closed", "absent"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := catalog.Rights{
+		User: "reader", Create: true,
+		Schemas:   map[string]catalog.SchemaRights{"open": {Usage: true}, "closed": {Create: true}},
+		Relations: map[[2]string]catalog.RelationRights{{"open", "a"}: {Owner: "alice", Select: true}, {"open", "v"}: {Owner: "reader"}},
+		Views:     map[[2]string][]catalog.View{{"open", "a"}: {{Schema: "far", Name: "v1", Owner: "bob"}, {Schema: "open", Name: "v", Owner: "reader"}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRightsThatCannotBeReadAreAnError(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(asked){
+		"a refused question":            func(a asked) { a["has_table_privilege"] = errors.New("no") },
+		"a user that is not known":      func(a asked) { a["has_database_privilege"] = [][]string{} },
+		"an answer of another shape":    func(a asked) { a["has_schema_privilege"] = [][]string{{"open"}} },
+		"a refused question about view": func(a asked) { a["pg_depend"] = errors.New("no") },
+	} {
+		a := rights()
+		change(a)
+		if _, err := catalog.ReadRights(t.Context(), a, []string{"open"}); err == nil {
+			t.Errorf("%s is no error", name)
+		}
+	}
+}
+
+func TestReadIdentity(t *testing.T) {
+	t.Parallel()
+	got, err := catalog.ReadIdentity(t.Context(), asked{"current_namespace": [][]string{{"86b5169f", "dev"}}})
+	if want := (catalog.Identity{Namespace: "86b5169f", Database: "dev"}); err != nil || got != want {
+		t.Errorf("%+v, %v; want %+v", got, err, want)
+	}
+	if _, err := catalog.ReadIdentity(t.Context(), asked{"current_namespace": [][]string{{"", "dev"}}}); err == nil {
+		t.Error("a missing namespace is no error")
+	}
+}
+
+func TestPoliciesThatHideData(t *testing.T) {
+	t.Parallel()
+	rows := asked{"svv_rls_attached_policy": [][]string{{"s", "t", "p"}}}
+	if got, err := catalog.RowPolicies(t.Context(), rows, []string{"s"}); err != nil || len(got) != 1 || got[0] != (catalog.RowPolicy{Schema: "s", Table: "t", Policy: "p"}) {
+		t.Errorf("row policies: %+v, %v", got, err)
+	}
+	if _, err := catalog.RowPolicies(t.Context(), asked{"svv_rls_attached_policy": errors.New("no")}, []string{"s"}); err == nil {
+		t.Error("a refusal is no error")
+	}
+	attached := [][]string{{"s", "t", "p", `["a","b c"]`, "Role", "r"}}
+	for name, test := range map[string]struct {
+		session asked
+		seen    bool
+		failed  bool
+	}{
+		"a superuser sees them": {session: asked{"usesuper": [][]string{{"t"}}, "svv_attached": attached}, seen: true},
+		"so does a security administrator": {
+			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": [][]string{{"True"}}, "svv_attached": attached}, seen: true,
+		},
+		"others are shown none, which is no answer": {
+			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": [][]string{{"f"}}, "svv_attached": [][]string{}},
+		},
+		"nor are those who may not ask": {session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": errors.New("no")}},
+		"a view that is not there":      {session: asked{"usesuper": [][]string{{"t"}}, "svv_attached": errors.New("no")}, failed: true},
+	} {
+		got, seen, err := catalog.MaskingPolicies(t.Context(), test.session, []string{"s"})
+		if seen != test.seen || (err != nil) != test.failed {
+			t.Errorf("%s: seen %v, %v", name, seen, err)
+		}
+		if test.seen && (len(got) != 1 || got[0].Kind != "role" || len(got[0].Columns) < 2 || got[0].Columns[0] != "a") {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
