@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	patience = 10 * time.Second // between SIGINT, on which PostgreSQL rolls back and ends, and SIGKILL
+	patience = 10 * time.Second // after each signal
 	interval = 20 * time.Millisecond
 )
 
@@ -45,24 +45,26 @@ func Run(in io.Reader) error {
 	return failed
 }
 
-// stop ends all processes together. They are not its children, so it looks whether they are there.
+// stop ends all processes together. They are not its children, so it looks
+// whether they are there. On SIGINT PostgreSQL rolls back and ends; on SIGQUIT it
+// ends its sessions at once, which SIGKILL would leave behind.
 func stop(processes map[int]bool) {
-	for pid := range processes {
-		if syscall.Kill(pid, syscall.SIGINT) != nil {
-			delete(processes, pid)
-		}
-	}
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	killed := false
-	for waited := time.Duration(0); len(processes) > 0 && waited < 2*patience; waited += interval {
-		<-tick.C
-		if waited >= patience && !killed {
-			killed = true
-			for pid := range processes {
-				_ = syscall.Kill(pid, syscall.SIGKILL)
+	for _, step := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL} {
+		for pid := range processes {
+			if syscall.Kill(pid, step) != nil {
+				delete(processes, pid)
 			}
 		}
+		await(processes)
+	}
+}
+
+// await waits until the processes are gone, or patience is at its end.
+func await(processes map[int]bool) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for waited := time.Duration(0); len(processes) > 0 && waited < patience; waited += interval {
+		<-tick.C
 		for pid := range processes {
 			if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 				delete(processes, pid)

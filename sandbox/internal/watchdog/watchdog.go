@@ -47,7 +47,7 @@ func Start(held *os.File, executable string, arguments ...string) (*Watchdog, er
 	return &Watchdog{command: command, pipe: pipe}, nil
 }
 
-// Process has the process stopped when the sandbox ends: SIGINT, then SIGKILL.
+// Process has the process stopped when the sandbox ends: SIGINT, SIGQUIT, then SIGKILL.
 func (w *Watchdog) Process(pid int) error { return w.send(order{Process: pid}) }
 
 // Forget takes back Process, for a process that has ended.
