@@ -83,7 +83,9 @@ func replaceASCII(text []byte, stream *keyed.Stream) int {
 			*stream = s
 			return done
 		}
-		binary.LittleEndian.PutUint64(text[done:], scrambleWord(word, s.Uint64()))
+		digits, letters := classes(word)
+		digit, letter := drawn(s.Uint64())
+		binary.LittleEndian.PutUint64(text[done:], choose(word, digits, letters, digit, letter)) // scrambleWord, in line
 	}
 	if n := len(text) - done; n > 0 && done > 0 {
 		// The last eight bytes, of which the first are done.
@@ -118,22 +120,40 @@ const each = 0x0101010101010101
 // letter, or the r*10/256th digit: no character of a class is drawn more than a
 // quarter of 256/26 above its share.
 func scrambleWord(word, random uint64) uint64 {
-	digits, lower, upper := within(word, '0', '9'), within(word, 'a', 'z'), within(word, 'A', 'Z')
-	letter := scale(random, 26)
-	return word&^(digits|lower|upper) |
-		digits&('0'*each+scale(random, 10)) | lower&('a'*each+letter) | upper&('A'*each+letter)
+	digits, letters := classes(word)
+	digit, letter := drawn(random)
+	return choose(word, digits, letters, digit, letter)
+}
+
+// classes are the digits and the letters of either case among eight ASCII bytes:
+// all bits but the highest are set in each.
+func classes(word uint64) (digits, letters uint64) {
+	digits = (word + (0x80-'0')*each) &^ (word + (0x7f-'9')*each) & (0x80 * each)
+	folded := word | capital
+	letters = (folded + (0x80-'a')*each) &^ (folded + (0x7f-'z')*each) & (0x80 * each)
+	return digits - digits>>7, letters - letters>>7
+}
+
+// drawn is each random byte times 10 over 256, and times 26.
+func drawn(random uint64) (digit, letter uint64) {
+	const even = 0x00ff00ff00ff00ff
+	odd := random >> 8 & even
+	random &= even
+	return random*10>>8&even | odd*10&^even, random*26>>8&even | odd*26&^even
+}
+
+// capital is the bit in which a small letter differs from its capital.
+const capital = 0x20 * each
+
+// choose puts the drawn characters in the places of their classes.
+func choose(word, digits, letters, digit, letter uint64) uint64 {
+	return word&^(digits|letters) | digits&('0'*each+digit) | letters&('A'*each+letter|word&capital)
 }
 
 // within is 0xff in the bytes that are from low to high. All must be ASCII.
 func within(word uint64, low, high byte) uint64 {
 	flags := (word + uint64(0x80-low)*each) &^ (word + uint64(0x7f-high)*each) & (0x80 * each)
 	return flags >> 7 * 0xff
-}
-
-// scale is each byte times n over 256.
-func scale(word, n uint64) uint64 {
-	const even = 0x00ff00ff00ff00ff
-	return (word&even*n)>>8&even | (word>>8&even*n)&^even
 }
 
 // replaceRune replaces the first character of text and returns its length.
