@@ -14,7 +14,8 @@ import (
 // returns how many rows that were. The COPY is alone in a transaction, so that
 // it ends with its client: by itself it would outlive a lost connection and
 // commit, and a second attempt would load every row twice. After an error
-// nothing is loaded, unless the fault says that the outcome is unknown.
+// nothing is loaded, unless it is ConnectionFailed: then that is unknown, and
+// the staging table has to be made anew before another attempt.
 func (w *Warehouse) Load(ctx context.Context, p *plan.Plan, t plan.Table, manifestURL string) (rows int64, err error) {
 	load, err := statement.Copy(p, t, manifestURL)
 	if err != nil {
@@ -32,8 +33,7 @@ func (w *Warehouse) Load(ctx context.Context, p *plan.Plan, t plan.Table, manife
 		}
 		if err := s.Exec(ctx, "COMMIT"); err != nil {
 			if wire.ReasonOf(err) == wire.Lost {
-				return fault.New(fault.LoadFailed, "load %s: the connection was lost during COMMIT; the outcome is unknown", t).
-					WithHint("Make the staging table anew before loading again.")
+				return fault.New(fault.ConnectionFailed, "load %s: the connection was lost during COMMIT; the outcome is unknown", t)
 			}
 			return err
 		}

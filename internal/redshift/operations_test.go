@@ -41,7 +41,7 @@ func TestFailuresOfAnUnloadBecomeCodes(t *testing.T) {
 		"a bucket that is closed":     {fails("XX000", "S3ServiceException:Access Denied,Status 403"), fault.PermissionDenied, "S3 refused"},
 		"a table that is closed":      {fails("42501", "permission denied for relation a"), fault.PermissionDenied, "SQLSTATE 42501"},
 		"a prefix in use":             {fails("XX000", "Specified unload destination on S3 is not empty."), fault.UnloadFailed, "not empty"},
-		"a connection that breaks":    {breaks, fault.UnloadFailed, "connection was lost"},
+		"a connection that breaks":    {breaks, fault.ConnectionFailed, "connection was lost"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,7 +143,7 @@ func TestLoadWhoseCommitIsLostSaysThatItsOutcomeIsUnknown(t *testing.T) {
 	world.next("SELECT pg_last_copy_count()", gives([]string{"7"}))
 	world.next("COMMIT", breaks)
 	_, err := warehouse.Load(t.Context(), p, p.Tables[0], "s3://b/m")
-	if fault.CodeOf(err) != fault.LoadFailed || !strings.Contains(err.Error(), "outcome is unknown") {
+	if fault.CodeOf(err) != fault.ConnectionFailed || !strings.Contains(err.Error(), "outcome is unknown") {
 		t.Errorf("error %v", err)
 	}
 }

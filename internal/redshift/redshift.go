@@ -134,7 +134,7 @@ func failure(ctx context.Context, code fault.Code, operation string, err error) 
 	}
 	f := fault.New(code, "%s: %w", operation, err)
 	switch wire.ReasonOf(err) {
-	case wire.Misconfigured, wire.Unreachable, wire.LoginRefused:
+	case wire.Misconfigured, wire.Unreachable, wire.LoginRefused, wire.Lost:
 		f.Code = fault.ConnectionFailed
 	case wire.Forbidden:
 		f.Code = fault.PermissionDenied

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 
 	"github.com/aws/smithy-go"
@@ -60,6 +61,9 @@ func reason(code string, err error) string {
 	}
 	if c := cause(code, err); c != nil {
 		return c.Error()
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the connection broke before the end"
 	}
 	if _, ok := errors.AsType[*smithy.OperationError](err); ok {
 		return "no answer from S3"

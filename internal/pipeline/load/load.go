@@ -8,10 +8,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"standin/internal/fault"
+	"standin/internal/pipeline/retry"
 	"standin/internal/plan"
 )
 
@@ -61,12 +63,10 @@ const headsAtOnce = 16
 // Run makes the staging table, loads the results of the table's files into it
 // and returns the number of rows, which is that of the results. Without any rows
 // the staging table stays as it was made: COPY refuses a manifest without files.
+// A lost connection is made good by doing both again.
 func (s Step) Run(ctx context.Context, t plan.Table, results []plan.Result) (int64, error) {
-	if err := s.Destination.Stage(ctx, s.Plan, t); err != nil {
-		return 0, err
-	}
 	if len(results) == 0 {
-		return 0, nil
+		return 0, s.stage(ctx, t)
 	}
 	if err := s.check(ctx, results); err != nil {
 		return 0, err
@@ -85,7 +85,14 @@ func (s Step) Run(ctx context.Context, t plan.Table, results []plan.Result) (int
 	if err := s.Store.Put(ctx, key, text); err != nil {
 		return 0, err
 	}
-	rows, err := s.Destination.Load(ctx, s.Plan, t, s.Plan.URL(key))
+	var rows int64
+	err = attempts().Do(ctx, lost, func(int) error {
+		if err := s.Destination.Stage(ctx, s.Plan, t); err != nil {
+			return err
+		}
+		rows, err = s.Destination.Load(ctx, s.Plan, t, s.Plan.URL(key))
+		return err
+	})
 	if err != nil {
 		return 0, err
 	}
@@ -94,6 +101,16 @@ func (s Step) Run(ctx context.Context, t plan.Table, results []plan.Result) (int
 	}
 	return rows, nil
 }
+
+func (s Step) stage(ctx context.Context, t plan.Table) error {
+	return attempts().Do(ctx, lost, func(int) error { return s.Destination.Stage(ctx, s.Plan, t) })
+}
+
+// attempts are made with a new staging table each: after a connection was lost
+// during COMMIT nobody knows what is in the old one.
+func attempts() retry.Policy { return retry.Policy{Attempts: 3, Wait: 2 * time.Second} }
+
+func lost(err error) bool { return fault.CodeOf(err) == fault.ConnectionFailed }
 
 // check holds the output files against what their executors said of them.
 func (s Step) check(ctx context.Context, results []plan.Result) error {

@@ -3,6 +3,7 @@ package load_test
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,6 +18,7 @@ var users = plan.Table{Ordinal: 7, Schema: "public", Name: "users", Staging: "st
 // destination loads as many rows as it is told to.
 type destination struct {
 	rows      int64
+	lost      int // times that the connection breaks during Load
 	staged    []string
 	manifests []string
 }
@@ -28,6 +30,9 @@ func (d *destination) Stage(_ context.Context, _ *plan.Plan, t plan.Table) error
 
 func (d *destination) Load(_ context.Context, _ *plan.Plan, _ plan.Table, manifestURL string) (int64, error) {
 	d.manifests = append(d.manifests, manifestURL)
+	if len(d.manifests) <= d.lost {
+		return 0, fault.New(fault.ConnectionFailed, "load: the connection was lost")
+	}
 	return d.rows, nil
 }
 
@@ -99,6 +104,20 @@ func TestATableWithoutRowsIsStagedAndNotLoaded(t *testing.T) {
 	rows, err := step.Run(t.Context(), users, nil)
 	if rows != 0 || err != nil || len(d.manifests) != 0 || len(d.staged) != 1 {
 		t.Errorf("got %d, %v, staged %q, loaded %q", rows, err, d.staged, d.manifests)
+	}
+}
+
+func TestALostConnectionIsMadeGoodWithANewStagingTable(t *testing.T) {
+	t.Parallel()
+	for lost, want := range map[int]fault.Code{2: "", 3: fault.ConnectionFailed} {
+		synctest.Test(t, func(t *testing.T) {
+			step, d, store := setup(t, 3)
+			d.lost = lost
+			_, err := step.Run(t.Context(), users, []plan.Result{masked(t, store, "0000", "abc", 3)})
+			if fault.CodeOf(err) != want || len(d.staged) != 3 || len(d.manifests) != 3 {
+				t.Errorf("lost %d times: got %v, staged %d times, loaded %d times", lost, err, len(d.staged), len(d.manifests))
+			}
+		})
 	}
 }
 
