@@ -30,6 +30,7 @@ const (
 	CleanupIncomplete  Code = "cleanup-incomplete"
 	JobNotFound        Code = "job-not-found"
 	JobRunning         Code = "job-running"
+	StateFailed        Code = "state-failed"
 	Cancelled          Code = "cancelled"
 	Internal           Code = "internal"
 )
@@ -62,7 +63,7 @@ func List() []Info {
 		{KeyInvalid, ExitUsage, "The masking key is not 64 hexadecimal digits.", "Make one with `standin key new`."},
 		{RuleRefused, ExitUsage, "A rule cannot be applied to its column without losing uniqueness, joins or the column's type.", "Choose another generator; `standin generators` lists what each accepts."},
 		{UnsupportedType, ExitUsage, "A table has a column of a type, or a feature, that this version does not carry.", "Exclude the table, or leave it out of the schemas."},
-		{ConnectionFailed, ExitFailed, "A warehouse could not be reached or refused the login.", "Check host, port, database, user, password and sslmode."},
+		{ConnectionFailed, ExitFailed, "A warehouse could not be reached, refused the login, or broke the connection off.", "Check host, port, database, user, password and sslmode."},
 		{PermissionDenied, ExitFailed, "A user or role lacks a right.", "Grant the right that is named."},
 		{TableOccupied, ExitFailed, "The destination has a table of that name which Standin did not make.", "Name it under replace: in the workspace, or remove it."},
 		{StatementFailed, ExitFailed, "A warehouse refused a statement.", "Look up the SQLSTATE; the statement is in the warehouse's own query history."},
@@ -78,6 +79,7 @@ func List() []Info {
 		{CleanupIncomplete, ExitFailed, "Something that the job made could not be removed.", "Run `standin cleanup`."},
 		{JobNotFound, ExitFailed, "No job of that id is known here.", "List them with `standin jobs`."},
 		{JobRunning, ExitFailed, "Another job of this workspace is running.", "Wait for it, or stop it."},
+		{StateFailed, ExitFailed, "The state directory could not be read or written.", "Check its disk space and its owner, or name another one with --state."},
 		{Cancelled, ExitCancelled, "The job was interrupted.", "Run it again when you like; nothing was published."},
 		{Internal, ExitFailed, "Standin has a fault of its own.", "Report it, with the job's log."},
 	}

@@ -24,7 +24,7 @@ type Ledger struct {
 func (s *Store) Begin(ctx context.Context, p *plan.Plan) (_ *Ledger, err error) {
 	text, err := json.Marshal(p)
 	if err != nil {
-		return nil, fmt.Errorf("job store: write the plan of job %s: %w", p.Job, err)
+		return nil, wrap(err, "write the plan of job %s", p.Job)
 	}
 	release, err := s.holdLive(p.Job)
 	if err != nil {
@@ -174,7 +174,8 @@ func notFound(id string) error {
 	return fault.New(fault.JobNotFound, "job %s is not in the record", id)
 }
 
-// wrap says what the store was doing; a fault says enough of itself.
+// wrap makes an error the fault of the state directory, and says what the store
+// was doing. A fault says enough of itself.
 func wrap(err error, format string, args ...any) error {
 	if err == nil {
 		return nil
@@ -182,5 +183,9 @@ func wrap(err error, format string, args ...any) error {
 	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
 	}
-	return fmt.Errorf("job store: "+format+": %w", append(args, err)...)
+	code := fault.StateFailed
+	if errors.Is(err, context.Canceled) {
+		code = fault.Cancelled
+	}
+	return fault.New(code, "job store: "+format+": %w", append(args, err)...)
 }

@@ -3,7 +3,6 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -40,7 +39,7 @@ func (s *Store) holdLive(id string) (release func() error, err error) {
 	path := s.livePath(id)
 	unlock, err := lock(path)
 	if err != nil {
-		return nil, fmt.Errorf("job store: make job %s live: %w", id, err)
+		return nil, wrap(err, "make job %s live", id)
 	}
 	return func() error { return removeLocked(path, unlock) }, nil
 }
@@ -56,7 +55,7 @@ func (s *Store) isLive(id string) (bool, error) {
 	case errors.Is(err, errHeld):
 		return true, nil
 	case err != nil:
-		return false, fmt.Errorf("job store: see whether job %s is live: %w", id, err)
+		return false, wrap(err, "see whether job %s is live", id)
 	}
 	return false, unlock()
 }

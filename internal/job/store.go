@@ -36,7 +36,7 @@ const busyTimeout = 10 * time.Second
 // there. The directory is readable by its owner only.
 func Open(ctx context.Context, dir string, now func() time.Time) (*Store, error) {
 	if err := os.MkdirAll(filepath.Join(dir, liveDir), 0o700); err != nil {
-		return nil, fmt.Errorf("job store: make the state directory: %w", err)
+		return nil, wrap(err, "make the state directory")
 	}
 	// Write-ahead logging lets `standin jobs` read while a job writes. Taking
 	// the write lock when a transaction begins spares the deadlock of two that
@@ -51,11 +51,11 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*Store, error)
 	file := url.URL{Scheme: "file", Path: filepath.Join(dir, "jobs.db"), RawQuery: query.Encode()}
 	db, err := sql.Open("sqlite", file.String())
 	if err != nil {
-		return nil, fmt.Errorf("job store: open %s: %w", dir, err)
+		return nil, wrap(err, "open %s", dir)
 	}
 	s := &Store{db: db, dir: dir, now: now}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("job store: bring %s up to date: %w", dir, err), db.Close())
+		return nil, errors.Join(wrap(err, "bring %s up to date", dir), db.Close())
 	}
 	return s, nil
 }
