@@ -48,14 +48,22 @@ type checking struct {
 	tables              []plan.Table // of the source that are copied; nil until they are read
 }
 
-// place is where the check works. Its id is one like a job's, so that
-// `standin cleanup` finds what a killed check left.
+// place is where the check works: its plan is that of a job without tables, so
+// that `standin cleanup` finds what a killed check left.
 func (c *checking) place() check.Place {
-	return check.Place{ID: c.id, Staging: c.workspace.Staging, Secrets: policy.Secrets(c.workspace)}
+	w := c.workspace
+	return check.Place{
+		Plan: &plan.Plan{
+			Version: plan.Version, Job: c.id, Workspace: w.Name, Program: c.Version, Created: c.Now().UTC(),
+			Pipeline: w.Pipeline, Source: w.Source.Warehouse, Destination: w.Destination.Warehouse, Staging: w.Staging,
+		},
+		Secrets: policy.Secrets(w),
+	}
 }
 
 func (c *checking) probes() []check.Probe {
 	w := c.workspace
+	place := c.place()
 	from, to := check.Cluster{Host: w.Source.Host, User: w.Source.User}, check.Cluster{Host: w.Destination.Host, User: w.Destination.User}
 	return slices.Concat(
 		[]check.Probe{
@@ -68,9 +76,9 @@ func (c *checking) probes() []check.Probe {
 			check.HiddenData(c.source, c.selected, w.Source.Schemas, w.Source.User),
 			check.DestinationRights(c.destination, c.selected, w.Destination.Database),
 			check.Reach("decision", c.decision),
-			check.BucketAccess(c.bucket, c.bucket, c.place()),
+			check.BucketAccess(c.bucket, c.bucket, place),
 		},
-		check.Roles(c.source, c.destination, c.bucket, c.place(), from, to),
+		check.Roles(c.source, c.destination, c.bucket, place, from, to),
 		[]check.Probe{check.BucketSettings(c.bucket, c.bucket, w.Staging.Bucket)},
 	)
 }

@@ -10,7 +10,11 @@ import (
 
 func TestBucketAccess(t *testing.T) {
 	t.Parallel()
-	want(t, run(t, check.BucketAccess(newBucket(), newBucket(), place())), "bucket-access passed below s3://b/p")
+	fine := newBucket()
+	want(t, run(t, check.BucketAccess(fine, fine, place())), "bucket-access passed below s3://b/p")
+	if len(fine.objects) != 1 || fine.objects[place().Plan.Key()] == "" || len(fine.uploads) != 0 {
+		t.Errorf("it left %v and %v, want the plan alone", fine.objects, fine.uploads)
+	}
 	for refuse, text := range map[string]string{
 		"put ": "cannot write", "get ": "cannot read", "begin ": "cannot begin an upload", "remove ": "cannot remove", "abort ": "make sure that nothing is left",
 	} {
@@ -55,7 +59,7 @@ func TestRoles(t *testing.T) {
 		},
 		"one role for both": {
 			source: warehouse{write: true}, destination: warehouse{read: []string{"output/", "input/"}},
-			place: func(p *check.Place) { p.Staging.LoadRole = p.Staging.UnloadRole },
+			place: func(p *check.Place) { p.Plan.Staging.LoadRole = p.Plan.Staging.UnloadRole },
 			want:  [3]string{"unload-role passed writes", "load-role passed reads", "privacy-boundary failed a role of its own"},
 		},
 		"S3 refuses the unload role": {
@@ -80,7 +84,7 @@ func TestRoles(t *testing.T) {
 		},
 		"a chain, and the default role of a workgroup": {
 			source: warehouse{err: nobody}, destination: warehouse{err: nobody},
-			place: func(p *check.Place) { p.Staging.UnloadRole, p.Staging.LoadRole = "arn:a,arn:b", "default" },
+			place: func(p *check.Place) { p.Plan.Staging.UnloadRole, p.Plan.Staging.LoadRole = "arn:a,arn:b", "default" },
 			want: [3]string{
 				"unload-role failed --add-iam-roles arn:a\n", "load-role failed update-namespace --namespace-name NAMESPACE-OF-wg --default-iam-role-arn ROLE-ARN",
 				"privacy-boundary unknown wrote no file",

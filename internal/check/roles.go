@@ -63,15 +63,15 @@ const manifestLimit = 1 << 20
 
 // unload unloads one row, and reads it back as Standin, which has to mask it.
 func (r *roles) unload(ctx context.Context) []Finding {
-	s := r.place.Staging
-	prefix := r.place.plan().InputRoot() + "unload/"
-	written, err := r.source.ProbeUnload(ctx, s, r.place.url(prefix))
+	s := r.place.Plan.Staging
+	prefix := r.place.Plan.InputRoot() + "unload/"
+	written, err := r.source.ProbeUnload(ctx, s, r.place.Plan.URL(prefix))
 	if err != nil {
 		return refused(err, s.UnloadRole, r.from, "UNLOAD", inSource)
 	}
 	if !written {
 		return []Finding{failed(fault.PermissionDenied, []Mend{{inAWS, policy.PutRolePolicy(s.UnloadRole, "standin-unload", policy.UnloadRole(s)) + "\n"}},
-			"S3 does not let the unload role %s write below %s", s.UnloadRole, r.place.url(prefix))}
+			"S3 does not let the unload role %s write below %s", s.UnloadRole, r.place.Plan.URL(prefix))}
 	}
 	if err := r.readBack(ctx, prefix); err != nil {
 		mend := append(r.place.ownPolicy(), Mend{
@@ -93,7 +93,7 @@ func (r *roles) readBack(ctx context.Context, prefix string) error {
 		return errors.New("the manifest of the UNLOAD names no file")
 	}
 	for i, e := range m.Entries {
-		key, ok := strings.CutPrefix(e.URL, r.place.url(""))
+		key, ok := strings.CutPrefix(e.URL, r.place.Plan.URL(""))
 		if !ok {
 			return errors.New("the manifest of the UNLOAD names a file of another bucket")
 		}
@@ -108,17 +108,17 @@ func (r *roles) readBack(ctx context.Context, prefix string) error {
 
 // load reads a file that Standin wrote below output/.
 func (r *roles) load(ctx context.Context) []Finding {
-	s := r.place.Staging
-	root := r.place.plan().OutputRoot()
+	s := r.place.Plan.Staging
+	root := r.place.Plan.OutputRoot()
 	if err := r.store.Put(ctx, root+"load/row.csv", []byte("1\n")); err != nil {
 		return []Finding{unknown(err, "the load role")}
 	}
-	readable, err := r.copies(ctx, root+"load/manifest", []entry{{r.place.url(root + "load/row.csv"), true}})
+	readable, err := r.copies(ctx, root+"load/manifest", []entry{{r.place.Plan.URL(root + "load/row.csv"), true}})
 	if err != nil {
 		return refused(err, s.LoadRole, r.to, "COPY", inDestination)
 	}
 	if !readable {
-		return []Finding{failed(fault.PermissionDenied, r.loadPolicy(), "S3 does not let the load role %s read below %s", s.LoadRole, r.place.url(root))}
+		return []Finding{failed(fault.PermissionDenied, r.loadPolicy(), "S3 does not let the load role %s read below %s", s.LoadRole, r.place.Plan.URL(root))}
 	}
 	r.loads = true
 	return []Finding{passed("the load role %s reads below output/", s.LoadRole)}
@@ -129,14 +129,14 @@ func (r *roles) load(ctx context.Context) []Finding {
 // reads, so that nothing but the file itself can be refused.
 func (r *roles) boundary(ctx context.Context) []Finding {
 	const what = "whether the load role is kept from input/"
-	s := r.place.Staging
+	s := r.place.Plan.Staging
 	switch {
 	case len(r.unloaded) == 0:
 		return []Finding{unknown(errors.New("the unload role wrote no file to try it with"), what)}
 	case !r.loads:
 		return []Finding{unknown(errors.New("the load role cannot be used"), what)}
 	}
-	readable, err := r.copies(ctx, r.place.plan().OutputRoot()+"boundary/manifest", r.unloaded)
+	readable, err := r.copies(ctx, r.place.Plan.OutputRoot()+"boundary/manifest", r.unloaded)
 	if err != nil {
 		return []Finding{unknown(err, what)}
 	}
@@ -160,11 +160,11 @@ func (r *roles) copies(ctx context.Context, key string, entries []entry) (bool, 
 	if err := r.store.Put(ctx, key, text); err != nil {
 		return false, err
 	}
-	return r.destination.ProbeLoad(ctx, r.place.Staging, r.place.url(key))
+	return r.destination.ProbeLoad(ctx, r.place.Plan.Staging, r.place.Plan.URL(key))
 }
 
 func (r *roles) loadPolicy() []Mend {
-	s := r.place.Staging
+	s := r.place.Plan.Staging
 	return []Mend{{inAWS, policy.PutRolePolicy(s.LoadRole, "standin-load", policy.LoadRole(s)) + "\n"}}
 }
 

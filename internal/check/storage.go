@@ -2,6 +2,8 @@ package check
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"standin/internal/fault"
@@ -22,46 +24,49 @@ type Remover interface {
 	Remains(ctx context.Context, prefix string) (int, error)
 }
 
-// Place is where a check works: prefixes of its own below the bucket path.
+// Place is where a check works: the prefixes of a job that copies no table.
 type Place struct {
-	ID      string // like a job's
-	Staging plan.Staging
+	Plan    *plan.Plan
 	Secrets []string // ARNs that the workspace names, for the policy
 }
 
-func (p Place) plan() *plan.Plan { return &plan.Plan{Job: p.ID, Staging: p.Staging} }
-
 func (p Place) roots() []string {
-	return []string{p.plan().InputRoot(), p.plan().OutputRoot(), p.plan().JobRoot()}
+	return []string{p.Plan.InputRoot(), p.Plan.OutputRoot(), p.Plan.JobRoot()}
 }
-
-func (p Place) url(key string) string { return p.plan().URL(key) }
 
 // ownPolicy is the mend of what Standin's own credentials lack.
 func (p Place) ownPolicy() []Mend {
-	return []Mend{{"the IAM policy of the credentials that Standin runs with", policy.JSON(policy.Standin(p.Staging, p.Secrets))}}
+	return []Mend{{"the IAM policy of the credentials that Standin runs with", policy.JSON(policy.Standin(p.Plan.Staging, p.Secrets))}}
 }
 
 // BucketAccess is the probe that Standin's own credentials may do below the
 // bucket path what a job does: write, read, and remove whole and begun objects.
+// What it writes first is the check's plan, which stays to the end: by it
+// `standin cleanup` finds what a killed check left.
 func BucketAccess(store Store, remover Remover, p Place) Probe {
 	return Probe{"bucket-access", func(ctx context.Context) []Finding {
-		root := p.plan().JobRoot()
+		key, folder := p.Plan.Key(), p.Plan.OutputRoot()+"access/"
 		for _, try := range []struct {
 			what string
 			do   func() error
 		}{
-			{"write", func() error { return store.Put(ctx, root+"check", []byte("check\n")) }},
-			{"read", func() error { _, err := store.Get(ctx, root+"check", 1<<10); return err }},
-			{"begin an upload", func() error { return store.BeginUpload(ctx, root+"upload") }},
-			{"remove", func() error { return remover.Remove(ctx, root) }},
-			{"make sure that nothing is left", func() error { return remains(ctx, remover, root) }},
+			{"write", func() error {
+				text, err := json.Marshal(p.Plan)
+				if err != nil {
+					return fmt.Errorf("write the check's plan: %w", err)
+				}
+				return errors.Join(store.Put(ctx, key, text), store.Put(ctx, folder+"whole", []byte("check\n")))
+			}},
+			{"read", func() error { _, err := store.Get(ctx, key, manifestLimit); return err }},
+			{"begin an upload", func() error { return store.BeginUpload(ctx, folder+"begun") }},
+			{"remove", func() error { return remover.Remove(ctx, folder) }},
+			{"make sure that nothing is left", func() error { return remains(ctx, remover, folder) }},
 		} {
 			if err := try.do(); err != nil {
-				return []Finding{failed(fault.CodeOf(err), p.ownPolicy(), "Standin cannot %s below %s: %v", try.what, p.url(root), err)}
+				return []Finding{failed(fault.CodeOf(err), p.ownPolicy(), "Standin cannot %s below %s: %v", try.what, p.Plan.URL(p.Plan.Staging.Prefix), err)}
 			}
 		}
-		return []Finding{passed("Standin may write, read and remove below %s", p.url(p.Staging.Prefix))}
+		return []Finding{passed("Standin may write, read and remove below %s", p.Plan.URL(p.Plan.Staging.Prefix))}
 	}}
 }
 
@@ -84,8 +89,8 @@ func CleanUp(remover Remover, p Place) Probe {
 				err = remains(ctx, remover, root)
 			}
 			if err != nil {
-				mend := append(p.ownPolicy(), Mend{"then", fmt.Sprintf("standin cleanup --job %s\n", p.ID)})
-				found = append(found, failed(fault.CleanupIncomplete, mend, "what the check made below %s could not be removed: %v", p.url(root), err))
+				mend := append(p.ownPolicy(), Mend{"then", fmt.Sprintf("standin cleanup --job %s\n", p.Plan.Job)})
+				found = append(found, failed(fault.CleanupIncomplete, mend, "what the check made below %s could not be removed: %v", p.Plan.URL(root), err))
 			}
 		}
 		if len(found) == 0 {

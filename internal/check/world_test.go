@@ -18,9 +18,9 @@ import (
 const id = "abcdefghij012345"
 
 func place() check.Place {
-	return check.Place{ID: id, Staging: plan.Staging{
+	return check.Place{Plan: &plan.Plan{Version: plan.Version, Job: id, Staging: plan.Staging{
 		Bucket: "b", Prefix: "p", Region: "eu-west-1", UnloadRole: "arn:aws:iam::1:role/unload", LoadRole: "arn:aws:iam::1:role/load",
-	}}
+	}}}
 }
 
 // bucket is the staging bucket, and what refuses what. The key of refuse is an
