@@ -100,7 +100,7 @@ func (c *commands) root() *cobra.Command {
 	flags.StringVar(&c.state, "state", "", "the state directory (default: STANDIN_STATE, or else standin below XDG_STATE_HOME)")
 	flags.StringVar(&c.logLevel, "log", "warn", "what is logged on stderr: debug, info, warn or error")
 	root.AddCommand(c.check(), c.policy(), c.plan(), c.generate(), c.generators(), c.key(), c.jobs(), c.cleanup())
-	root.AddCommand(c.mask())
+	root.AddCommand(c.init(), c.schema(), c.preview(), c.mask())
 	return root
 }
 

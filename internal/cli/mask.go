@@ -31,11 +31,12 @@ func (c *commands) mask() *cobra.Command {
 	options := app.MaskOptions{Types: map[string]plan.Type{}, Workers: runtime.GOMAXPROCS(0)}
 	var types []string
 	command := &cobra.Command{
-		Use:     "mask TABLE <in.csv >out.csv",
-		Short:   "Mask a local CSV file with the rules of a table; no AWS is needed",
-		Long:    aboutMask,
-		Example: "  standin mask public.users --type userid=integer --primary-key userid <users.csv >masked.csv",
-		Args:    cobra.ExactArgs(1),
+		Use:               "mask TABLE <in.csv >out.csv",
+		Short:             "Mask a local CSV file with the rules of a table; no AWS is needed",
+		Long:              aboutMask,
+		Example:           "  standin mask public.users --type userid=integer --primary-key userid <users.csv >masked.csv",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: c.tableNames,
 		RunE: func(command *cobra.Command, args []string) error {
 			for _, one := range types {
 				column, text, ok := strings.Cut(one, "=")

@@ -79,8 +79,22 @@ func secretType(name string, later ...string) spec.Scalar {
 					Hint:    "write where it lies: env:NAME, file:PATH or secretsmanager:ARN#json_key",
 				}
 			}
-			store, rest, _ := strings.Cut(text, ":")
-			return Secret{store: store, name: rest}, nil
+			return cutSecret(text), nil
 		},
 	}
+}
+
+func cutSecret(reference string) Secret {
+	store, rest, _ := strings.Cut(reference, ":")
+	return Secret{store: store, name: rest}
+}
+
+// ParseSecret reads a reference to a secret as a workspace has it. The error is a
+// *fault.Error of code usage, and never holds the text, which may be a secret.
+func ParseSecret(reference string) (Secret, error) {
+	if !regexp.MustCompile(secretForms).MatchString(reference) {
+		return Secret{}, fault.New(fault.Usage, "a secret is given by the place where it lies").
+			WithHint("env:NAME, file:PATH or secretsmanager:ARN#json_key")
+	}
+	return cutSecret(reference), nil
 }

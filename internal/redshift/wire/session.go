@@ -26,19 +26,17 @@ func (s *Session) Exec(ctx context.Context, statement string) error {
 // ends, the statement is cancelled and the error is ctx's. Any other error is an
 // *Error, after which the session is lost if it says so and usable if not.
 func (s *Session) Query(ctx context.Context, statement string) ([][]string, error) {
-	results, err := s.conn.Exec(ctx, statement).ReadAll()
+	all, err := s.Rows(ctx, statement)
 	if err != nil {
-		return nil, s.failure(ctx, err)
+		return nil, err
 	}
 	var rows [][]string
-	for _, result := range results {
-		for _, values := range result.Rows {
-			row := make([]string, len(values))
-			for i, value := range values {
-				row[i] = string(value)
-			}
-			rows = append(rows, row)
+	for _, values := range all {
+		row := make([]string, len(values))
+		for i, value := range values {
+			row[i] = string(value)
 		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }

@@ -55,6 +55,7 @@ type Node struct {
 	Text    string     // of a Scalar, without its quotes
 	Entries []Entry    // of a Mapping, in the order of the document
 	Items   []*Node    // of a Sequence
+	Flow    bool       // a Mapping in braces, or a Sequence in brackets
 	width   int        // characters that an excerpt underlines, at least 1
 }
 

@@ -93,7 +93,7 @@ type reader struct {
 }
 
 func (r *reader) read(y *yaml.Node) *Node {
-	n := &Node{Position: Position{Line: y.Line, Column: y.Column}, width: 1}
+	n := &Node{Position: Position{Line: y.Line, Column: y.Column}, Flow: y.Style&yaml.FlowStyle != 0, width: 1}
 	if len(r.following) > 0 {
 		r.aliased++
 	}

@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"standin/internal/app"
+	"standin/internal/plan"
+)
+
+func TestAPreviewShowsEachValueBesideItsStandIn(t *testing.T) {
+	t.Parallel()
+	text := plan.Type{Kind: plan.VarChar, Length: 100}
+	p := app.Preview{
+		Table: plan.Table{Schema: "public", Name: "users", Columns: []plan.Column{
+			{Name: "email", Type: text, Rule: plan.Rule{Generator: "email"}},
+			{Name: "likes", Type: text, Rule: plan.Rule{Generator: plan.Passthrough}},
+			{Name: "memo", Type: text},
+		}},
+		Before: [][][]byte{{[]byte("ada@acme.com"), nil, []byte("red\x1b[31m")}, {[]byte(strings.Repeat("é", 99)), []byte(""), nil}},
+		After:  [][][]byte{{[]byte("jo@example.com"), nil, []byte("red\x1b[31m")}, {[]byte("x@example.com"), []byte(""), nil}},
+	}
+	var plain strings.Builder
+	if _, err := colorprofile.NewWriter(&plain, []string{"TERM=dumb"}).WriteString(drawPreview(p)); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "preview.txt", plain.String())
+	if strings.Contains(plain.String(), "\x1b") {
+		t.Error("a value steers the terminal")
+	}
+	p.Before, p.After = nil, nil
+	if got := drawPreview(p); got != "public.users has no rows\n" {
+		t.Errorf("got %q", got)
+	}
+}
