@@ -15,14 +15,16 @@ import (
 )
 
 func (c *commands) generators() *cobra.Command {
-	return c.asJSON(&cobra.Command{
-		Use:   "generators [NAME]",
-		Short: "List what can make stand-ins, or show one with options and examples",
-		Args:  cobra.MaximumNArgs(1),
+	var try trial
+	command := c.asJSON(&cobra.Command{
+		Use:     "generators [NAME]",
+		Short:   "List what can make stand-ins, show one with options and examples, or try it",
+		Example: "  standin generators email --try jane@acme.com --option keep_domain=true",
+		Args:    cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return names(generator.List()), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(command *cobra.Command, args []string) error {
 			list := generator.List()
 			if len(args) == 1 {
 				spec, ok := generator.Lookup(args[0])
@@ -32,6 +34,12 @@ func (c *commands) generators() *cobra.Command {
 				list = []generator.Spec{spec}
 			}
 			switch {
+			case len(try.values) > 0 && len(args) == 0:
+				return fault.New(fault.Usage, "name the generator to try").WithHint("standin generators email --try jane@acme.com")
+			case len(try.values) == 0 && (len(try.options) > 0 || try.kind != "" || try.domain != ""):
+				return fault.New(fault.Usage, "--option, --type and --domain say how to --try a generator")
+			case len(try.values) > 0:
+				return c.try(command, list[0], try)
 			case c.json:
 				c.answer(describeAll(list))
 				return nil
@@ -42,6 +50,8 @@ func (c *commands) generators() *cobra.Command {
 			}
 		},
 	})
+	try.flags(command)
+	return command
 }
 
 func names(list []generator.Spec) []string {
