@@ -55,16 +55,16 @@ func (s *side) Rights(ctx context.Context, schemas []string) (check.Rights, erro
 }
 
 // RowPolicies implements check.Guarded.
-func (s *side) RowPolicies(ctx context.Context, schemas []string) ([]check.RowPolicy, error) {
+func (s *side) RowPolicies(ctx context.Context, schemas []string) ([]check.RowPolicy, bool, error) {
 	if s.warehouse == nil {
-		return nil, check.ErrNotReached
+		return nil, false, check.ErrNotReached
 	}
-	found, err := s.warehouse.RowPolicies(ctx, schemas)
+	found, seen, err := s.warehouse.RowPolicies(ctx, schemas)
 	policies := make([]check.RowPolicy, len(found))
 	for i, p := range found {
 		policies[i] = check.RowPolicy(p)
 	}
-	return policies, err
+	return policies, seen, err
 }
 
 // MaskingPolicies implements check.Guarded.

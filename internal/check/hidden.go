@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,10 +23,10 @@ type MaskingPolicy struct {
 	To                    string   // the grantee
 }
 
-// Guarded tells what hides rows and values from its user.
+// Guarded tells what hides rows and values from its user. Policies are seen only
+// by those who may.
 type Guarded interface {
-	RowPolicies(ctx context.Context, schemas []string) ([]RowPolicy, error)
-	// MaskingPolicies are seen only by those who may.
+	RowPolicies(ctx context.Context, schemas []string) (policies []RowPolicy, seen bool, err error)
 	MaskingPolicies(ctx context.Context, schemas []string) (policies []MaskingPolicy, seen bool, err error)
 	HasRole(ctx context.Context, role string) bool
 }
@@ -46,11 +47,9 @@ func HiddenData(source Guarded, tables Tables, schemas []string, user string) Pr
 }
 
 func rows(ctx context.Context, source Guarded, selected []plan.Table, schemas []string, user string) Finding {
-	policies, err := source.RowPolicies(ctx, schemas)
-	if err != nil {
-		f := unknown(err, "row-level security, of which only sys:secadmin is told,")
-		f.Mend = ask("SELECT relschema, relname, polname FROM svv_rls_attached_policy WHERE is_rls_on AND relschema IN ", schemas)
-		return f
+	policies, seen, err := source.RowPolicies(ctx, schemas)
+	if err != nil || !seen {
+		return untold(err, "row-level security", ask("SELECT relschema, relname, polname FROM svv_rls_attached_policy WHERE is_rls_on AND relschema IN ", schemas))
 	}
 	var names []string
 	for _, p := range policies {
@@ -70,14 +69,8 @@ func rows(ctx context.Context, source Guarded, selected []plan.Table, schemas []
 
 func values(ctx context.Context, source Guarded, selected []plan.Table, schemas []string, user string) Finding {
 	policies, seen, err := source.MaskingPolicies(ctx, schemas)
-	question := ask("SELECT schema_name, table_name, policy_name, grantee FROM svv_attached_masking_policy WHERE schema_name IN ", schemas)
-	switch {
-	case err != nil:
-		f := unknown(err, "masking policies")
-		f.Mend = question
-		return f
-	case !seen:
-		return Finding{State: Unknown, Message: "masking policies could not be checked: only superusers and sys:secadmin are told of them", Mend: question}
+	if err != nil || !seen {
+		return untold(err, "masking policies", ask("SELECT schema_name, table_name, policy_name, grantee FROM svv_attached_masking_policy WHERE schema_name IN ", schemas))
 	}
 	var names []string
 	var detach []func() (string, error)
@@ -95,6 +88,16 @@ func values(ctx context.Context, source Guarded, selected []plan.Table, schemas 
 		return passed("no masking policy changes what is unloaded")
 	}
 	return failed(fault.PermissionDenied, statements(inSource, detach...), "masking policies change what is unloaded from %s", list(names))
+}
+
+// untold is what cannot be known by this user; err may be nil.
+func untold(err error, what string, question []Mend) Finding {
+	if err == nil {
+		err = errors.New("only superusers and sys:secadmin are told")
+	}
+	f := unknown(err, "%s", what)
+	f.Mend = question
+	return f
 }
 
 // ask is the question for somebody who may see the answer.

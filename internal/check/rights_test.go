@@ -74,7 +74,7 @@ func TestHiddenData(t *testing.T) {
 		},
 		"nobody tells": {
 			warehouse{},
-			[2]string{"hidden-data passed no row-level", `hidden-data unknown svv_attached_masking_policy WHERE schema_name IN ('s', 'o''brien');`},
+			[2]string{"hidden-data unknown only superusers and sys:secadmin are told", `hidden-data unknown svv_attached_masking_policy WHERE schema_name IN ('s', 'o''brien');`},
 		},
 		"it may not be asked": {
 			warehouse{err: errors.New("no")},

@@ -158,8 +158,8 @@ func (w *warehouse) ProbeLoad(_ context.Context, _ plan.Staging, url string) (bo
 
 func (w *warehouse) Rights(context.Context, []string) (check.Rights, error) { return w.rights, w.err }
 
-func (w *warehouse) RowPolicies(context.Context, []string) ([]check.RowPolicy, error) {
-	return w.rows, w.err
+func (w *warehouse) RowPolicies(context.Context, []string) ([]check.RowPolicy, bool, error) {
+	return w.rows, w.seen, w.err
 }
 
 func (w *warehouse) MaskingPolicies(context.Context, []string) ([]check.MaskingPolicy, bool, error) {

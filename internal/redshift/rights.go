@@ -28,14 +28,14 @@ func (w *Warehouse) Identity(ctx context.Context) (identity catalog.Identity, er
 	return identity, err
 }
 
-// RowPolicies reads which tables of the schemas row-level security is on for; an
-// error where the user may not know.
-func (w *Warehouse) RowPolicies(ctx context.Context, schemas []string) (policies []catalog.RowPolicy, err error) {
+// RowPolicies reads which tables of the schemas row-level security is on for; seen
+// is false where the user may not know.
+func (w *Warehouse) RowPolicies(ctx context.Context, schemas []string) (policies []catalog.RowPolicy, seen bool, err error) {
 	err = w.read(ctx, "read row-level security in "+w.address, func(s *wire.Session) (err error) {
-		policies, err = catalog.RowPolicies(ctx, s, schemas)
+		policies, seen, err = catalog.RowPolicies(ctx, s, schemas)
 		return err
 	})
-	return policies, err
+	return policies, seen, err
 }
 
 // MaskingPolicies reads the masking policies on tables of the schemas; seen is

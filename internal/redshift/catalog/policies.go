@@ -23,23 +23,26 @@ type MaskingPolicy struct {
 	To            string   // the grantee
 }
 
-// RowPolicies reads which tables of the schemas row-level security is on for. Only
-// the role sys:secadmin may read them (AWS: SVV_RLS_ATTACHED_POLICY); for others
-// it is an error.
-func RowPolicies(ctx context.Context, session Session, schemas []string) ([]RowPolicy, error) {
+// RowPolicies reads which tables of the schemas row-level security is on for.
+// seen is false for a user who is neither a superuser nor in the role
+// sys:secadmin: only they may know (AWS: SVV_RLS_ATTACHED_POLICY), and what the
+// view shows to others is no answer.
+func RowPolicies(ctx context.Context, session Session, schemas []string) (policies []RowPolicy, seen bool, err error) {
 	q, err := newQueries(schemas)
 	if err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if seen, err = seesPolicies(ctx, session); err != nil || !seen {
+		return nil, false, err
 	}
 	rows, err := session.Query(ctx, `SELECT DISTINCT relschema, relname, polname FROM svv_rls_attached_policy WHERE is_rls_on AND is_pol_on AND relschema IN `+q.in+` ORDER BY 1, 2, 3`)
 	if err != nil {
-		return nil, fmt.Errorf("read the policies of row-level security: %w", err)
+		return nil, false, fmt.Errorf("read the policies of row-level security: %w", err)
 	}
-	policies := make([]RowPolicy, len(rows))
-	for i, row := range rows {
-		policies[i] = RowPolicy{Schema: row[0], Table: row[1], Policy: row[2]}
+	for _, row := range rows {
+		policies = append(policies, RowPolicy{Schema: row[0], Table: row[1], Policy: row[2]})
 	}
-	return policies, nil
+	return policies, true, nil
 }
 
 // MaskingPolicies reads the masking policies that are attached to tables of the
@@ -67,7 +70,7 @@ func MaskingPolicies(ctx context.Context, session Session, schemas []string) (po
 	return policies, true, nil
 }
 
-// seesPolicies reports whether the user is shown masking policies at all. Asking
+// seesPolicies reports whether the user is shown policies at all. Asking
 // for a role that the user has nothing to do with is an error (AWS:
 // USER_IS_MEMBER_OF), which is an answer too.
 func seesPolicies(ctx context.Context, session Session) (bool, error) {

@@ -83,12 +83,19 @@ func TestReadIdentity(t *testing.T) {
 
 func TestPoliciesThatHideData(t *testing.T) {
 	t.Parallel()
-	rows := asked{"svv_rls_attached_policy": [][]string{{"s", "t", "p"}}}
-	if got, err := catalog.RowPolicies(t.Context(), rows, []string{"s"}); err != nil || len(got) != 1 || got[0] != (catalog.RowPolicy{Schema: "s", Table: "t", Policy: "p"}) {
-		t.Errorf("row policies: %+v, %v", got, err)
-	}
-	if _, err := catalog.RowPolicies(t.Context(), asked{"svv_rls_attached_policy": errors.New("no")}, []string{"s"}); err == nil {
-		t.Error("a refusal is no error")
+	for name, test := range map[string]struct {
+		session asked
+		seen    bool
+		failed  bool
+	}{
+		"a superuser sees them":         {session: asked{"usesuper": [][]string{{"t"}}, "svv_rls": [][]string{{"s", "t", "p"}}}, seen: true},
+		"what others are shown is none": {session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": errors.New("no"), "svv_rls": [][]string{}}},
+		"a refusal":                     {session: asked{"usesuper": [][]string{{"t"}}, "svv_rls": errors.New("no")}, failed: true},
+	} {
+		got, seen, err := catalog.RowPolicies(t.Context(), test.session, []string{"s"})
+		if seen != test.seen || (err != nil) != test.failed || test.seen && (len(got) != 1 || got[0] != (catalog.RowPolicy{Schema: "s", Table: "t", Policy: "p"})) {
+			t.Errorf("%s: %+v, %v, %v", name, got, seen, err)
+		}
 	}
 	attached := [][]string{{"s", "t", "p", `["a","b c"]`, "Role", "r"}}
 	for name, test := range map[string]struct {
