@@ -18,7 +18,7 @@ const (
 	// Permutation.
 	MethodFF1 Method = "ff1"
 	// MethodSipHash is the keyed Permutation for every range: the structure of
-	// FF1 with SipHash-2-4 in AES's place, faster and in no standard.
+	// FF1 with SipHash-1-3 in AES's place, faster and in no standard.
 	MethodSipHash Method = "siphash-feistel"
 )
 

@@ -7,12 +7,15 @@ import (
 )
 
 // Permutation is a family of keyed permutations of the integers from 0 to any
-// bound below 2^64, by a Feistel network whose round function is SipHash-2-4,
-// and for at most 256 integers by a shuffled table. It is a permutation that
-// only the key's holder can compute or undo, not a standard's encryption: NIST
-// approves no method for domains below a million values, where anyone who sees
-// enough pairs has the whole table. It holds the last table, so it belongs to
-// one goroutine.
+// bound below 2^64, by a Feistel network whose round function is SipHash-1-3,
+// and for at most 256 integers by a shuffled table. Nobody sees an output of the
+// round function, only what eight rounds or more make of its bits, so the variant
+// of fewer rounds does here; stand-ins that are drawn come from SipHash-2-4.
+//
+// It is a permutation that only the key's holder can compute or undo, not a
+// standard's encryption: NIST approves no method for domains below a million
+// values, where anyone who sees enough pairs has the whole table. It holds the
+// last table, so it belongs to one goroutine.
 type Permutation struct {
 	hash  keyed.SipHash
 	table table
@@ -55,9 +58,9 @@ func (p *Permutation) shuffled(last, tweak uint64) *table {
 		return t
 	}
 	t.made, t.last, t.tweak = true, last, tweak
-	state := p.hash.Start().Word(tweak).Word(last)
+	state := p.hash.Start().Word13(tweak).Word13(last)
 	for i := range last + 1 {
-		j, _ := bits.Mul64(state.Sum(i), i+1)
+		j, _ := bits.Mul64(state.Sum13(i), i+1)
 		t.forth[i] = t.forth[j]
 		t.forth[j] = uint8(i)
 	}
@@ -85,7 +88,7 @@ func (p *Permutation) feistel(last, tweak uint64) feistel {
 	width := bits.Len64(last)
 	right := width - width/2
 	return feistel{
-		state: p.hash.Start().Word(tweak), last: last,
+		state: p.hash.Start().Word13(tweak), last: last,
 		width: right, leftMask: 1<<(width/2) - 1, mask: 1<<right - 1,
 		// The tweak, a half, the round and the width make one message of fifteen
 		// bytes: five of the half, one each of the others.
@@ -112,8 +115,8 @@ func (f *feistel) encrypt(x uint64) uint64 {
 		left, right := x>>f.width, x&f.mask
 		for i := uint64(0); i < f.rounds; i += 2 {
 			m := f.message + i*nextRound
-			left ^= f.state.Sum(m|right) & f.leftMask
-			right ^= f.state.Sum((m+nextRound)|left) & f.mask
+			left ^= f.state.Sum13(m|right) & f.leftMask
+			right ^= f.state.Sum13((m+nextRound)|left) & f.mask
 		}
 		if x = left<<f.width | right; x <= f.last {
 			return x
@@ -126,8 +129,8 @@ func (f *feistel) decrypt(x uint64) uint64 {
 		left, right := x>>f.width, x&f.mask
 		for i := f.rounds; i > 0; i -= 2 {
 			m := f.message + (i-2)*nextRound
-			right ^= f.state.Sum((m+nextRound)|left) & f.mask
-			left ^= f.state.Sum(m|right) & f.leftMask
+			right ^= f.state.Sum13((m+nextRound)|left) & f.mask
+			left ^= f.state.Sum13(m|right) & f.leftMask
 		}
 		if x = left<<f.width | right; x <= f.last {
 			return x

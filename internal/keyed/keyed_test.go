@@ -5,8 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"math/bits"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"standin/internal/keyed"
 )
@@ -35,6 +38,54 @@ func TestSipHashGivesThePublishedVectors(t *testing.T) {
 			t.Errorf("%d bytes hash to %s, not %s", length, got, want)
 		}
 	}
+}
+
+// TestSipHash13IsTheAlgorithmWithFewerRounds compares with the paper's section 2,
+// written down word for word, which is itself held to the vectors of SipHash-2-4.
+func TestSipHash13IsTheAlgorithmWithFewerRounds(t *testing.T) {
+	t.Parallel()
+	key := [16]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+	h := keyed.NewSipHash(key)
+	if got := plainSipHash(2, 4, key, 0x0706050403020100, 0x0f0e0d0c0b0a0908&(1<<56-1)|15<<56); got != 0xa129ca6149be45e5 {
+		t.Fatalf("the plain SipHash-2-4 gives %x", got)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		word, last := rapid.Uint64().Draw(t, "word"), rapid.Uint64().Draw(t, "last")
+		if got, want := h.Start().Word13(word).Sum13(last), plainSipHash(1, 3, key, word, last); got != want {
+			t.Errorf("got %x, want %x", got, want)
+		}
+	})
+}
+
+func plainSipHash(compression, finalization int, key [16]byte, words ...uint64) uint64 {
+	k0, k1 := binary.LittleEndian.Uint64(key[:8]), binary.LittleEndian.Uint64(key[8:])
+	v := [4]uint64{k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573}
+	rounds := func(n int) {
+		for range n {
+			v[0] += v[1]
+			v[1] = bits.RotateLeft64(v[1], 13)
+			v[1] ^= v[0]
+			v[0] = bits.RotateLeft64(v[0], 32)
+			v[2] += v[3]
+			v[3] = bits.RotateLeft64(v[3], 16)
+			v[3] ^= v[2]
+			v[0] += v[3]
+			v[3] = bits.RotateLeft64(v[3], 21)
+			v[3] ^= v[0]
+			v[2] += v[1]
+			v[1] = bits.RotateLeft64(v[1], 17)
+			v[1] ^= v[2]
+			v[2] = bits.RotateLeft64(v[2], 32)
+		}
+	}
+	for _, m := range words {
+		v[3] ^= m
+		rounds(compression)
+		v[0] ^= m
+	}
+	v[2] ^= 0xff
+	rounds(finalization)
+	return v[0] ^ v[1] ^ v[2] ^ v[3]
 }
 
 func TestAKeyIsExactly64HexadecimalDigits(t *testing.T) {

@@ -43,6 +43,22 @@ func (s SipState) Word(m uint64) SipState {
 // 256 in its top byte.
 func (s SipState) Sum(last uint64) uint64 { return finish(s.v0, s.v1, s.v2, s.v3, last) }
 
+// Word13 is Word of SipHash-1-3, the variant of half as many rounds. A key serves
+// one variant alone.
+func (s SipState) Word13(m uint64) SipState {
+	v0, v1, v2, v3 := round(s.v0, s.v1, s.v2, s.v3^m)
+	return SipState{v0 ^ m, v1, v2, v3}
+}
+
+// Sum13 is Sum of SipHash-1-3.
+func (s SipState) Sum13(last uint64) uint64 {
+	v0, v1, v2, v3 := round(s.v0, s.v1, s.v2, s.v3^last)
+	v0, v1, v2, v3 = round(v0^last, v1, v2^0xff, v3)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	return v0 ^ v1 ^ v2 ^ v3
+}
+
 // Sum64 is the 64-bit hash of in.
 func (h SipHash) Sum64(in []byte) uint64 {
 	s := h.Start()
