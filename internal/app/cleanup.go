@@ -21,7 +21,7 @@ type Cleaned struct {
 // in places that the workspace no longer names.
 type CleanedJob struct {
 	Job   string    `json:"job"`
-	State string    `json:"state"` // removed, incomplete, live or elsewhere
+	State string    `json:"state"` // removed, incomplete, live, elsewhere or unclaimed
 	Error *Document `json:"error,omitempty"`
 	// Note says what else there is to know or to do, for the reader.
 	Note string `json:"note,omitempty"`
@@ -65,6 +65,11 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 	for _, p := range found.elsewhere {
 		cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: p.Job, State: "elsewhere", Note: fmt.Sprintf(
 			"what job %s left is below %s and in %s; clean up with a workspace that names them", p.Job, p.URL(p.Staging.Prefix), p.Destination)})
+	}
+	for _, id := range found.unclaimed {
+		cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: id, State: "unclaimed", Note: fmt.Sprintf(
+			"tables standin_%s_* bear the mark of workspace %s, but its bucket path knows no such job; if it does not run elsewhere: standin cleanup --job %s",
+			id, w.Name, id)})
 	}
 	var errs []error
 	for _, d := range found.dead {

@@ -62,6 +62,8 @@ type findings struct {
 	live []string // ids of those that are alive, so that nothing of theirs is touched
 	// elsewhere are jobs of this machine whose places the workspace no longer names.
 	elsewhere []*plan.Plan
+	// unclaimed are ids of which only tables with the workspace's mark are left.
+	unclaimed []string
 }
 
 // find looks into the record of this machine, below jobs/ in the bucket, and at
@@ -76,7 +78,7 @@ func (s *sweeper) find(ctx context.Context, sel Selection) (findings, error) {
 		return findings{}, err
 	}
 	if sel.Asked {
-		if err := s.byName(ctx, known, &found); err != nil {
+		if err := s.byName(ctx, sel, known, &found); err != nil {
 			return findings{}, err
 		}
 	}
@@ -196,17 +198,23 @@ func (s *sweeper) planBelow(ctx context.Context, folder string) (*plan.Plan, err
 }
 
 // byName finds what jobs left that are neither in the record nor in jobs/ any
-// more, because somebody emptied that: tables that bear the workspace's mark, and
-// folders of files that belong to no job. A plan is written before all of them
+// more, because somebody emptied that: folders of files that belong to no job,
+// and tables that bear the workspace's mark. A plan is written before all of them
 // and removed after them, so their jobs are dead if they have none now: a job may
-// have begun since jobs/ was read.
-func (s *sweeper) byName(ctx context.Context, known map[string]bool, found *findings) error {
+// have begun since jobs/ was read. Of tables that is sure only for the job that
+// somebody names: another workspace of the same name may keep its plans, and so
+// a live job, below another bucket path.
+func (s *sweeper) byName(ctx context.Context, sel Selection, known map[string]bool, found *findings) error {
 	tables, err := s.destination.Leftovers(ctx, "")
 	if err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if t.Mark == plan.Mark(s.workspace.Name) {
+		switch {
+		case t.Mark != plan.Mark(s.workspace.Name) || known[t.Job] || slices.Contains(found.unclaimed, t.Job):
+		case t.Job != sel.Job:
+			found.unclaimed = append(found.unclaimed, t.Job)
+		default:
 			if err := s.addNamed(ctx, t.Job, known, found); err != nil {
 				return err
 			}
@@ -225,6 +233,7 @@ func (s *sweeper) byName(ctx context.Context, known map[string]bool, found *find
 			}
 		}
 	}
+	found.unclaimed = slices.DeleteFunc(found.unclaimed, func(id string) bool { return known[id] })
 	return nil
 }
 

@@ -283,6 +283,27 @@ func TestWhatOnlyItsNameTellsOfGoesWhenSomebodyAsks(t *testing.T) {
 	}
 }
 
+func TestTablesAloneAreRemovedOnlyForAJobThatIsNamed(t *testing.T) {
+	t.Parallel()
+	here := start(t)
+	marked := redshift.Leftover{Schema: "public", Job: id, Name: plan.StagingTable(id, 1), Mark: plan.Mark("tickit")}
+	here.tables = append(here.tables, marked)
+
+	found, err := here.find(t.Context(), Selection{Asked: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.dead) != 0 || !slices.Equal(found.unclaimed, []string{id}) {
+		t.Errorf("not named: dead %v, unclaimed %q", found.dead, found.unclaimed)
+	}
+	if removed, _ := here.sweep(t, Selection{Asked: true, Job: id}); !slices.Equal(removed, []string{id}) {
+		t.Errorf("named: removed %q", removed)
+	}
+	if len(here.tables) != 0 {
+		t.Errorf("tables left: %v", here.tables)
+	}
+}
+
 func TestAJobThatBeginsDuringACleanUpIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	here := start(t)

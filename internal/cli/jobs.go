@@ -46,6 +46,8 @@ func jobRow(j job.Job) []string {
 	switch {
 	case j.Live:
 		status += " (live)"
+	case !j.State.Ended():
+		status = "killed"
 	case j.Error != nil:
 		status += ": " + string(j.Error.Code)
 	}

@@ -203,20 +203,21 @@ func (r *run) cleanUp(ctx context.Context, failed bool) error {
 		if r.session != nil {
 			closeErr = r.session.Close(ctx)
 		}
+		if closeErr != nil {
+			closeErr = fault.New(fault.CleanupIncomplete, "close the executor of job %s: %w", r.Plan.Job, closeErr)
+		}
 		retain := r.Plan.Staging.Retain
 		keep := retain.For > 0 || failed && retain.OnFailure
-		err := r.cleaner().Run(ctx, keep)
+		var retainErr error
 		if keep {
+			// First, lest another machine takes the job for one that was killed.
 			var until time.Time
 			if retain.For > 0 {
 				until = r.Now().Add(retain.For)
 			}
-			err = errors.Join(err, lease.Retain(ctx, r.Store, r.Plan, until))
+			retainErr = lease.Retain(ctx, r.Store, r.Plan, until)
 		}
-		if closeErr != nil {
-			closeErr = fault.New(fault.CleanupIncomplete, "close the executor of job %s: %w", r.Plan.Job, closeErr)
-		}
-		return errors.Join(closeErr, err)
+		return errors.Join(closeErr, retainErr, r.cleaner().Run(ctx, keep))
 	})
 }
 
