@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -84,14 +85,48 @@ func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []p
 		tables, err = b.source.Tables(ctx, schemas)
 		return err
 	})
-	group.Go(func() error {
-		relations, err := b.destination.Occupants(ctx, schemas)
-		for _, r := range relations {
-			occupants = append(occupants, prepare.Occupant{
-				Schema: r.Schema, Name: r.Name, View: r.View, Mark: r.Mark, Views: r.Views, Referrers: r.Referrers,
-			})
-		}
+	group.Go(func() (err error) {
+		occupants, err = b.occupants(ctx, schemas)
 		return err
 	})
 	return tables, occupants, group.Wait()
+}
+
+// occupants reads what stands in the schemas of the destination.
+func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare.Occupant, error) {
+	relations, err := b.destination.Occupants(ctx, schemas)
+	if err != nil || len(relations) == 0 {
+		return nil, err
+	}
+	var present []string // a schema that is not there has no definitions either
+	for _, r := range relations {
+		if !slices.Contains(present, r.Schema) {
+			present = append(present, r.Schema)
+		}
+	}
+	tables, err := b.destination.Tables(ctx, present)
+	if err != nil {
+		return nil, err
+	}
+	definitions := make(map[[2]string]*plan.Table, len(tables))
+	for i, t := range tables {
+		definitions[[2]string{t.Schema, t.Name}] = &tables[i]
+	}
+	attached, err := b.destination.Attached(ctx, present)
+	if err != nil {
+		return nil, err
+	}
+	occupants := make([]prepare.Occupant, len(relations))
+	for i, r := range relations {
+		at := [2]string{r.Schema, r.Name}
+		o := prepare.Occupant{
+			Schema: r.Schema, Name: r.Name, View: r.View, Mark: r.Mark, Referrers: r.Referrers,
+			Definition: definitions[at], Attached: attached[at],
+		}
+		for _, v := range r.Views {
+			o.Views = append(o.Views, prepare.View{Name: v.Schema + "." + v.Name, Materialized: v.Materialized, Owned: v.Owned})
+		}
+		occupants[i] = o
+	}
+	return occupants, nil
 }

@@ -79,12 +79,20 @@ func estimate(rows int64) string {
 	return grouped(rows)
 }
 
-// fate is what a table does to the destination.
+// fate is what a table does to the destination, and why.
 func fate(t plan.Table) string {
-	if t.Replaces {
-		return "replaces the table there"
+	switch {
+	case !t.Replaces:
+		return "new"
+	case t.PublishBecause != "":
+		return "in-place, because " + t.PublishBecause
+	case t.Publish == plan.InPlace:
+		return "in-place"
+	case len(t.Views) > 0:
+		return "swap, and the new table for " + strings.Join(t.Views, ", ")
+	default:
+		return "swap"
 	}
-	return "new"
 }
 
 func columnRows(p *plan.Plan) [][]string {

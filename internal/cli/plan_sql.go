@@ -61,7 +61,7 @@ func statements(p *plan.Plan) (string, error) {
 	}
 	s.gap()
 	s.heading("all tables, destination: publish; grants and owners of the tables that stand there are carried over first, as they are then")
-	s.add(statement.Swap(replacements, publishWait))
+	s.add(statement.Publish(replacements, publishWait))
 	for _, t := range p.Tables {
 		if t.Replaces {
 			s.one(statement.Drop(t.Schema, t.Retired))

@@ -8,6 +8,12 @@ type Table struct {
 	Name    string  `json:"name"`
 	Mode    Mode    `json:"mode"`
 	Publish Publish `json:"publish"`
+	// PublishBecause is why a table is published in place although the workspace
+	// says swap; empty otherwise.
+	PublishBecause string `json:"publish_because,omitempty"`
+	// Views are the views, as schema.name, that read the standing table and that
+	// a swap points at the new one.
+	Views []string `json:"views,omitempty"`
 	// Staging is the unqualified name of the table, in the same schema of the
 	// destination, into which the job loads before it publishes.
 	Staging string `json:"staging_table"`
@@ -41,9 +47,13 @@ const DeIdentify Mode = "de-identify"
 // Publish is how a loaded table takes the place of the old one.
 type Publish string
 
-// Swap renames the loaded table into place, in one transaction for all tables
-// that are published so.
-const Swap Publish = "swap"
+// Swap renames the loaded table into place. InPlace deletes the rows of the
+// standing table and inserts those of the loaded one, so that everything that
+// hangs on the table stays. All tables are published in one transaction.
+const (
+	Swap    Publish = "swap"
+	InPlace Publish = "in-place"
+)
 
 // Column is one column and the rule that it was given.
 type Column struct {

@@ -19,7 +19,7 @@ func (w *Warehouse) carryGrants(ctx context.Context, replacements []statement.Re
 	var schemas []string
 	replacing := map[[2]string]plan.Table{}
 	for _, r := range replacements {
-		if r.Replaces {
+		if r.Replaces && !r.InPlace() {
 			schemas = append(schemas, r.Table.Schema)
 			replacing[[2]string{r.Table.Schema, r.Table.Name}] = r.Table
 		}

@@ -8,13 +8,15 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/plan"
+	"standin/internal/redshift/catalog"
 	"standin/internal/redshift/statement"
 	"standin/internal/redshift/wire"
 )
 
-// Publish gives the loaded tables their names, all or none, in one transaction,
-// and then drops the tables that they replaced, whose grants they have. What stands at a destination
-// name is looked at anew: a table that Standin did not make for this workspace,
+// Publish gives the loaded tables their names, or their rows to the standing
+// tables, all or none, in one transaction, and then drops what that leaves over.
+// A table that replaces one has its owner, its grants and its views. What stands
+// at a destination name is looked at anew: a table that Standin did not make for this workspace,
 // and that the plan does not allow to be replaced, is never touched.
 //
 // Transactions that others got in the way of are repeated. When COMMIT fails or
@@ -33,7 +35,7 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 	if err != nil {
 		return err
 	}
-	replacements, err := before.replacements(p, tables)
+	replacements, err := w.replacements(ctx, before, p, tables)
 	if err != nil {
 		return err
 	}
@@ -66,12 +68,39 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 		if err := w.pause(ctx, attempt); err != nil {
 			return failure(ctx, fault.PublishFailed, "publish", err)
 		}
-		if replacements, err = now.replacements(p, tables); err != nil {
+		if replacements, err = w.replacements(ctx, now, p, tables); err != nil {
 			return err
 		}
 	}
 	w.dropRetired(ctx, replacements)
 	return nil
+}
+
+// replacements decides what is replaced, and reads the views that are to be
+// pointed at the new tables. That is before the renaming: afterwards the catalog
+// would print their queries with the new name of the old table.
+func (w *Warehouse) replacements(ctx context.Context, now standing, p *plan.Plan, tables []plan.Table) ([]statement.Replacement, error) {
+	replacements, err := now.replacements(p, tables)
+	if err != nil {
+		return nil, err
+	}
+	return replacements, w.read(ctx, "publish: read the views", func(s *wire.Session) error {
+		for i := range replacements {
+			r := &replacements[i]
+			r.Views = nil
+			if !r.Replaces || r.InPlace() {
+				continue
+			}
+			for _, v := range now[[2]string{r.Table.Schema, r.Table.Name}].Views {
+				query, err := catalog.ViewQuery(ctx, s, v)
+				if err != nil {
+					return err
+				}
+				r.Views = append(r.Views, statement.View{Schema: v.Schema, Name: v.Name, Query: query})
+			}
+		}
+		return nil
+	})
 }
 
 // dropRetired drops the tables that were replaced. What is left of them is not
@@ -91,7 +120,7 @@ func (w *Warehouse) dropRetired(ctx context.Context, replacements []statement.Re
 // no longer to be interrupted, so that its end is always known. committing
 // reports whether it is COMMIT that failed.
 func (w *Warehouse) swap(ctx context.Context, replacements []statement.Replacement, now standing) (committing bool, err error) {
-	statements, err := statement.Swap(replacements, w.lockWait)
+	statements, err := statement.Publish(replacements, w.lockWait)
 	if err != nil {
 		return false, fault.New(fault.Internal, "publish: %w", err)
 	}

@@ -74,7 +74,8 @@ func TestPublishRefusesAndLeavesTheOldTables(t *testing.T) {
 	}{
 		"a table that Standin did not make":        {func(w *world) { old(w); w.comments["2"] = "mine" }, fault.TableOccupied, "s.b"},
 		"a table of another workspace":             {func(w *world) { old(w); w.comments["1"] = plan.Mark("other") }, fault.TableOccupied, "s.a"},
-		"a table that a view reads":                {func(w *world) { old(w); w.views = [][]string{{"1", "v", "s", "sums"}} }, fault.PublishFailed, "view s.sums"},
+		"a table that another's view reads":        {func(w *world) { old(w); w.views = [][]string{{"1", "v", "s", "sums", "70", "f"}} }, fault.PublishFailed, "view s.sums"},
+		"a table that a materialized view reads":   {func(w *world) { old(w); w.views = [][]string{{"1", "m", "s", "m", "70", "t"}} }, fault.PublishFailed, "view s.m"},
 		"a table that another's foreign key joins": {func(w *world) { old(w); w.keys = [][]string{{"1", "s", "x"}} }, fault.PublishFailed, "foreign key of s.x"},
 		"a right that is missing":                  {func(w *world) { old(w); w.next("ALTER", fails("42501", "must be owner")) }, fault.PermissionDenied, "lacks a right"},
 		"conflicts without end": {func(w *world) {
@@ -185,6 +186,66 @@ func TestPublishFailsPlainlyWhenACommitsOutcomeCannotBeFoundOut(t *testing.T) {
 	})
 	err := warehouse.Publish(t.Context(), p, p.Tables)
 	if fault.CodeOf(err) != fault.PublishFailed || !strings.Contains(err.Error(), "could not be found out") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// after are the statements from the first BEGIN on, without questions to the catalog.
+func after(w *world) (statements []string) {
+	for _, text := range w.Statements() {
+		if text == "BEGIN" || len(statements) > 0 && !strings.HasPrefix(text, "SELECT") {
+			statements = append(statements, text)
+		}
+	}
+	return statements
+}
+
+func TestViewsArePointedAtTheNewTableInTheSameTransaction(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	old(world)
+	world.views = [][]string{{"1", "v", "s", "sums", "70", "t"}}
+	world.next("SELECT pg_get_viewdef(70::oid)", gives([]string{` SELECT a.c FROM s.a;`}))
+	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+		t.Fatal(err)
+	}
+	got := after(world)
+	view := slices.Index(got, `CREATE OR REPLACE VIEW "s"."sums" AS SELECT a.c FROM s.a`)
+	if renamed := slices.IndexFunc(got, func(text string) bool { return strings.HasSuffix(text, ` RENAME TO "b"`) }); view < renamed || view > slices.Index(got, "COMMIT") {
+		t.Errorf("statements %q", got)
+	}
+}
+
+func TestATableInPlaceKeepsItsNameAndGetsTheRows(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	old(world)
+	p.Tables[0].Publish = plan.InPlace
+	world.views = [][]string{{"1", "m", "s", "m", "70", "f"}}
+	world.next("COMMIT", func() wiretest.Answer { world.commit(); return breaks() }) // the catalog then tells
+	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a=1", "b=102"}, world.tables()); diff != "" {
+		t.Errorf("tables (-want +got):\n%s", diff)
+	}
+	want := []string{
+		"BEGIN", `DELETE FROM "s"."a"`, `INSERT INTO "s"."a" ("c") SELECT "c" FROM "s"."` + stagingA + `"`,
+	}
+	if diff := cmp.Diff(want, after(world)[:3]); diff != "" {
+		t.Errorf("statements (-want +got):\n%s", diff)
+	}
+}
+
+func TestATableThatWasToGetRowsAndIsGoneFailsThePublication(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	_, warehouse := newWorld(t, p)
+	p.Tables[1].Publish = plan.InPlace
+	err := warehouse.Publish(t.Context(), p, p.Tables)
+	if fault.CodeOf(err) != fault.PublishFailed || !strings.Contains(err.Error(), "s.b") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -44,10 +44,15 @@ func (now standing) staged(tables []plan.Table) (map[int]string, error) {
 	return oids, nil
 }
 
-// published reports whether the tables that were staged bear their names.
+// published reports whether the tables that were staged bear the names that the
+// publication gave them.
 func (now standing) published(tables []plan.Table, staged map[int]string) bool {
 	return !slices.ContainsFunc(tables, func(t plan.Table) bool {
-		return now[[2]string{t.Schema, t.Name}].OID != staged[t.Ordinal]
+		name := t.Name
+		if t.Publish == plan.InPlace {
+			name = t.Retired
+		}
+		return now[[2]string{t.Schema, name}].OID != staged[t.Ordinal]
 	})
 }
 
@@ -61,7 +66,14 @@ func (now standing) replacements(p *plan.Plan, tables []plan.Table) ([]statement
 	var out []statement.Replacement
 	for _, t := range tables {
 		r, there := now[[2]string{t.Schema, t.Name}]
-		out = append(out, statement.Replacement{Table: t, Replaces: there})
+		next := statement.Replacement{Table: t, Replaces: there}
+		if staging := now[[2]string{t.Schema, t.Staging}]; there && r.Owner != staging.Owner && t.Publish != plan.InPlace {
+			next.Owner = r.Owner
+		}
+		out = append(out, next)
+		if !there && t.Publish == plan.InPlace {
+			return nil, fault.New(fault.PublishFailed, "publish %s: the table, which was to get new rows, is gone", t).WithTable(t.String())
+		}
 		if !there {
 			continue
 		}
@@ -72,8 +84,14 @@ func (now standing) replacements(p *plan.Plan, tables []plan.Table) ([]statement
 			return nil, fault.New(fault.TableOccupied, "publish %s: the table of that name was not made by Standin for this workspace", t).
 				WithTable(t.String()).WithHint("Name it under replace: in the workspace, or remove it.")
 		}
-		if len(r.Views) > 0 {
-			return nil, fault.New(fault.PublishFailed, "publish %s: view %s reads the table that would be replaced", t, r.Views[0]).WithTable(t.String())
+		if t.Publish == plan.InPlace {
+			continue // what hangs on it stays
+		}
+		for _, v := range r.Views {
+			if v.Materialized || !v.Owned {
+				return nil, fault.New(fault.PublishFailed, "publish %s: view %s.%s, which reads the table that would be replaced, cannot be pointed at the new one", t, v.Schema, v.Name).
+					WithTable(t.String()).WithHint("Run again: the plan then publishes the table in place.")
+			}
 		}
 		for _, referrer := range r.Referrers {
 			_, name, _ := strings.Cut(referrer, ".")

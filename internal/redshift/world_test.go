@@ -22,7 +22,7 @@ type world struct {
 	mu       sync.Mutex
 	oids     map[string]string // by name, in schema s
 	comments map[string]string // by OID
-	views    [][]string        // OID, "v", schema, name
+	views    [][]string        // OID, kind, schema, name, OID, whether it is owned
 	keys     [][]string        // OID referred to, schema, table
 	changes  []func()          // made by COMMIT
 	script   map[string][]func() wiretest.Answer
@@ -94,6 +94,10 @@ func (w *world) rows(text string) (rows [][]string) {
 		})
 	case dropText.MatchString(text):
 		delete(w.oids, dropText.FindStringSubmatch(text)[1])
+	case strings.HasPrefix(text, "SELECT pg_get_viewdef"):
+		return [][]string{{" SELECT 1;"}}
+	case strings.Contains(text, "pg_depend"):
+		return w.views
 	case strings.Contains(text, "pg_get_userbyid"):
 		for name, oid := range w.oids {
 			rows = append(rows, []string{oid, "s", name, "r", "0", "owner"})
@@ -102,8 +106,6 @@ func (w *world) rows(text string) (rows [][]string) {
 		for oid, comment := range w.comments {
 			rows = append(rows, []string{oid, "0", comment})
 		}
-	case strings.Contains(text, "pg_depend"):
-		return w.views
 	case strings.HasPrefix(text, "SELECT DISTINCT k.confrelid"):
 		return w.keys
 	}

@@ -36,7 +36,7 @@ func keys() spec.Mapping {
 		{Name: "masking", Type: masking(), Description: "The key from which stand-ins are made."},
 		{
 			Name: "publish", Type: publish(), Default: string(plan.Swap), Example: "swap",
-			Description: "How a loaded table takes the place of the old one: by renaming, in one transaction for all tables (`swap`), or row by row (`in-place`, not in this version).",
+			Description: "How a loaded table takes the place of the old one: by renaming (`swap`), or by deleting the rows of the old one and inserting the new ones, so that everything that hangs on it stays (`in-place`). All tables are published in one transaction. A table on which something hangs that a swap would leave behind is published in place; `standin plan` says which and why.",
 		},
 		{Name: "verify", Type: verify(), Description: "What is checked before anything is published, beside the counts and the declared keys."},
 		{
@@ -149,9 +149,7 @@ func masking() spec.Mapping {
 	}}
 }
 
-func publish() spec.Scalar {
-	return spec.Choices(spec.Choice{Word: string(plan.Swap)}, spec.Choice{Word: "in-place", Later: true})
-}
+func publish() spec.Scalar { return spec.Words(string(plan.Swap), string(plan.InPlace)) }
 
 func verify() spec.Mapping {
 	return spec.Mapping{Fields: []spec.Field{{

@@ -109,7 +109,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			},
 			{
 				TableName: workspace.TableName{Position: position(42, 3), Schema: "dotted.schema", Name: `say "hi"`},
-				Mode:      plan.DeIdentify, Publish: plan.Swap,
+				Mode:      plan.DeIdentify, Publish: plan.InPlace,
 			},
 			{TableName: workspace.TableName{Position: position(44, 3), Schema: "public", Name: "empty"}, Mode: plan.DeIdentify, Publish: plan.Swap},
 		},

@@ -11,16 +11,13 @@ import (
 
 // occupy looks at what stands where the plan's tables will: only what Standin
 // made for this workspace, or what the workspace gives up, is replaced, and only
-// if nothing hangs on it that a swap would leave behind.
+// in a way that leaves nothing behind that hangs on it.
 func occupy(p *plan.Plan, w *workspace.Workspace, occupants []Occupant, faults *faults) {
 	standing := make(map[[2]string]Occupant, len(occupants))
 	for _, o := range occupants {
 		standing[[2]string{o.Schema, o.Name}] = o
 	}
-	planned := make(map[string]bool, len(p.Tables))
-	for _, t := range p.Tables {
-		planned[t.String()] = true
-	}
+	replaced := map[int]Occupant{} // by index of the table
 	for i := range p.Tables {
 		t := &p.Tables[i]
 		o, ok := standing[[2]string{t.Schema, t.Name}]
@@ -43,29 +40,13 @@ func occupy(p *plan.Plan, w *workspace.Workspace, occupants []Occupant, faults *
 			}
 			refuse("if it may be replaced, add it: replace: ['"+name+"']", "the destination has a table %s %s", t, whose)
 		}
-		if len(o.Views) > 0 {
-			refuse("drop them before the job and make them again after it, or exclude the table",
-				"views hang on the destination's table %s and would go on reading the old one: %s", t, strings.Join(o.Views, ", "))
-		}
-		if others := outside(o.Referrers, planned); len(others) > 0 {
-			refuse("drop those foreign keys, or copy those tables too",
-				"foreign keys of tables outside the plan refer to the destination's table %s: %s", t, strings.Join(others, ", "))
-		}
+		replaced[i] = o
 	}
+	decidePublish(p, replaced, faults)
 }
 
 func givenUp(w *workspace.Workspace, t plan.Table) bool {
 	return slices.ContainsFunc(w.Replace, func(r workspace.TableName) bool { return r.Schema == t.Schema && r.Name == t.Name })
-}
-
-func outside(referrers []string, planned map[string]bool) []string {
-	var others []string
-	for _, r := range referrers {
-		if !planned[r] {
-			others = append(others, r)
-		}
-	}
-	return others
 }
 
 // sameDatabase reports whether two warehouses are one.

@@ -34,10 +34,23 @@ type Occupant struct {
 	Schema, Name string
 	View         bool   // ordinary, late-binding or materialized
 	Mark         string // plan.Mark of the workspace for which Standin made the table; empty if it did not
-	// Views names the views that would go on reading a table when another takes
+	// Definition is the table as the catalog describes it; nil for a view.
+	Definition *plan.Table
+	// Views are bound to the table and would go on reading it when another takes
 	// its name; Referrers names the tables, as schema.table, whose foreign keys
 	// refer to it.
-	Views, Referrers []string
+	Views     []View
+	Referrers []string
+	// Attached names what else hangs on a table and cannot be given to another,
+	// such as "row-level security policy p".
+	Attached []string
+}
+
+// View is a view that reads a table of the destination.
+type View struct {
+	Name         string // schema.name
+	Materialized bool
+	Owned        bool // by Standin's user, who can make it anew
 }
 
 // NullWord is the word for NULL that 64 random bits make. It holds no character

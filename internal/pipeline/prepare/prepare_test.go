@@ -114,7 +114,7 @@ func TestPlans(t *testing.T) {
 		"keys": input(t, shopRules, append(shop(), plan.Table{Schema: "public", Name: "old_customers", Columns: []plan.Column{column("x", "super")}}),
 			prepare.Occupant{Schema: "public", Name: "customers", Mark: plan.Mark("shop"), Referrers: []string{"public.accounts"}},
 			prepare.Occupant{Schema: "public", Name: "stores"},
-			prepare.Occupant{Schema: "public", Name: "unrelated", Views: []string{"public.v"}},
+			prepare.Occupant{Schema: "public", Name: "unrelated", Views: []prepare.View{{Name: "public.v"}}},
 		),
 		"new-columns-pass": input(t, "new_columns: passthrough\n", shop()),
 	}
@@ -272,16 +272,15 @@ func TestWhatStandsInTheWay(t *testing.T) {
 				{Schema: "public", Name: "customers"},
 				{Schema: "public", Name: "accounts", Mark: "standin:other"},
 				{Schema: "public", Name: "stores", View: true},
-				{Schema: "sales", Name: "orders", Mark: "standin:shop", Views: []string{"sales.v1", "sales.v2"}, Referrers: []string{"sales.visits", "sales.z"}},
+				{Schema: "sales", Name: "orders", Mark: "standin:shop", Views: []prepare.View{{Name: "sales.v1", Owned: true}}, Referrers: []string{"sales.visits", "sales.z"}},
 				{Schema: "sales", Name: "visits", View: true},
 			},
 			want: []string{
 				"table-occupied: the destination has a table public.accounts which belongs to the workspace other (if it may be replaced, add it: replace: ['public.accounts'])",
 				"table-occupied: the destination has a table public.customers which Standin did not make (if it may be replaced, add it: replace: ['public.customers'])",
 				"table-occupied: the destination has a view of the name public.stores (drop the view, or exclude the table)",
-				"table-occupied: views hang on the destination's table sales.orders and would go on reading the old one: sales.v1, sales.v2 (drop them before the job and make them again after it, or exclude the table)",
-				"table-occupied: foreign keys of tables outside the plan refer to the destination's table sales.orders: sales.z (drop those foreign keys, or copy those tables too)",
 				"table-occupied: the destination has a view of the name sales.visits (drop the view, or exclude the table)",
+				"table-occupied: the destination's table sales.orders can be neither swapped nor published in place: a foreign key of sales.z, which stays, refers to it; and the destination's catalog does not tell its columns (drop what hangs on the table before the job and make it again after it, or exclude the table)",
 			},
 		},
 	}

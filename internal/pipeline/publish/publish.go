@@ -5,6 +5,7 @@ package publish
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"standin/internal/plan"
@@ -14,7 +15,8 @@ import (
 type Destination interface {
 	// Constrain declares the keys of a staging table.
 	Constrain(ctx context.Context, p *plan.Plan, t plan.Table) error
-	// Publish puts all staging tables into their places, or none of them.
+	// Publish puts all staging tables into their places, or none of them. Once it
+	// has locked the tables that it replaces, it ends whatever becomes of ctx.
 	Publish(ctx context.Context, p *plan.Plan, tables []plan.Table) error
 }
 
@@ -29,7 +31,9 @@ const limit = 15 * time.Minute
 
 // Run declares the keys, which can still be interrupted, and then switches all
 // tables, which cannot: a client that hangs up in the middle of a COMMIT would
-// not know whether it had published.
+// not know whether it had published. Where tables are published in place, their
+// rows are copied first, which takes as long as it takes and can be interrupted;
+// the destination sees to what follows.
 func (s Step) Run(ctx context.Context) error {
 	for _, t := range s.Plan.Tables {
 		if err := s.Destination.Constrain(ctx, s.Plan, t); err != nil {
@@ -38,6 +42,9 @@ func (s Step) Run(ctx context.Context) error {
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(s.Plan.Tables, func(t plan.Table) bool { return t.Publish == plan.InPlace }) {
+		return s.Destination.Publish(ctx, s.Plan, s.Plan.Tables)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()

@@ -96,3 +96,13 @@ func (c cancelling) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 	c.cancel()
 	return c.destination.Publish(ctx, p, tables)
 }
+
+func TestRowsThatAreCopiedInPlaceCanBeInterrupted(t *testing.T) {
+	t.Parallel()
+	d := &destination{}
+	ctx, cancel := context.WithCancel(t.Context())
+	step := publish.Step{Plan: &plan.Plan{Tables: []plan.Table{{Name: "a", Publish: plan.InPlace}}}, Destination: cancelling{d, cancel}}
+	if err := step.Run(ctx); err != nil || !errors.Is(d.ctx, context.Canceled) {
+		t.Errorf("the publication's context is %v, want the job's own, which was cancelled", d.ctx)
+	}
+}

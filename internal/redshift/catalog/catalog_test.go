@@ -18,7 +18,7 @@ import (
 type server map[string]any // [][]string, or the error
 
 func (s server) Query(_ context.Context, text string) ([][]string, error) {
-	for _, word := range []string{"SELECT nspname", "pg_get_userbyid", "format_encoding", "k.contype, k.conkey", "a.attrelid IN", "pg_description", "svv_table_info", "pg_depend", "SELECT DISTINCT k.confrelid"} {
+	for _, word := range []string{"SELECT nspname", "pg_depend", "pg_get_userbyid", "format_encoding", "k.contype, k.conkey", "a.attrelid IN", "pg_description", "svv_table_info", "svv_mv_info", "SELECT DISTINCT k.confrelid"} {
 		if strings.Contains(text, word) {
 			switch answer := s[word].(type) {
 			case error:
@@ -153,23 +153,27 @@ func TestTablesFails(t *testing.T) {
 func TestOccupantsTellWhoseTablesTheyAreAndWhatHangsOnThem(t *testing.T) {
 	t.Parallel()
 	s := warehouse()
-	s["pg_depend"] = [][]string{{"1", "v", "s", "sums"}, {"3", "v", "s", "sums"}}
+	s["pg_depend"] = [][]string{{"1", "v", "s", "sums", "70", "t"}, {"1", "v", "s", "m", "71", "f"}, {"3", "v", "s", "sums", "70", "t"}}
+	s["svv_mv_info"] = [][]string{{"s", "m"}}
 	s["SELECT DISTINCT k.confrelid"] = [][]string{{"1", "s", "plain"}}
 	got, err := catalog.Occupants(t.Context(), s, []string{"s"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	type row struct {
-		Name, Mark       string
-		View             bool
-		Views, Referrers []string
+		Name, Mark string
+		View       bool
+		Views      []catalog.Dependent
+		Referrers  []string
 	}
 	var rows []row
 	for _, r := range got {
 		rows = append(rows, row{r.Name, r.Mark, r.View, r.Views, r.Referrers})
 	}
 	want := []row{
-		{"Se,t)", "standin:w", false, []string{"s.sums"}, []string{"s.plain"}},
+		{"Se,t)", "standin:w", false, []catalog.Dependent{
+			{OID: "70", Schema: "s", Name: "sums", Owned: true}, {OID: "71", Schema: "s", Name: "m", Materialized: true},
+		}, []string{"s.plain"}},
 		{"plain", "", false, nil, nil},
 		{"mv_tbl__users_own__0", "", false, nil, nil},
 		{"sums", "", true, nil, nil},

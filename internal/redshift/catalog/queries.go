@@ -89,11 +89,12 @@ func (q queries) sizes() string {
 
 // dependents asks for the views and foreign keys that hang on tables.
 func (q queries) dependents() string {
-	return `SELECT DISTINCT d.refobjid::bigint, v.relkind, nv.nspname::varchar(128), v.relname::varchar(128)
+	return `SELECT DISTINCT d.refobjid::bigint, v.relkind, nv.nspname::varchar(128), v.relname::varchar(128), v.oid::bigint, pg_get_userbyid(v.relowner)::varchar(128) = current_user::varchar(128) OR u.usesuper
 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
 JOIN pg_catalog.pg_class v ON v.oid = r.ev_class JOIN pg_catalog.pg_namespace nv ON nv.oid = v.relnamespace
 JOIN pg_catalog.pg_class c ON c.oid = d.refobjid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname IN ` + q.in + ` AND c.relkind = 'r' AND v.oid <> c.oid
+JOIN pg_catalog.pg_user u ON u.usename = current_user
+WHERE n.nspname IN ` + q.in + ` AND c.relkind = 'r' AND v.relkind IN ('v', 'm') AND v.oid <> c.oid
 ORDER BY 1, 3, 4`
 }
 

@@ -19,12 +19,21 @@ type Relation struct {
 	// Mark is the first line of the comment of a table that Standin made, such
 	// as standin:tickit; empty for every other.
 	Mark string
-	// Views and Referrers name what would go on hanging on a table when another
-	// takes its name, as schema.name: views over it, and other tables whose
+	// Views and Referrers are what would go on hanging on a table when another
+	// takes its name: views over it, and, as schema.name, other tables whose
 	// foreign keys refer to it.
-	Views, Referrers []string
+	Views     []Dependent
+	Referrers []string
 
 	distribution string
+}
+
+// Dependent is a view that is bound to a table: not a late-binding one.
+type Dependent struct {
+	OID          string
+	Schema, Name string
+	Materialized bool
+	Owned        bool // by the session's user, or that is a superuser: it can be replaced
 }
 
 // backing is the name of the table behind a materialized view.
@@ -118,9 +127,17 @@ func describe(ctx context.Context, session Session, q queries, found []Relation)
 	if err != nil {
 		return fmt.Errorf("read the views that depend on tables: %w", err)
 	}
+	materialized := map[[2]string]bool{}
+	if len(views) > 0 {
+		if materialized, err = materializedViews(ctx, session); err != nil {
+			return err
+		}
+	}
 	for _, row := range views {
-		if r := byOID[row[0]]; r != nil && row[1] == "v" {
-			r.Views = append(r.Views, row[2]+"."+row[3])
+		if r := byOID[row[0]]; r != nil {
+			v := Dependent{OID: row[4], Schema: row[2], Name: row[3], Owned: row[5] == "t"}
+			v.Materialized = row[1] == "m" || materialized[[2]string{v.Schema, v.Name}]
+			r.Views = append(r.Views, v)
 		}
 	}
 	keys, err := session.Query(ctx, q.references())
@@ -133,6 +150,33 @@ func describe(ctx context.Context, session Session, q queries, found []Relation)
 		}
 	}
 	return nil
+}
+
+// materializedViews are all of the database that the user may see, by schema and
+// name. The catalog lists them among the views.
+func materializedViews(ctx context.Context, session Session) (map[[2]string]bool, error) {
+	rows, err := session.Query(ctx, "SELECT trim(schema_name), trim(name) FROM svv_mv_info WHERE database_name = current_database()")
+	if err != nil {
+		return nil, fmt.Errorf("read the materialized views: %w", err)
+	}
+	found := make(map[[2]string]bool, len(rows))
+	for _, row := range rows {
+		found[[2]string{row[0], row[1]}] = true
+	}
+	return found, nil
+}
+
+// ViewQuery reads the query that an ordinary view was made of. Names in it are
+// qualified unless they are in the session's search_path, which is pg_catalog.
+func ViewQuery(ctx context.Context, session Session, v Dependent) (string, error) {
+	rows, err := session.Query(ctx, "SELECT pg_get_viewdef("+v.OID+"::oid)")
+	if err != nil {
+		return "", fmt.Errorf("read the definition of view %s.%s: %w", v.Schema, v.Name, err)
+	}
+	if len(rows) != 1 || rows[0][0] == "" {
+		return "", fmt.Errorf("read the definition of view %s.%s: it has none", v.Schema, v.Name)
+	}
+	return rows[0][0], nil
 }
 
 // Constraint is a named constraint of a table.

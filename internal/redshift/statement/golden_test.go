@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,7 +81,27 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"keys":                 func() ([]string, error) { return statement.Keys(p, orders) },
 		"keys_referred_to":     func() ([]string, error) { return statement.Keys(p, sizes) },
 		"swap": func() ([]string, error) {
-			return statement.Swap([]statement.Replacement{{Table: orders, Replaces: true}, {Table: sizes}}, time.Minute)
+			return statement.Publish([]statement.Replacement{{Table: orders, Replaces: true}, {Table: sizes}}, time.Minute)
+		},
+		"swap_carried": func() ([]string, error) {
+			views := []statement.View{{Schema: "order", Name: `v"1`, Query: ` SELECT a.n FROM "order"."Größe" a;`}, {Schema: "s", Name: "v", Query: "SELECT 1"}}
+			return statement.Publish([]statement.Replacement{{Table: sizes, Replaces: true, Owner: `o"wner`, Views: views}}, time.Minute)
+		},
+		"in_place": func() ([]string, error) {
+			refilled := orders
+			refilled.Publish = plan.InPlace
+			return statement.Publish([]statement.Replacement{{Table: refilled, Replaces: true}, {Table: sizes, Replaces: true}}, time.Minute)
+		},
+		"keys_in_place": func() ([]string, error) {
+			mixed := *p
+			mixed.Tables = slices.Clone(p.Tables)
+			mixed.Tables[1].Publish = plan.InPlace
+			keys, err := statement.Keys(&mixed, mixed.Tables[0])
+			if err != nil {
+				return nil, err
+			}
+			more, err := statement.Keys(&mixed, mixed.Tables[1])
+			return append(keys, more...), err
 		},
 		"drop":            func() ([]string, error) { return one(statement.Drop(orders.Schema, orders.Retired)) },
 		"drop_constraint": func() ([]string, error) { return one(statement.DropConstraint("s", "t", `a"key`)) },

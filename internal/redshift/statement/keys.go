@@ -10,16 +10,22 @@ import "standin/internal/plan"
 // constraint names collide and survive renames. Foreign keys join staging tables
 // and follow them through the renaming, because they are bound to the table and
 // not to its name. One that refers to a table outside the plan is left out:
-// nothing says that the destination has that table.
+// nothing says that the destination has that table. A table in place keeps the
+// keys that it has, and is itself what others refer to.
 func Keys(p *plan.Plan, t plan.Table) ([]string, error) {
 	var b keyBuilder
-	if len(t.PrimaryKey) > 0 {
-		b.add(t, "PRIMARY KEY", t.PrimaryKey, nil)
-	}
-	for _, columns := range t.Unique {
-		b.add(t, "UNIQUE", columns, nil)
+	if t.Publish != plan.InPlace {
+		if len(t.PrimaryKey) > 0 {
+			b.add(t, "PRIMARY KEY", t.PrimaryKey, nil)
+		}
+		for _, columns := range t.Unique {
+			b.add(t, "UNIQUE", columns, nil)
+		}
 	}
 	for _, from := range p.Tables {
+		if from.Publish == plan.InPlace {
+			continue
+		}
 		for _, key := range from.ForeignKeys {
 			to, ok := find(p, key.RefSchema, key.RefTable)
 			if ok && max(from.Ordinal, to.Ordinal) == t.Ordinal {
@@ -53,7 +59,11 @@ func (k *keyBuilder) add(t plan.Table, kind string, columns []string, to *refere
 	b.raw(")")
 	if to != nil {
 		b.raw(" REFERENCES ")
-		b.relation(to.table.Schema, to.table.Staging)
+		name := to.table.Staging
+		if to.table.Publish == plan.InPlace {
+			name = to.table.Name
+		}
+		b.relation(to.table.Schema, name)
 		b.raw(" (")
 		b.identifiers(to.columns)
 		b.raw(")")

@@ -77,8 +77,8 @@ ALTER TABLE "public"."standin_abcdefghijkl0123_1" ADD PRIMARY KEY ("id");
 ALTER TABLE "public"."standin_abcdefghijkl0123_2" ADD FOREIGN KEY ("customer") REFERENCES "public"."standin_abcdefghijkl0123_1" ("id");
 
 -- all tables, destination: publish; grants and owners of the tables that stand there are carried over first, as they are then
-SET statement_timeout TO 60000;
 BEGIN;
+SET statement_timeout TO 60000;
 LOCK "public"."customers", "public"."standin_abcdefghijkl0123_1", "public"."standin_abcdefghijkl0123_2";
 ALTER TABLE "public"."customers" RENAME TO "standin_abcdefghijkl0123_1_old";
 ALTER TABLE "public"."standin_abcdefghijkl0123_1" RENAME TO "customers";

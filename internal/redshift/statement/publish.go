@@ -1,0 +1,148 @@
+package statement
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"standin/internal/plan"
+)
+
+// Replacement is one table of a publication.
+type Replacement struct {
+	Table    plan.Table
+	Replaces bool // whether the destination has a table of that name
+	// Owner is who the new table of a swap is given to; empty: it stays whose it is.
+	Owner string
+	// Views are those that read the table that a swap replaces.
+	Views []View
+}
+
+// InPlace reports whether the standing table stays and gets new rows.
+func (r Replacement) InPlace() bool { return r.Replaces && r.Table.Publish == plan.InPlace }
+
+// View is an ordinary view and the query that it was made of, with every table
+// qualified by its schema.
+type View struct {
+	Schema, Name string
+	Query        string
+}
+
+// Publish is the one transaction that gives all tables their new rows. Tables in
+// place come first, while their readers go on with the rows that they began with;
+// that takes as long as it takes. Then the tables to swap are locked, and renamed
+// in an instant: in the order of schema and name, so that two jobs cannot block
+// each other, and before the first change, so that nothing has to be undone when
+// a lock is not to be had. The timeout bounds how long each of these statements
+// may wait for readers; it outlasts the transaction, so the session is closed
+// afterwards. The staging table of one in place is renamed like a replaced table,
+// by which the catalog tells whether the transaction took place.
+func Publish(replacements []Replacement, timeout time.Duration) ([]string, error) {
+	sorted := slices.SortedFunc(slices.Values(replacements), func(a, b Replacement) int {
+		return cmp.Or(cmp.Compare(a.Table.Schema, b.Table.Schema), cmp.Compare(a.Table.Name, b.Table.Name))
+	})
+	p := publication{statements: []string{"BEGIN"}}
+	for _, r := range sorted {
+		if r.InPlace() {
+			p.refill(r.Table)
+		}
+	}
+	p.statements = append(p.statements, Timeout(timeout))
+	p.lock(sorted)
+	for _, r := range sorted {
+		t := r.Table
+		switch {
+		case r.InPlace():
+			p.rename(t.Schema, t.Staging, t.Retired)
+			continue
+		case r.Replaces:
+			p.rename(t.Schema, t.Name, t.Retired)
+		}
+		p.rename(t.Schema, t.Staging, t.Name)
+	}
+	for _, r := range sorted {
+		p.carry(r)
+	}
+	return append(p.statements, "COMMIT"), p.err
+}
+
+// publication collects statements and their first fault.
+type publication struct {
+	statements []string
+	err        error
+}
+
+func (p *publication) add(write func(b *builder)) {
+	b := builder{err: p.err}
+	write(&b)
+	p.statements, p.err = append(p.statements, b.text.String()), b.err
+}
+
+// refill replaces the rows of a standing table. TRUNCATE would commit.
+func (p *publication) refill(t plan.Table) {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	p.add(func(b *builder) {
+		b.raw("DELETE FROM ")
+		b.relation(t.Schema, t.Name)
+	})
+	p.add(func(b *builder) {
+		b.raw("INSERT INTO ")
+		b.relation(t.Schema, t.Name)
+		b.raw(" (")
+		b.identifiers(names)
+		b.raw(") SELECT ")
+		b.identifiers(names)
+		b.raw(" FROM ")
+		b.relation(t.Schema, t.Staging)
+	})
+}
+
+func (p *publication) lock(sorted []Replacement) {
+	p.add(func(b *builder) {
+		b.raw("LOCK ")
+		for i, r := range sorted {
+			if i > 0 {
+				b.raw(", ")
+			}
+			if r.Replaces && !r.InPlace() {
+				b.relation(r.Table.Schema, r.Table.Name)
+				b.raw(", ")
+			}
+			b.relation(r.Table.Schema, r.Table.Staging)
+		}
+	})
+}
+
+// rename gives a table another name in its schema; RENAME TO takes no schema.
+func (p *publication) rename(schema, from, to string) {
+	p.add(func(b *builder) {
+		b.raw("ALTER TABLE ")
+		b.relation(schema, from)
+		b.raw(" RENAME TO ")
+		b.identifier(to)
+	})
+}
+
+// carry points the views at the new table, which they would not follow because
+// they are bound to the old one and not to its name, and gives it its owner.
+func (p *publication) carry(r Replacement) {
+	for _, v := range r.Views {
+		p.add(func(b *builder) {
+			b.raw("CREATE OR REPLACE VIEW ")
+			b.relation(v.Schema, v.Name)
+			b.raw(" AS ", strings.TrimSuffix(strings.TrimSpace(v.Query), ";"))
+		})
+	}
+	if r.Owner != "" {
+		p.add(func(b *builder) {
+			b.raw("ALTER TABLE ")
+			b.relation(r.Table.Schema, r.Table.Name)
+			b.raw(" OWNER TO ")
+			b.identifier(r.Owner)
+		})
+	}
+}
