@@ -54,10 +54,19 @@ type Finding struct {
 	Name, Meaning string // of the detection rule
 }
 
-// Detector asks all rules. It is safe for concurrent use.
+// Detector asks all rules, once for each name, since catalogs repeat the same
+// names. It is not safe for concurrent use.
 type Detector struct {
 	rules  []compiled
 	people *regexp.Regexp
+	asked  map[question]int // index of the rule that answered; -1: none did
+}
+
+// question is all that an answer depends on.
+type question struct {
+	name                 string
+	kind                 plan.Kind
+	ofPeople, primaryKey bool
 }
 
 type compiled struct {
@@ -69,7 +78,7 @@ type compiled struct {
 func New() *Detector { return newDetector(List()) }
 
 func newDetector(rules []Rule) *Detector {
-	d := &Detector{people: pattern(people())}
+	d := &Detector{people: pattern(people()), asked: map[question]int{}}
 	for _, r := range rules {
 		d.rules = append(d.rules, compiled{r, pattern(r.Words), pattern(r.OfPeople)})
 	}
@@ -79,17 +88,24 @@ func newDetector(rules []Rule) *Detector {
 // Find asks the rules about a column of a table; the first that recognises it
 // answers.
 func (d *Detector) Find(table string, column plan.Column, primaryKey bool) (Finding, bool) {
-	name := fold(column.Name)
-	ofPeople := d.people.MatchString(fold(table))
-	for _, r := range d.rules {
-		if !slices.Contains(r.Kinds, column.Type.Kind) || r.PrimaryKey && !primaryKey {
-			continue
-		}
-		if r.words.MatchString(name) || ofPeople && r.ofPeople.MatchString(name) {
-			return Finding{Rule: r.Suggest(column.Type), Name: r.Name, Meaning: r.Meaning}, true
-		}
+	q := question{name: fold(column.Name), kind: column.Type.Kind, ofPeople: d.people.MatchString(fold(table)), primaryKey: primaryKey}
+	i, ok := d.asked[q]
+	if !ok {
+		i = slices.IndexFunc(d.rules, func(r compiled) bool { return r.recognises(q) })
+		d.asked[q] = i
 	}
-	return Finding{}, false
+	if i < 0 {
+		return Finding{}, false
+	}
+	r := d.rules[i]
+	return Finding{Rule: r.Suggest(column.Type), Name: r.Name, Meaning: r.Meaning}, true
+}
+
+func (r compiled) recognises(q question) bool {
+	if !slices.Contains(r.Kinds, q.kind) || r.PrimaryKey && !q.primaryKey {
+		return false
+	}
+	return r.words.MatchString(q.name) || q.ofPeople && r.ofPeople.MatchString(q.name)
 }
 
 // after is what may follow a word: numbers, and words that tell which of several

@@ -19,8 +19,11 @@ func Single(in Input, name workspace.TableName) (*plan.Plan, error) {
 	s := newSelection(in.Workspace, in.Job, in.Source, faults)
 	i, ok := s.index[[2]string{name.Schema, name.Name}]
 	if !ok {
-		s.refuseTable(workspace.Table{TableName: name}, faults)
-		return nil, faults.list[len(faults.list)-1]
+		names := make([]string, len(s.tables))
+		for k, t := range s.tables {
+			names[k] = workspace.TableName{Schema: t.Schema, Name: t.Name}.String()
+		}
+		return nil, fault.New(fault.Usage, "the workspace copies no table %s", name).WithHint("%s", tree.DidYouMean(name.String(), names))
 	}
 	newRules(s, faults).decide()
 	table := s.tables[i]
