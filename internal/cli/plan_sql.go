@@ -41,6 +41,10 @@ func statements(p *plan.Plan) (string, error) {
 	s.heading("every session, source and destination")
 	s.add(statement.Session(plan.QueryGroup(p.Job)))
 	s.gap()
+	if p.Consistency == plan.Snapshot {
+		s.heading("all UNLOADs run one after the other in one transaction of the source, from BEGIN to COMMIT")
+		s.gap()
+	}
 	for _, t := range p.Tables {
 		const attempt = 1
 		s.heading("%s, source", t)
@@ -53,6 +57,11 @@ func statements(p *plan.Plan) (string, error) {
 		s.one(statement.Count(t.Schema, t.Staging))
 		s.gap()
 	}
+	s.heading("all tables, destination: rows that break a declared key; if there are any, the same of the source's own tables")
+	for _, t := range p.Tables {
+		s.broken(p, t)
+	}
+	s.gap()
 	s.heading("all tables, destination: keys")
 	replacements := make([]statement.Replacement, len(p.Tables))
 	for i, t := range p.Tables {
@@ -60,7 +69,7 @@ func statements(p *plan.Plan) (string, error) {
 		replacements[i] = statement.Replacement{Table: t, Replaces: t.Replaces}
 	}
 	s.gap()
-	s.heading("all tables, destination: publish; grants and owners of the tables that stand there are carried over first, as they are then")
+	s.heading("all tables, destination: publish; the grants of the tables that stand there are carried over first, and their views and owners in the transaction, as they are then")
 	s.add(statement.Publish(replacements, publishWait))
 	for _, t := range p.Tables {
 		if t.Replaces {
@@ -68,6 +77,23 @@ func statements(p *plan.Plan) (string, error) {
 		}
 	}
 	return s.text.String(), s.err
+}
+
+// broken asks for the rows of a staging table that break its keys.
+func (s *script) broken(p *plan.Plan, t plan.Table) {
+	if len(t.PrimaryKey) > 0 {
+		s.one(statement.Repeats(t.Schema, t.Staging, t.PrimaryKey))
+	}
+	for _, columns := range t.Unique {
+		s.one(statement.Repeats(t.Schema, t.Staging, columns))
+	}
+	for _, key := range t.ForeignKeys {
+		for _, to := range p.Tables {
+			if to.Schema == key.RefSchema && to.Name == key.RefTable {
+				s.one(statement.Orphans(t.Schema, t.Staging, key.Columns, to.Schema, to.Staging, key.RefColumns))
+			}
+		}
+	}
 }
 
 // publishWait is how long the publishing transaction waits for readers at most,
