@@ -21,7 +21,7 @@ func TestEveryShapeIsAWorkspaceThatDecidesEveryColumn(t *testing.T) {
 	}
 	for _, s := range shapes() {
 		file := filepath.Join(t.TempDir(), "standin.yaml")
-		if err := os.WriteFile(file, []byte(workspaceText(s)), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(workspaceText(s, 2)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		w, err := workspace.Load(file)
@@ -41,19 +41,23 @@ func TestEveryShapeIsAWorkspaceThatDecidesEveryColumn(t *testing.T) {
 
 func TestTheReportDividesTheJobByTheBareStatements(t *testing.T) {
 	t.Parallel()
-	m := measurement{rows: 10, bytes: 2_000_000_000, unload: 20, load: 30, generate: usage{Wall: 60, CPU: 25, Peak: 120}}
-	m.answer.Tables = append(m.answer.Tables, table{Rows: 10, Seconds: map[string]float64{"unload": 20, "transform": 9, "load": 30}})
+	var all []measurement
+	for i, wall := range []float64{100, 50, 60} {
+		m := measurement{rows: 10, bytes: 2_000_000_000, unload: 20, load: 30, generate: usage{Wall: wall, CPU: 25, Peak: float64(120 + i)}}
+		m.answer.Tables = append(m.answer.Tables, table{Rows: 10, Seconds: map[string]float64{"unload": 20, "transform": 9, "load": 30}})
+		all = append(all, m)
+	}
 	var out strings.Builder
-	if err := m.report(&out, shapes()[0]); err != nil {
+	if err := report(&out, shapes()[0], all); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"2.00 GB", "(UNLOAD + COPY)  1.20", "120 MB", "59.0 s"} {
+	for _, want := range []string{"2.00 GB", "(UNLOAD + COPY)  1.20", "1.00 1.20 2.00", "122 MB", "59.0 s"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, &out)
 		}
 	}
-	m.rows++
-	if err := m.report(&out, shapes()[0]); err == nil {
+	all[0].rows++
+	if err := report(&out, shapes()[0], all); err == nil {
 		t.Error("a lost row is no error")
 	}
 }

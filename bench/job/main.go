@@ -31,13 +31,15 @@ func run(ctx context.Context) (err error) {
 	seed := flag.Uint64("seed", 42, "seed of the table")
 	programs := flag.String("bin", "bin", "folder of standin and standin-sandbox")
 	dir := flag.String("dir", "", "folder for the sandbox's data, some six times the table; a temporary one if empty")
+	rounds := flag.Int("rounds", 3, "measurements of each shape, of which the one with the median ratio counts")
+	statements := flag.Int("statements", 0, "statements at once on each warehouse; 0: what Standin does by itself")
 	watched := flag.String("watch", "", "run this program with the arguments that follow, and print what it took")
 	flag.Parse()
 	if *watched != "" {
 		return watch(ctx, *watched, flag.Args())
 	}
-	if *rows < len(shapes())*4 || flag.NArg() > 0 {
-		return errors.New("usage: job [-rows N] [-seed N] [-bin DIR] [-dir DIR]")
+	if *rows < len(shapes())*4 || *statements < 0 || *rounds < 1 || flag.NArg() > 0 {
+		return errors.New("usage: job [-rows N] [-seed N] [-bin DIR] [-rounds N] [-dir DIR] [-statements N]")
 	}
 	if *dir == "" {
 		temporary, err := os.MkdirTemp("", "standin-bench-job-")
@@ -58,15 +60,23 @@ func run(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		m, err := b.measure(ctx, s, *dir)
-		if err != nil {
+		var all []measurement
+		for round := range *rounds {
+			fmt.Fprintf(os.Stderr, "measuring %s: round %d of %d\n", s.title, round+1, *rounds)
+			m, err := b.measure(ctx, s, *dir, *statements)
+			if err != nil {
+				return err
+			}
+			m.rows, m.bytes = *rows, bytes
+			all = append(all, m)
+			if err := b.empty(ctx, s); err != nil {
+				return err
+			}
+		}
+		if err := report(os.Stdout, s, all); err != nil {
 			return err
 		}
-		m.rows, m.bytes = *rows, bytes
-		if err := m.report(os.Stdout, s); err != nil {
-			return err
-		}
-		if err := b.empty(ctx, s); err != nil {
+		if _, err := timed(ctx, b.source, "drop schema %s cascade", s.schema); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ type table struct {
 }
 
 // measure takes the times of a shape: the bare UNLOAD, the job, the bare COPY.
-func (b *bench) measure(ctx context.Context, s shape, dir string) (m measurement, err error) {
+func (b *bench) measure(ctx context.Context, s shape, dir string, statements int) (m measurement, err error) {
 	null := "standin_bench_null"
 	for _, table := range s.tables {
 		seconds, err := timed(ctx, b.source, "unload ('select * from %s.%s') to 's3://%s/%s/input/bare/%s/' iam_role '%s' "+
@@ -54,7 +54,7 @@ func (b *bench) measure(ctx context.Context, s shape, dir string) (m measurement
 		}
 		m.unload += seconds
 	}
-	if m.generate, m.answer, err = b.job(ctx, s, dir); err != nil {
+	if m.generate, m.answer, err = b.job(ctx, s, dir, statements); err != nil {
 		return m, err
 	}
 	if err := create(ctx, b.destination, s.schema+"_bare", s.tables); err != nil {
@@ -105,9 +105,9 @@ func (b *bench) hand(ctx context.Context, schema, table string) error {
 }
 
 // job runs `standin generate` on the tables of a shape.
-func (b *bench) job(ctx context.Context, s shape, dir string) (took usage, said answer, err error) {
+func (b *bench) job(ctx context.Context, s shape, dir string, statements int) (took usage, said answer, err error) {
 	file := filepath.Join(dir, s.schema+".yaml")
-	if err := os.WriteFile(file, []byte(workspaceText(s)), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(workspaceText(s, statements)), 0o600); err != nil {
 		return took, said, err
 	}
 	self, err := os.Executable()
@@ -161,11 +161,15 @@ func watch(ctx context.Context, program string, arguments []string) error {
 }
 
 // workspaceText is the workspace of a shape, under the rules of the benchmark.
-func workspaceText(s shape) string {
+func workspaceText(s shape, statements int) string {
 	var b strings.Builder
 	at := func(side string) string {
-		return fmt.Sprintf("{host: %s, port: %s, database: %s, user: %s, password: env:%s_PASSWORD, sslmode: disable",
+		text := fmt.Sprintf("{host: %s, port: %s, database: %s, user: %s, password: env:%s_PASSWORD, sslmode: disable",
 			os.Getenv(side+"_HOST"), os.Getenv(side+"_PORT"), os.Getenv(side+"_DATABASE"), os.Getenv(side+"_USER"), side)
+		if statements > 0 {
+			text += fmt.Sprintf(", statements: %d", statements)
+		}
+		return text
 	}
 	fmt.Fprintf(&b, "version: 1\nname: bench-%s\nsource: %s, schemas: [%s]}\ndestination: %s}\n", s.schema, at("SOURCE"), s.schema, at("DESTINATION"))
 	fmt.Fprintf(&b, "staging: {s3: \"s3://%s/%s\", region: %s, unload_role: %s, load_role: %s, compression: zstd, max_file_size: 50MB}\n",

@@ -176,15 +176,12 @@ func (b *bench) load(ctx context.Context, s shape, rows int, seed uint64) (size 
 	return size, err
 }
 
-// empty removes the tables of a shape and what the bare statements wrote.
+// empty removes what a round has written to the destination and the bucket.
 func (b *bench) empty(ctx context.Context, s shape) error {
-	for _, conn := range []*pgconn.PgConn{b.source, b.destination} {
-		if _, err := timed(ctx, conn, "drop schema %s cascade", s.schema); err != nil {
+	for _, schema := range []string{s.schema, s.schema + "_bare"} {
+		if _, err := timed(ctx, b.destination, "drop schema %s cascade", schema); err != nil {
 			return err
 		}
-	}
-	if _, err := timed(ctx, b.destination, "drop schema %s_bare cascade", s.schema); err != nil {
-		return err
 	}
 	return b.bucket.Remove(ctx, s.schema+"/")
 }
