@@ -60,7 +60,10 @@ func (l *List) Append(dst []byte, i uint64) []byte {
 		return append(dst, l.entries[i]...)
 	}
 	s := &l.slots[i]
-	*(*slot)(dst[from : from+len(slot{})]) = *s
+	// The compiler moves sixteen bytes by itself, and calls memmove for more.
+	to := dst[from : from+len(slot{})]
+	*(*[16]byte)(to) = *(*[16]byte)(s[:])
+	*(*[16]byte)(to[16:]) = *(*[16]byte)(s[16:])
 	return dst[:from+int(s[len(slot{})-1])]
 }
 

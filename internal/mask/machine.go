@@ -112,8 +112,11 @@ func (m *machine) append(dst, data []byte) ([]byte, error) {
 				return nil, err
 			}
 		case end-start < 32 && start+32 <= len(data) && from+32 <= cap(dst):
-			// Thirty-two bytes move faster than the right number of them.
-			*(*[32]byte)(dst[from : from+32]) = *(*[32]byte)(data[start:])
+			// Thirty-two bytes move faster than the right number of them, and sixteen
+			// at a time without a call of memmove.
+			wide, raw := dst[from:from+32], data[start:start+32]
+			*(*[16]byte)(wide) = *(*[16]byte)(raw)
+			*(*[16]byte)(wide[16:]) = *(*[16]byte)(raw[16:])
 			dst = dst[:from+end-start]
 		default:
 			dst = append(dst, data[start:end]...)
