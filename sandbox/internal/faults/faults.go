@@ -40,7 +40,7 @@ type Fault struct {
 	Statement string `json:"statement,omitempty"` // regular expression of a statement's text
 	After     string `json:"after,omitempty"`     // regular expression of an earlier statement of the same session
 	Action    string `json:"action,omitempty"`    // regular expression of the whole name of an S3 operation
-	Resource  string `json:"resource,omitempty"`  // regular expression of its ARN
+	Resource  string `json:"resource,omitempty"`  // regular expression of its ARN, with the prefix behind it for a listing
 	Role      string `json:"role,omitempty"`      // name of the user or role that calls; empty: any
 
 	Skip  int `json:"skip,omitempty"`  // matches that pass before the first strike

@@ -26,7 +26,11 @@ func (f *Faulty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if claim, err := sigv4.Parse(r); err == nil {
 		caller, _ = f.Directory.ByAccessKey(claim.AccessKey)
 	}
-	strike, struck := f.Faults.Call(op.name, op.resource, caller.Name)
+	about := op.resource
+	if prefix := r.URL.Query().Get("prefix"); prefix != "" { // a listing's
+		about += "/" + prefix
+	}
+	strike, struck := f.Faults.Call(op.name, about, caller.Name)
 	if !struck {
 		f.Next.ServeHTTP(w, r)
 		return

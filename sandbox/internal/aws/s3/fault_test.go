@@ -76,6 +76,15 @@ func TestFaultsOfS3(t *testing.T) {
 			t.Errorf("the journal holds %q, %v", text, err)
 		}
 	})
+	t.Run("a listing is known by its prefix", func(t *testing.T) {
+		t.Parallel()
+		url, _ := faulty(t, `{"action": "ListObjectVersions", "resource": ":b/shop/", "do": "refuse", "status": 403, "code": "AccessDenied"}`)
+		for prefix, want := range map[string]int{"shop/jobs/": 403, "other/": 200} {
+			if status, _, err := get(t, url+"/b?versions&prefix="+prefix); status != want || err != nil {
+				t.Errorf("%s: got %d, %v", prefix, status, err)
+			}
+		}
+	})
 	t.Run("a body that is cut short", func(t *testing.T) {
 		t.Parallel()
 		url, _ := faulty(t, `{"action": "GetObject", "do": "truncate"}`)
