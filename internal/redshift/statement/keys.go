@@ -22,14 +22,19 @@ func Keys(p *plan.Plan, t plan.Table) ([]string, error) {
 			b.add(t, "UNIQUE", columns, nil)
 		}
 	}
-	for _, from := range p.Tables {
+	for i := range p.Tables {
+		from := &p.Tables[i]
 		if from.Publish == plan.InPlace {
 			continue
 		}
 		for _, key := range from.ForeignKeys {
+			// Nearly all keys of a large plan are those of other tables.
+			if from.Ordinal != t.Ordinal && (key.RefSchema != t.Schema || key.RefTable != t.Name) {
+				continue
+			}
 			to, ok := find(p, key.RefSchema, key.RefTable)
 			if ok && max(from.Ordinal, to.Ordinal) == t.Ordinal {
-				b.add(from, "FOREIGN KEY", key.Columns, &reference{to, key.RefColumns})
+				b.add(*from, "FOREIGN KEY", key.Columns, &reference{to, key.RefColumns})
 			}
 		}
 	}
@@ -72,9 +77,9 @@ func (k *keyBuilder) add(t plan.Table, kind string, columns []string, to *refere
 }
 
 func find(p *plan.Plan, schema, name string) (plan.Table, bool) {
-	for _, t := range p.Tables {
-		if t.Schema == schema && t.Name == name {
-			return t, true
+	for i := range p.Tables {
+		if t := &p.Tables[i]; t.Name == name && t.Schema == schema {
+			return *t, true
 		}
 	}
 	return plan.Table{}, false
