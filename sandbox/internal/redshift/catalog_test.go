@@ -23,11 +23,14 @@ func TestCatalogQueriesOfAJob(t *testing.T) {
 	oid := text(t, writer, `SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'sch' AND relname = 'tbl'`)
 
 	tests := map[string]struct{ sql, want string }{
-		"tables": {`SELECT n.nspname::varchar AS s, c.relname::varchar AS t, c.reldiststyle::int AS diststyle, trim(pg_get_userbyid(c.relowner))::varchar AS owner
+		"tables": {
+			`SELECT n.nspname::varchar AS s, c.relname::varchar AS t, c.reldiststyle::int AS diststyle, trim(pg_get_userbyid(c.relowner))::varchar AS owner
 			FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 			WHERE c.relkind = 'r' AND n.nspname = 'sch' AND c.relname NOT LIKE 'mv\\_tbl\\_\\_%' ORDER BY 1,2`,
-			"sch | parent | 8 | writer\nsch | tbl | 1 | writer"},
-		"columns": {`SELECT a.attnum::int, a.attname::varchar, format_type(a.atttypid, a.atttypmod)::varchar AS typ,
+			"sch | parent | 8 | writer\nsch | tbl | 1 | writer",
+		},
+		"columns": {
+			`SELECT a.attnum::int, a.attname::varchar, format_type(a.atttypid, a.atttypmod)::varchar AS typ,
 			a.attnotnull, a.atthasdef, pg_get_expr(d.adbin, d.adrelid)::varchar(4000) AS def,
 			format_encoding(a.attencodingtype::int)::varchar AS enc, a.attisdistkey, a.attsortkeyord::int
 			FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -41,32 +44,49 @@ func TestCatalogQueriesOfAJob(t *testing.T) {
 7 | doc | super | f | f | <null> | none | f | 0
 8 | raw1 | binary varying(16) | f | f | <null> | lzo | f | 0
 9 | parent | integer | f | f | <null> | az64 | f | 0
-10 | other | bigint | t | t | default_identity($oid, 9, '1,1'::text) | az64 | f | 0`},
-		"constraints": {`SELECT conname::varchar, contype::varchar, pg_get_constraintdef(oid)::varchar(4000)
+10 | other | bigint | t | t | default_identity($oid, 9, '1,1'::text) | az64 | f | 0`,
+		},
+		"constraints": {
+			`SELECT conname::varchar, contype::varchar, pg_get_constraintdef(oid)::varchar(4000)
 			FROM pg_catalog.pg_constraint WHERE conrelid = $oid ORDER BY contype DESC, conname`,
-			"tbl_pkey | p | PRIMARY KEY (id)\ntbl_parent_fkey | f | FOREIGN KEY (parent) REFERENCES sch.parent(id)"},
+			"tbl_pkey | p | PRIMARY KEY (id)\ntbl_parent_fkey | f | FOREIGN KEY (parent) REFERENCES sch.parent(id)",
+		},
 		"sizes leave out empty tables": {`SELECT "schema","table", tbl_rows, size FROM svv_table_info WHERE "schema" = 'sch'`, "sch | parent | 2 | 1"},
-		"portable columns": {`SELECT column_name, ordinal_position, data_type, column_default, is_nullable, encoding, distkey, sortkey, remarks
+		"portable columns": {
+			`SELECT column_name, ordinal_position, data_type, column_default, is_nullable, encoding, distkey, sortkey, remarks
 			FROM svv_redshift_columns WHERE database_name = current_database() AND schema_name = 'sch' AND table_name = 'tbl' AND ordinal_position IN (1, 4) ORDER BY 2`,
-			"id | 1 | bigint | \"identity\"($oid, 0, '5,2'::text) | NO | az64 | f | 0 | <null>\nc | 4 | character(3) | <null> | NO | none | t | 1 | a column"},
+			"id | 1 | bigint | \"identity\"($oid, 0, '5,2'::text) | NO | az64 | f | 0 | <null>\nc | 4 | character(3) | <null> | NO | none | t | 1 | a column",
+		},
 		"comments": {`SELECT objsubid::int, description::varchar(4000) FROM pg_catalog.pg_description WHERE objoid = $oid ORDER BY 1`, "0 | about\n4 | a column"},
 		"dependent views": {`SELECT DISTINCT nv.nspname::varchar, v.relname::varchar
 			FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
 			JOIN pg_catalog.pg_class v ON v.oid = r.ev_class JOIN pg_catalog.pg_namespace nv ON nv.oid = v.relnamespace
 			WHERE d.refobjid = $oid AND v.oid <> $oid AND v.relname = 'v'`, "sch | v"},
-		"late-binding views": {`SELECT * FROM pg_get_late_binding_view_cols() cols(s name, v name, c name, t varchar, n int) ORDER BY n`,
-			"sch | late | id | bigint | 1\nsch | late | c | character(3) | 2"},
-		"pg_table_def follows the search path": {`SET search_path TO sch; SELECT tablename, "column", "type", encoding, distkey, sortkey, "notnull" FROM pg_table_def WHERE schemaname = 'sch' AND tablename = 'parent'`,
-			"parent | id | integer | none | f | 1 | t\nparent | code | character varying(10) | lzo | f | 0 | f"},
-		"tables with remarks": {`SELECT table_name, table_type, remarks FROM svv_redshift_tables WHERE schema_name = 'sch' ORDER BY 1`,
-			"late | VIEW | <null>\nparent | TABLE | <null>\ntbl | TABLE | about\nv | VIEW | <null>"},
-		"split lengths": {`SELECT column_name, data_type, character_maximum_length, numeric_precision, numeric_scale FROM svv_all_columns
+		"late-binding views": {
+			`SELECT * FROM pg_get_late_binding_view_cols() cols(s name, v name, c name, t varchar, n int) ORDER BY n`,
+			"sch | late | id | bigint | 1\nsch | late | c | character(3) | 2",
+		},
+		"pg_table_def follows the search path": {
+			`SET search_path TO sch; SELECT tablename, "column", "type", encoding, distkey, sortkey, "notnull" FROM pg_table_def WHERE schemaname = 'sch' AND tablename = 'parent'`,
+			"parent | id | integer | none | f | 1 | t\nparent | code | character varying(10) | lzo | f | 0 | f",
+		},
+		"tables with remarks": {
+			`SELECT table_name, table_type, remarks FROM svv_redshift_tables WHERE schema_name = 'sch' ORDER BY 1`,
+			"late | VIEW | <null>\nparent | TABLE | <null>\ntbl | TABLE | about\nv | VIEW | <null>",
+		},
+		"split lengths": {
+			`SELECT column_name, data_type, character_maximum_length, numeric_precision, numeric_scale FROM svv_all_columns
 			WHERE schema_name = 'sch' AND table_name = 'tbl' AND column_name IN ('price', 'c') ORDER BY 1`,
-			"c | character | 3 | <null> | <null>\nprice | numeric | <null> | 8 | 2"},
-		"information schema": {`SELECT constraint_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = 'sch' ORDER BY 1`,
-			"parent_code_key | UNIQUE\nparent_pkey | PRIMARY KEY\ntbl_parent_fkey | FOREIGN KEY\ntbl_pkey | PRIMARY KEY"},
-		"rights": {`SELECT relation_name, privilege_type, identity_name FROM svv_relation_privileges WHERE namespace_name = 'sch' AND relation_name = 'tbl' AND privilege_type = 'SELECT'`,
-			"tbl | SELECT | writer"},
+			"c | character | 3 | <null> | <null>\nprice | numeric | <null> | 8 | 2",
+		},
+		"information schema": {
+			`SELECT constraint_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = 'sch' ORDER BY 1`,
+			"parent_code_key | UNIQUE\nparent_pkey | PRIMARY KEY\ntbl_parent_fkey | FOREIGN KEY\ntbl_pkey | PRIMARY KEY",
+		},
+		"rights": {
+			`SELECT relation_name, privilege_type, identity_name FROM svv_relation_privileges WHERE namespace_name = 'sch' AND relation_name = 'tbl' AND privilege_type = 'SELECT'`,
+			"tbl | SELECT | writer",
+		},
 		"backup": {`SELECT value FROM pg_conf WHERE key LIKE 'pg_class_backup_%_$oid'`, "NO"},
 	}
 	for name, test := range tests {

@@ -55,8 +55,13 @@ type column struct {
 }
 
 func (p *parser) isCreateTable() bool {
-	for _, words := range [][]string{{"create", "table"}, {"create", "temp", "table"}, {"create", "temporary", "table"},
-		{"create", "local", "temp", "table"}, {"create", "local", "temporary", "table"}} {
+	for _, words := range [][]string{
+		{"create", "table"},
+		{"create", "temp", "table"},
+		{"create", "temporary", "table"},
+		{"create", "local", "temp", "table"},
+		{"create", "local", "temporary", "table"},
+	} {
 		if dialect.Begins(p.tokens, words...) {
 			return true
 		}
