@@ -20,7 +20,9 @@ test: ## all tests of both modules, with the race detector
 	go test -race -count=1 -timeout 15m ./... && \
 	go test -C sandbox -race -count=1 -timeout 15m ./...
 
-lint: ## golangci-lint and gofumpt, from tools/go.mod
+lint: ## golangci-lint and gofumpt, from tools/go.mod; both modules tidy
+	go mod tidy -diff
+	cd sandbox && go mod tidy -diff
 	$(TOOL) golangci-lint run ./...
 	cd sandbox && go tool -modfile=../tools/go.mod golangci-lint run --config ../.golangci.yml ./...
 	@unformatted=$$(git ls-files '*.go' | xargs $(TOOL) gofumpt -l); \
