@@ -32,9 +32,16 @@ func destination(t *testing.T) warehouse {
 
 func connect(t *testing.T, side string) warehouse {
 	t.Helper()
+	return connectAs(t, side, "ADMIN_USER", "ADMIN_PASSWORD")
+}
+
+// connectAs opens a session of the user whose name and password the variables
+// of the side hold.
+func connectAs(t *testing.T, side, user, password string) warehouse {
+	t.Helper()
 	e := world.env
 	config, err := pgconn.ParseConfig(fmt.Sprintf("host=%s port=%s dbname=%s user=%s password=%s sslmode=disable",
-		e[side+"_HOST"], e[side+"_PORT"], e[side+"_DATABASE"], e[side+"_ADMIN_USER"], e[side+"_ADMIN_PASSWORD"]))
+		e[side+"_HOST"], e[side+"_PORT"], e[side+"_DATABASE"], e[side+"_"+user], e[side+"_"+password]))
 	if err != nil {
 		t.Fatal(err)
 	}

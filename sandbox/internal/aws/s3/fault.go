@@ -1,7 +1,9 @@
 package s3
 
 import (
+	"bytes"
 	"cmp"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -45,7 +47,10 @@ func (f *Faulty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case faults.Truncate:
 		f.Next.ServeHTTP(&truncated{ResponseWriter: w}, r)
 	default:
-		if strike.Wait(r.Context()) == nil {
+		// The server learns that a client has gone only once it has the whole request.
+		body, err := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if err == nil && strike.Wait(r.Context()) == nil {
 			f.Next.ServeHTTP(w, r)
 		}
 	}
