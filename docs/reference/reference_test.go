@@ -4,20 +4,15 @@ package reference_test
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/golden"
 	"standin/internal/workspace"
 )
-
-var update = flag.Bool("update", false, "write the pages anew")
 
 const madeBy = "<!-- Made from the code by `go test ./docs/reference -update`. -->\n\n"
 
@@ -31,19 +26,7 @@ func TestThePagesAreFresh(t *testing.T) {
 	} {
 		t.Run(page, func(t *testing.T) {
 			t.Parallel()
-			if *update {
-				if err := os.WriteFile(page, []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			stored, err := os.ReadFile(page)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(stored), text); diff != "" {
-				t.Errorf("docs/reference/%s is stale; `go test ./docs/reference -update` writes it (- page, + code):\n%s", page, diff)
-			}
+			golden.Equal(t, page, text)
 		})
 	}
 }

@@ -1,19 +1,15 @@
 package cli
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
-	"github.com/google/go-cmp/cmp"
 
+	"standin/internal/golden"
 	"standin/internal/plan"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func shopPlan() *plan.Plan {
 	const job = "abcdefghijkl0123"
@@ -66,7 +62,7 @@ func TestAPlanIsDrawnForPeople(t *testing.T) {
 	if _, err := writer.WriteString(drawPlan(shopPlan())); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "drawn.txt", plain.String())
+	golden.Equal(t, filepath.Join("testdata", "plan", "drawn.txt"), plain.String())
 }
 
 // TestEveryStatementIsPrinted compares the script of a small plan with its golden
@@ -77,7 +73,7 @@ func TestEveryStatementIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "statements.sql", text)
+	golden.Equal(t, filepath.Join("testdata", "plan", "statements.sql"), text)
 }
 
 func TestAPlanThatCannotBeSQLIsRefused(t *testing.T) {
@@ -86,23 +82,5 @@ func TestAPlanThatCannotBeSQLIsRefused(t *testing.T) {
 	p.Tables[0].Columns[0].Encoding = "az64; DROP TABLE x"
 	if text, err := statements(p); err == nil {
 		t.Errorf("got\n%s", text)
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "plan", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs; -update writes it (- file, + now):\n%s", path, diff)
 	}
 }

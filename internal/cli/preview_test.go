@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
 
 	"standin/internal/app"
+	"standin/internal/golden"
 	"standin/internal/plan"
 )
 
@@ -26,7 +28,7 @@ func TestAPreviewShowsEachValueBesideItsStandIn(t *testing.T) {
 	if _, err := colorprofile.NewWriter(&plain, []string{"TERM=dumb"}).WriteString(drawPreview(p)); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "preview.txt", plain.String())
+	golden.Equal(t, filepath.Join("testdata", "plan", "preview.txt"), plain.String())
 	if strings.Contains(plain.String(), "\x1b") {
 		t.Error("a value steers the terminal")
 	}

@@ -5,20 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
 	"standin/internal/generator"
+	"standin/internal/golden"
 	"standin/internal/plan"
 )
-
-var update = flag.Bool("update", false, "write the golden file anew")
 
 // TestStandInsAreThoseOfEveryArchitecture compares a digest of the stand-ins of
 // every example's rule for some hundred inputs, under the published keys, with the
@@ -47,19 +42,7 @@ func TestStandInsAreThoseOfEveryArchitecture(t *testing.T) {
 			}
 		}
 	}
-	const file = "testdata/standins.golden"
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := gocmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); diff != "" {
-		t.Errorf("the stand-ins are not those of %s (-want +got):\n%s", file, diff)
-	}
+	golden.Equal(t, "testdata/standins.golden", got.String())
 }
 
 // digest is the SHA-256 of a rule's stand-ins, each after its length; NULL and a

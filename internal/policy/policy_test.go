@@ -1,20 +1,15 @@
 package policy_test
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"standin/internal/golden"
 	"standin/internal/plan"
 	"standin/internal/policy"
 	"standin/internal/workspace"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func parse(t *testing.T, text string) *workspace.Workspace {
 	t.Helper()
@@ -52,31 +47,14 @@ func TestPolicies(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name+"_unload_role.json", policy.JSON(all.UnloadRole))
-			golden(t, name+"_load_role.json", policy.JSON(all.LoadRole))
-			golden(t, name+"_standin.json", policy.JSON(all.Standin))
-			golden(t, name+"_lifecycle.json", policy.JSON(all.Lifecycle))
-			golden(t, name+"_source.sql", policy.Script(all.SourceSQL))
-			golden(t, name+"_destination.sql", policy.Script(all.DestinationSQL))
-			golden(t, name+"_trust.json", policy.JSON(all.Trust))
+			golden.Equal(t, filepath.Join("testdata", name+"_unload_role.json"), policy.JSON(all.UnloadRole))
+			golden.Equal(t, filepath.Join("testdata", name+"_load_role.json"), policy.JSON(all.LoadRole))
+			golden.Equal(t, filepath.Join("testdata", name+"_standin.json"), policy.JSON(all.Standin))
+			golden.Equal(t, filepath.Join("testdata", name+"_lifecycle.json"), policy.JSON(all.Lifecycle))
+			golden.Equal(t, filepath.Join("testdata", name+"_source.sql"), policy.Script(all.SourceSQL))
+			golden.Equal(t, filepath.Join("testdata", name+"_destination.sql"), policy.Script(all.DestinationSQL))
+			golden.Equal(t, filepath.Join("testdata", name+"_trust.json"), policy.JSON(all.Trust))
 		})
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (- golden, + now):\n%s", name, diff)
 	}
 }
 

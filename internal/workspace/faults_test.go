@@ -2,20 +2,16 @@ package workspace_test
 
 import (
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"standin/internal/fault"
+	"standin/internal/golden"
 	"standin/internal/workspace"
 	"standin/internal/workspace/tree"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 // TestFaultsAreToldAllAtOnce compares what is printed for each faulty file of
 // testdata/faults with the golden file beside it.
@@ -44,25 +40,8 @@ func TestFaultsAreToldAllAtOnce(t *testing.T) {
 			if strings.Contains(got+err.Error(), "hunter2") {
 				t.Errorf("a secret is shown:\n%s", got)
 			}
-			golden(t, strings.TrimSuffix(file, ".yaml")+".txt", got)
+			golden.Equal(t, strings.TrimSuffix(file, ".yaml")+".txt", got)
 		})
-	}
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs; `go test ./internal/workspace -update` writes it (- file, + now):\n%s", path, diff)
 	}
 }
 

@@ -3,9 +3,7 @@ package prepare_test
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,12 +13,11 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/golden"
 	"standin/internal/pipeline/prepare"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 const head = `version: 1
 name: shop
@@ -129,25 +126,8 @@ func TestPlans(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, filepath.Join("testdata", name+".json"), string(got)+"\n")
+			golden.Equal(t, filepath.Join("testdata", name+".json"), string(got)+"\n")
 		})
-	}
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs; -update writes it (- file, + now):\n%s", path, diff)
 	}
 }
 

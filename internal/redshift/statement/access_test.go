@@ -1,14 +1,12 @@
 package statement_test
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"standin/internal/golden"
 	"standin/internal/plan"
 	"standin/internal/redshift/statement"
 )
@@ -48,20 +46,7 @@ func TestAccess(t *testing.T) {
 	statements = slices.Concat(statements, rows, []string{statement.ProbeTable()})
 	add(statement.ProbeUnload(staging, `s3://b/o'brien\/`))
 	add(statement.ProbeCopy(staging, `s3://b/o'brien\/manifest`))
-	got := strings.Join(statements, ";\n") + ";\n"
-	path := filepath.Join("testdata", "access.sql")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("the statements differ (- golden, + now):\n%s", diff)
-	}
+	golden.Equal(t, filepath.Join("testdata", "access.sql"), strings.Join(statements, ";\n")+";\n")
 }
 
 func TestAPrivilegeThatIsNoWordIsRefused(t *testing.T) {

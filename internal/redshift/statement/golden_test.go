@@ -1,21 +1,16 @@
 package statement_test
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"standin/internal/golden"
 	"standin/internal/plan"
 	"standin/internal/redshift/statement"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // uglyPlan holds two tables whose names and values try to break out of every
 // place that a statement gives them.
@@ -137,20 +132,7 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.Join(statements, ";\n") + ";\n"
-			file := filepath.Join("testdata", name+".sql")
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", file, diff)
-			}
+			golden.Equal(t, filepath.Join("testdata", name+".sql"), strings.Join(statements, ";\n")+";\n")
 		})
 	}
 }

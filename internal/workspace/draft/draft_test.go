@@ -2,8 +2,6 @@ package draft_test
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,12 +10,11 @@ import (
 	"pgregory.net/rapid"
 
 	"standin/internal/fault"
+	"standin/internal/golden"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 	"standin/internal/workspace/draft"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 func column(name, kind string) plan.Column {
 	t, err := plan.ParseType(kind)
@@ -73,27 +70,10 @@ func input(t *testing.T, tables []plan.Table) draft.Input {
 	}
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (- want, + got):\n%s", path, diff)
-	}
-}
-
 func TestAFirstWorkspaceNamesEveryColumn(t *testing.T) {
 	t.Parallel()
 	text, summary := draft.New(input(t, shop()))
-	golden(t, "shop.yaml", string(text))
+	golden.Equal(t, filepath.Join("testdata", "shop.yaml"), string(text))
 	if diff := cmp.Diff(draft.Summary{Tables: 5, Columns: 19, Suggested: 7, Follow: 1, Undecided: 11}, summary); diff != "" {
 		t.Error(diff)
 	}
