@@ -99,3 +99,17 @@ func TestCatalogQueriesOfAJob(t *testing.T) {
 		})
 	}
 }
+
+// TestAMaterializedViewOfASchemaOutOfReachHidesNoOther asks as a user who may not
+// use a schema in which one stands.
+func TestAMaterializedViewOfASchemaOutOfReachHidesNoOther(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	admin := w.connect(t, "admin")
+	query(t, admin, `CREATE SCHEMA closed`)
+	query(t, admin, `CREATE TABLE closed.t (id INTEGER)`)
+	query(t, admin, `CREATE MATERIALIZED VIEW closed.m AS SELECT id FROM closed.t`)
+	if got := text(t, w.connect(t, "writer"), `SELECT trim(name) FROM svv_mv_info`); got != "m" {
+		t.Errorf("svv_mv_info shows %q", got)
+	}
+}

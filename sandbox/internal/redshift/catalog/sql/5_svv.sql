@@ -93,9 +93,10 @@ CREATE OR REPLACE VIEW pg_catalog.svv_user_info AS
   FROM pg_catalog.pg_roles LEFT JOIN pg_internal.principal p ON p.name = rolname WHERE rolcanlogin;
 
 CREATE OR REPLACE VIEW pg_catalog.svv_mv_info AS
-  SELECT current_database()::varchar AS database_name, schemaname::varchar AS schema_name, matviewname::varchar AS name, pg_get_userbyid(c.relowner)::varchar AS user_name,
+  SELECT current_database()::varchar AS database_name, n.nspname::varchar AS schema_name, c.relname::varchar AS name, pg_get_userbyid(c.relowner)::varchar AS user_name,
     false AS is_stale, 0::int4 AS state, false AS autorefresh, false AS autorewrite
-  FROM pg_catalog.pg_matviews m JOIN pg_catalog.pg_class c ON c.oid = (quote_ident(schemaname) || '.' || quote_ident(matviewname))::regclass;
+  -- Not by regclass, which fails for schemas that the user may not use.
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm';
 CREATE OR REPLACE VIEW pg_catalog.stv_mv_info AS
   SELECT database_name AS db_name, schema_name AS schema, name, user_name AS owner_user_name, is_stale, state, autorewrite, autorefresh FROM pg_catalog.svv_mv_info;
 
