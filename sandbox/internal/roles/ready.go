@@ -11,6 +11,12 @@ const (
 	SeedRole   = "standin-sandbox-seed"
 )
 
+// Services that act as roles, as the roles' trust policies name them.
+const (
+	Redshift = "redshift.amazonaws.com"
+	Lambda   = "lambda.amazonaws.com"
+)
+
 // Key is a long-lived access key.
 type Key struct {
 	Access string `json:"access_key"`
@@ -31,15 +37,16 @@ func RoleARN(name string) string {
 //
 // The user is the one whose credentials the sandbox hands out. The unload role may do below any input/ of bucket
 // what UNLOAD needs, the load role may read below any output/ and is denied every input/: de-identified data only.
-// The Lambda role reads input/, writes output/ and reads the secrets of jobs. The seed role, with which samples are
-// loaded, reads below seed/.
+// The Lambda role reads input/, writes output/, reads the secrets of jobs and writes the functions' logs. The seed
+// role, with which samples are loaded, reads below seed/.
 func Ready(bucket string, keys map[string]Key) []Principal {
 	var (
 		bucketARN = "arn:aws:s3:::" + bucket
 		input     = []string{bucketARN + "/input/*", bucketARN + "/*/input/*"}
 		output    = []string{bucketARN + "/output/*", bucketARN + "/*/output/*"}
-		plans     = []string{bucketARN + "/jobs/*", bucketARN + "/*/jobs/*"}
+		plans     = []string{bucketARN + "/jobs/*/plan.json", bucketARN + "/*/jobs/*/plan.json"}
 		location  = Statement{Actions: []string{"s3:GetBucketLocation"}, Resources: []string{bucketARN}}
+		trusts    = map[string]string{UnloadRole: Redshift, LoadRole: Redshift, SeedRole: Redshift, LambdaRole: Lambda}
 	)
 	list := func(prefixes ...string) Statement {
 		return Statement{
@@ -50,13 +57,13 @@ func Ready(bucket string, keys map[string]Key) []Principal {
 	principal := func(name, arn string, statements ...Statement) Principal {
 		return Principal{
 			Name: name, ARN: arn, AccessKey: keys[name].Access, SecretKey: keys[name].Secret,
-			Policies: []Policy{{Name: name, Statements: statements}},
+			Policies: []Policy{{Name: name, Statements: statements}}, Trusts: trusts[name],
 		}
 	}
 	return []Principal{
 		principal(User, "arn:aws:iam::"+Account+":user/"+User,
 			Statement{
-				Actions:   []string{"s3:*", "secretsmanager:*", "sts:*", "sqs:*", "lambda:*", "iam:PassRole"},
+				Actions:   []string{"s3:*", "secretsmanager:*", "sts:*", "sqs:*", "lambda:*", "logs:*", "iam:PassRole"},
 				Resources: []string{"*"},
 			}),
 		principal(UnloadRole, RoleARN(UnloadRole),
@@ -76,7 +83,6 @@ func Ready(bucket string, keys map[string]Key) []Principal {
 			list("seed/*"),
 			Statement{Actions: []string{"s3:GetObject"}, Resources: []string{bucketARN + "/seed/*"}}),
 		principal(LambdaRole, RoleARN(LambdaRole),
-			list("input/*", "*/input/*", "output/*", "*/output/*"),
 			Statement{Actions: []string{"s3:GetObject"}, Resources: slices.Concat(input, plans)},
 			Statement{Actions: []string{"s3:PutObject", "s3:AbortMultipartUpload"}, Resources: output},
 			Statement{
@@ -89,6 +95,15 @@ func Ready(bucket string, keys map[string]Key) []Principal {
 					"sqs:ChangeMessageVisibility", "sqs:SendMessage",
 				},
 				Resources: []string{"arn:aws:sqs:*:" + Account + ":standin-*"},
+			},
+			// The managed policies AWSLambdaBasicExecutionRole and AWSLambdaVPCAccessExecutionRole, on what is Standin's.
+			Statement{
+				Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+				Resources: []string{"arn:aws:logs:*:" + Account + ":log-group:/aws/lambda/standin-*"},
+			},
+			Statement{
+				Actions:   []string{"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"},
+				Resources: []string{"*"},
 			}),
 	}
 }

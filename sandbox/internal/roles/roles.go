@@ -5,6 +5,9 @@ package roles
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
 	"sync"
 	"time"
 )
@@ -20,7 +23,22 @@ type Principal struct {
 	SecretKey    string
 	SessionToken string    // set for sessions only
 	Expires      time.Time // when a session ends; zero for users and roles
+	Trusts       string    // service that may act as a role, such as lambda.amazonaws.com
 	Policies     []Policy
+}
+
+// ID is the unique identifier by which AWS names p in messages and events: of a user, or of a role with the name of its
+// session (IAM User Guide, "IAM identifiers").
+func (p Principal) ID() string {
+	sum := sha256.Sum256([]byte(p.Name))
+	id := base32.StdEncoding.EncodeToString(sum[:])[:17]
+	if p.SessionToken != "" {
+		return "AROA" + id + ":" + p.ARN[strings.LastIndex(p.ARN, "/")+1:]
+	}
+	if strings.Contains(p.ARN, ":role/") {
+		return "AROA" + id
+	}
+	return "AIDA" + id
 }
 
 // Directory holds principals and answers what they may do. Its methods may be called concurrently.
@@ -80,20 +98,35 @@ func (d *Directory) Assume(role Principal, sessionName string, expires time.Time
 // ConditionKey is what a request tells about itself beyond action and resource, such as s3:prefix.
 type ConditionKey struct{ Name, Value string }
 
-// Allowed reports whether p's policies let it do action (such as s3:GetObject) on resource (an ARN). As in IAM
-// a Deny that matches wins over every Allow, and what no statement allows is denied.
-func (d *Directory) Allowed(p Principal, action, resource string, keys ...ConditionKey) bool {
-	allowed := false
+// Decision is what policies say of a call.
+type Decision int
+
+// Silent denies too, unless another policy of the same account allows (IAM User Guide, "Policy evaluation logic").
+const (
+	Silent Decision = iota // no statement matches
+	Allows
+	Denies
+)
+
+// Decide tells what p's own policies say of action (such as s3:GetObject) on resource (an ARN). As in IAM a Deny that
+// matches wins over every Allow.
+func (d *Directory) Decide(p Principal, action, resource string, keys ...ConditionKey) Decision {
+	decision := Silent
 	for _, policy := range p.Policies {
 		for _, statement := range policy.Statements {
 			if !statement.matches(action, resource, keys) {
 				continue
 			}
 			if statement.Effect == Deny {
-				return false
+				return Denies
 			}
-			allowed = true
+			decision = Allows
 		}
 	}
-	return allowed
+	return decision
+}
+
+// Allowed reports whether p's own policies let it do action on resource: what none of them allows is denied.
+func (d *Directory) Allowed(p Principal, action, resource string, keys ...ConditionKey) bool {
+	return d.Decide(p, action, resource, keys...) == Allows
 }
