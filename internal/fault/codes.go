@@ -23,6 +23,8 @@ const (
 	FileInvalid        Code = "file-invalid"
 	ValueRefused       Code = "value-refused"
 	StorageFailed      Code = "storage-failed"
+	FunctionFailed     Code = "function-failed"
+	EventsOverlap      Code = "events-overlap"
 	LoadFailed         Code = "load-failed"
 	CountMismatch      Code = "count-mismatch"
 	VerificationFailed Code = "verification-failed"
@@ -72,6 +74,8 @@ func List() []Info {
 		{FileInvalid, ExitFailed, "A file is not the CSV that an UNLOAD writes, or holds a NUL byte or invalid UTF-8.", "Look at the row in the source; the place is named."},
 		{ValueRefused, ExitFailed, "A generator met a value that it cannot handle.", "Give the rule a fallback, or choose another generator."},
 		{StorageFailed, ExitFailed, "S3 refused or broke off a request.", "Check Standin's own rights on the bucket and try again."},
+		{FunctionFailed, ExitFailed, "AWS Lambda or its queues refused or broke off a request, or the function did not answer.", "Look into the function's log group, which is named."},
+		{EventsOverlap, ExitFailed, "Another event notification of the bucket is for the same objects, so S3 refuses that of the job.", "Set `events: direct` under lambda:, or use a bucket of its own."},
 		{LoadFailed, ExitFailed, "A COPY failed; nothing of the table was loaded.", "Check the load role, and the column that is named."},
 		{CountMismatch, ExitFailed, "Rows unloaded, transformed and loaded are not equal.", "Report this: it is never expected."},
 		{VerificationFailed, ExitFailed, "The loaded data failed a check, so nothing was published.", "Read which check failed for which table."},

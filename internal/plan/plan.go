@@ -28,8 +28,10 @@ type Plan struct {
 	Source      Warehouse `json:"source"`
 	Destination Warehouse `json:"destination"`
 	Staging     Staging   `json:"staging"`
-	Masking     Masking   `json:"masking"`
-	Survivors   Search    `json:"survivors"`
+	// Function is of the pipeline Lambda, and nil of the others.
+	Function  *Function `json:"function,omitempty"`
+	Masking   Masking   `json:"masking"`
+	Survivors Search    `json:"survivors"`
 	// Consistency says whether the tables are unloaded at one moment.
 	Consistency Consistency `json:"consistency"`
 	Tables      []Table     `json:"tables"`

@@ -4,8 +4,8 @@ package plan
 // it is made, and it is gone, or named in the report, when the job has ended.
 type Resource struct {
 	Kind ResourceKind `json:"kind"`
-	Name string       `json:"name"`  // the key prefix, or schema.table
-	In   string       `json:"where"` // the bucket, or host:port/database
+	Name string       `json:"name"`  // the key prefix, schema.table, or AWS's name for it
+	In   string       `json:"where"` // the bucket, host:port/database, or account/region
 }
 
 // ResourceKind is what a resource is.
@@ -15,6 +15,11 @@ type ResourceKind string
 const (
 	ObjectsResource ResourceKind = "s3-objects" // everything below a key prefix
 	TableResource   ResourceKind = "table"      // in the destination
+
+	QueueResource        ResourceKind = "sqs-queue"
+	SecretResource       ResourceKind = "secret"
+	MappingResource      ResourceKind = "event-source-mapping" // named by the queue that it reads
+	NotificationResource ResourceKind = "s3-notification"
 )
 
 // String is the resource for people.
@@ -31,6 +36,26 @@ func (p *Plan) JobObjects() Resource { return p.objects(p.JobRoot()) }
 
 func (p *Plan) objects(prefix string) Resource {
 	return Resource{Kind: ObjectsResource, Name: prefix, In: p.Staging.Bucket}
+}
+
+// RemoteResources are what a job of the pipeline Lambda makes beside its objects,
+// in the order in which they are made; none for the other pipelines.
+func (p *Plan) RemoteResources() []Resource {
+	if p.Function == nil {
+		return nil
+	}
+	account := p.Function.Account() + "/" + p.Staging.Region
+	resources := []Resource{
+		{Kind: SecretResource, Name: p.Secret(), In: account},
+		{Kind: QueueResource, Name: p.DeadQueue(), In: account},
+		{Kind: QueueResource, Name: p.TaskQueue(), In: account},
+		{Kind: QueueResource, Name: p.ResultQueue(), In: account},
+		{Kind: MappingResource, Name: p.TaskQueue(), In: account},
+	}
+	if p.Function.Events == Notifications {
+		resources = append(resources, Resource{Kind: NotificationResource, Name: JobName(p.Job), In: p.Staging.Bucket})
+	}
+	return resources
 }
 
 // StagingResource is the table that t is loaded into.

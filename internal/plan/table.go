@@ -23,6 +23,9 @@ type Table struct {
 	// Replaces reports whether the destination had a table of that name when the
 	// plan was made.
 	Replaces bool `json:"replaces,omitempty"`
+	// GivenUp reports whether the workspace lets a job replace the table although
+	// Standin did not make it for this workspace.
+	GivenUp bool `json:"given_up,omitempty"`
 
 	Columns      []Column     `json:"columns"`
 	PrimaryKey   []string     `json:"primary_key,omitempty"`

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
 	"standin/internal/plan"
 	"standin/internal/workspace/spec"
@@ -28,10 +27,10 @@ func keys() spec.Mapping {
 		{Name: "destination", Type: warehouse("test", "test", "DESTINATION_PASSWORD"), Required: true, Description: "The database that receives the copy. It exists already; schemas and tables are made."},
 		{Name: "staging", Type: staging(), Required: true, Description: "The place in Amazon S3 through which the data passes."},
 		{
-			Name: "pipeline", Type: spec.Choices(spec.Choice{Word: string(plan.V2)}, spec.Choice{Word: "lambda", Later: true}), Default: string(plan.V2), Example: "v2",
-			Description: "Who masks the files: Standin's own workers (`v2`), or AWS Lambda (`lambda`, not in this version).",
+			Name: "pipeline", Type: spec.Words(string(plan.V2), string(plan.Lambda)), Default: string(plan.V2), Example: "v2",
+			Description: "Who masks the files: Standin's own workers (`v2`), or AWS Lambda, file by file as they land (`lambda`).",
 		},
-		{Name: "lambda", Type: lambda(), Description: "Settings of `pipeline: lambda`. They are checked and otherwise ignored while `pipeline` is `v2`."},
+		{Name: "lambda", Type: lambda(), Description: "Settings of `pipeline: lambda`. They are checked and otherwise ignored while `pipeline` is `v2`. Function, queues and bucket are all in `staging.region`."},
 		{Name: "workers", Type: spec.Integer(1, 1024), Example: "4", Description: "How many files are masked at once. Without it, as many as the machine has processors."},
 		{Name: "masking", Type: masking(), Description: "The key from which stand-ins are made."},
 		{
@@ -125,14 +124,6 @@ func staging() spec.Mapping {
 			Name: "retain", Type: retain(), Default: "never", Example: "never",
 			Description: "How long the job's files stay in S3: they go with the job (`never`), or stay if it failed (`on-failure`). A duration such as `24h` is not in this version.",
 		},
-	}}
-}
-
-func lambda() spec.Mapping {
-	return spec.Mapping{Fields: []spec.Field{
-		{Name: "role", Type: spec.Text("role ARN", `^`+roleARN+`$`), Example: "arn:aws:iam::111111111111:role/standin-transform", Description: "The role of the function."},
-		{Name: "memory", Type: spec.Integer(128, 10240), Default: "1024", Example: "1024", Description: "The memory of the function, in MB."},
-		{Name: "timeout", Type: spec.Duration(time.Second), Default: "5m", Example: "5m", Description: "How long one invocation may take, at most 15m."},
 	}}
 }
 

@@ -44,6 +44,7 @@ func build(path string, v spec.Values) *Workspace {
 		Destination: buildWarehouse(dir, spec.Get[spec.Values](v, "destination")),
 		Staging:     buildStaging(spec.Get[spec.Values](v, "staging")),
 		Pipeline:    plan.Pipeline(spec.Get[string](v, "pipeline")),
+		Function:    buildFunction(spec.Get[spec.Values](v, "lambda")),
 		PRF:         plan.PRF(spec.Get[string](masking, "prf")),
 		Publish:     plan.Publish(spec.Get[string](v, "publish")),
 		Survivors:   plan.Search(spec.Get[string](spec.Get[spec.Values](v, "verify"), "survivors")),

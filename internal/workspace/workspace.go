@@ -21,7 +21,8 @@ type Workspace struct {
 	Destination Warehouse
 	Staging     plan.Staging // Null is empty: the plan chooses it
 	Pipeline    plan.Pipeline
-	Key         *Secret // the masking key; nil: a random key for each job
+	Function    plan.Function // of the pipeline Lambda; its Role is empty if it is not given
+	Key         *Secret       // the masking key; nil: a random key for each job
 	PRF         plan.PRF
 	Publish     plan.Publish
 	Survivors   plan.Search

@@ -57,7 +57,7 @@ func TestDefaultsAreFilledIn(t *testing.T) {
 		Pipeline: plan.V2, PRF: plan.SipHash, Publish: plan.Swap, NewColumns: workspace.Block,
 		Survivors: plan.SearchSample, Consistency: plan.PerTable,
 	}
-	if diff := cmp.Diff(want, w, cmpopts.IgnoreTypes(workspace.Secret{}), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(want, w, cmpopts.IgnoreTypes(workspace.Secret{}, plan.Function{}), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(- want, + got):\n%s", diff)
 	}
 	if w.Source.Password.String() != "env:SOURCE" || w.Key != nil {
@@ -114,7 +114,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			{TableName: workspace.TableName{Position: position(44, 3), Schema: "public", Name: "empty"}, Mode: plan.DeIdentify, Publish: plan.Swap},
 		},
 	}
-	if diff := cmp.Diff(want, w, secrets, cmpopts.IgnoreFields(workspace.Workspace{}, "Exclude"), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(want, w, secrets, cmpopts.IgnoreFields(workspace.Workspace{}, "Exclude", "Function"), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(- want, + got):\n%s", diff)
 	}
 	for name, want := range map[[2]string]bool{
