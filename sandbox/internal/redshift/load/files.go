@@ -1,6 +1,7 @@
 package load
 
 import (
+	"compress/bzip2"
 	"context"
 	"encoding/json"
 	"errors"
@@ -99,6 +100,8 @@ func (s source) open(ctx context.Context, store Store, compression statement.Com
 		opened.text = body
 	case compression == statement.Gzip:
 		opened.text, err = gzip.NewReader(body)
+	case compression == statement.Bzip2:
+		opened.text = bzip2.NewReader(body)
 	default:
 		var decoder *zstd.Decoder
 		decoder, err = zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
@@ -136,10 +139,16 @@ func ended(err error) bool {
 
 func (c *content) failure(err error) error {
 	message := "S3 key could not be read to its end"
-	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, zstd.ErrMagicMismatch) {
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, zstd.ErrMagicMismatch) || isBzip2(err) {
 		message = "The compressed file is invalid or compressed in another way than the statement says"
 	}
 	return &statement.Failure{Message: message, Code: statement.CodeS3, Context: "S3 key being read : " + c.location.String(), Err: err}
+}
+
+// isBzip2 tells a file that is not bzip2.
+func isBzip2(err error) bool {
+	_, structural := errors.AsType[bzip2.StructuralError](err)
+	return structural
 }
 
 func (c *content) close() {

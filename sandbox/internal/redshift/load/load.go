@@ -1,5 +1,5 @@
 // Package load executes COPY from S3: it finds the files of a prefix or a
-// manifest, reads them as CSV, checks and converts every field by Redshift's
+// manifest, reads their records, checks and converts every field by Redshift's
 // own rules, and feeds the rows to PostgreSQL in one statement, so that a COPY
 // loads all of its files or nothing. The rules are those of AWS's Database
 // Developer Guide (copy-parameters-data-conversion, multi-byte-character-load-

@@ -126,22 +126,58 @@ func TestWhatIsUnloadedIsLoaded(t *testing.T) {
 		(-32768, 9223372036854775807, -1234567890123456.7891, 'infinity', 'nan', true, 'ab', '', '0044-03-15 BC', '4713-01-01 00:00:00 BC', '2024-02-29 23:59:59.999999+00', '23:59:59.5', '01:02:03+05:30', '1 year 2 mons'),
 		(0, 0, 0, 1.5e-20, -1e300, false, '', ',"\N' || chr(10) || chr(13) || chr(9) || '🙂 ', '9999-12-31', '0001-01-01 00:00:00', '12345-01-01 00:00:00-11', '00:00:00', '00:00:00-12', '3 days 04:05:06'),
 		(1, 1, 1, 1, 1, true, 'x', repeat('ä', 32767), '2024-01-01', '2024-01-01', '2024-01-01', '1:1', '1:1', '1 day')`)
-	for _, compression := range []string{"", "gzip", "zstd"} {
+	for _, way := range []struct{ unload, load string }{
+		{"csv", "csv"},
+		{"csv gzip", "csv gzip"},
+		{"csv zstd delimiter '|'", "csv zstd delimiter '|'"},
+		{"escape", "escape"},
+		{"escape addquotes delimiter '\t' gzip", "escape removequotes delimiter '\t' gzip"},
+	} {
 		store := objectstest.New(nil)
-		unloaded, err := runUnload(t, c, store, "unload ('select * from source') to 's3://b/p/' iam_role default csv null as '@N@' manifest verbose header "+compression)
+		unloaded, err := runUnload(t, c, store, "unload ('select * from source') to 's3://b/p/' iam_role default null as '@N@' manifest verbose header "+way.unload)
 		if err != nil {
 			t.Fatal(err)
 		}
 		execute(t, c, "TRUNCATE target")
-		loaded, err := runLoad(t, c, store, everyColumn(), "copy target from 's3://b/p/manifest' iam_role default csv null as '@N@' manifest ignoreheader 1 dateformat 'auto' timeformat 'auto' "+compression)
+		loaded, err := runLoad(t, c, store, everyColumn(), "copy target from 's3://b/p/manifest' iam_role default null as '@N@' manifest ignoreheader 1 dateformat 'auto' timeformat 'auto' "+way.load)
 		if err != nil {
-			t.Fatal(err, reasons(err))
+			t.Fatal(way, err, reasons(err))
 		}
 		if unloaded.Rows != 4 || loaded.Rows != 4 {
 			t.Errorf("%d rows unloaded and %d loaded", unloaded.Rows, loaded.Rows)
 		}
 		if lost := query(t, c, "(TABLE source EXCEPT TABLE target) UNION ALL (TABLE target EXCEPT TABLE source)"); len(lost) != 0 {
-			t.Errorf("%s: rows that differ: %q", compression, lost)
+			t.Errorf("%s: rows that differ: %q", way, lost)
+		}
+	}
+}
+
+func TestFixedWidthsAreReadBackWithTheirBlanks(t *testing.T) {
+	t.Parallel()
+	c := connect(t)
+	execute(t, c, "CREATE TABLE source (n integer, name varchar(8)); INSERT INTO source VALUES (1, 'ü'), (-20, '12345678'), (NULL, NULL)")
+	execute(t, c, "CREATE TABLE target (LIKE source)")
+	columns := []load.Column{{Name: "n", Kind: load.Integer}, {Name: "name", Kind: load.Varchar, Length: 8}}
+	store := objectstest.New(nil)
+	if _, err := runUnload(t, c, store, "unload ('select * from source order by n') to 's3://b/p/' iam_role default fixedwidth 'n:4,name:8' parallel off"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("-20 12345678\n1   ü      \n            \n", string(store.Get("p/000"))); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := runLoad(t, c, store, columns, "copy target from 's3://b/p/' iam_role default fixedwidth 'a:4,b:8' trimblanks emptyasnull blanksasnull"); err != nil {
+		t.Fatal(err, reasons(err))
+	}
+	if lost := query(t, c, "(TABLE source EXCEPT TABLE target) UNION ALL (TABLE target EXCEPT TABLE source)"); len(lost) != 0 {
+		t.Errorf("rows that differ: %q", lost)
+	}
+	for widths, want := range map[string]string{
+		"n:4,name:7": "The value of column name is wider than its FIXEDWIDTH",
+		"n:4":        "FIXEDWIDTH and the query have different numbers of columns",
+	} {
+		_, err := runUnload(t, c, objectstest.New(nil), "unload ('select * from source') to 's3://b/p/' iam_role default fixedwidth '"+widths+"'")
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: error %v, want %q", widths, err, want)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"io"
 	"math"
 
-	"standin/sandbox/internal/redshift/csv"
+	"standin/sandbox/internal/redshift/format"
 	"standin/sandbox/internal/redshift/statement"
 )
 
@@ -32,7 +32,7 @@ type rowReader struct {
 	limit   int // of errors
 
 	open    *content
-	records *csv.Reader
+	records *format.Reader
 	found   bool // a file
 	out     []byte
 	taken   int // bytes of out that are read
@@ -78,17 +78,17 @@ func (r *rowReader) step() error {
 		r.close()
 		return nil
 	}
-	format, broken := errors.AsType[*csv.FormatError](err)
+	malformed, broken := errors.AsType[*format.Error](err)
 	if err != nil && !broken {
 		return err
 	}
 	file := &r.files[len(r.files)-1]
 	file.Lines = record.Line
 	if broken {
-		if err := r.refuse(record, nil, &problem{code: codeInvalidLine, reason: format.Message}, format.Location, nil); err != nil {
+		if err := r.refuse(record, nil, &problem{code: codeInvalidLine, reason: malformed.Message}, malformed.Location, nil); err != nil {
 			return err
 		}
-		if errors.Is(format, csv.ErrRecordTooLong) {
+		if errors.Is(malformed, format.ErrRecordTooLong) {
 			return &Error{Table: r.c.Table, Errors: r.errors}
 		}
 		return nil
@@ -120,12 +120,26 @@ func (r *rowReader) nextFile() error {
 	r.found = true
 	r.open = opened
 	r.files = append(r.files, File{Location: next.location, Bytes: opened.size})
-	r.records = csv.NewReader(opened, r.c.Delimiter, r.c.Quote)
+	r.records = r.reader(opened)
 	return r.records.SkipLines(r.c.IgnoreHeader)
 }
 
+// reader reads records in the format that the statement names.
+func (r *rowReader) reader(text io.Reader) *format.Reader {
+	switch r.c.Format {
+	case statement.CSV:
+		return format.NewCSVReader(text, r.c.Delimiter, r.c.Quote)
+	case statement.FixedWidth:
+		return format.NewFixedReader(text, r.c.Widths)
+	default:
+		return format.NewTextReader(text, format.TextOptions{
+			Delimiter: r.c.Delimiter, Escape: r.c.Escape, RemoveQuotes: r.c.RemoveQuotes, Null: r.c.Null,
+		})
+	}
+}
+
 // row appends a record's fields; loaded is false if the row was refused.
-func (r *rowReader) row(record csv.Record) (loaded bool, err error) {
+func (r *rowReader) row(record format.Record) (loaded bool, err error) {
 	fields := record.Fields
 	switch {
 	case len(record.Raw) == 0:
@@ -143,7 +157,7 @@ func (r *rowReader) row(record csv.Record) (loaded bool, err error) {
 			r.out = append(r.out, '\t')
 		}
 		var found *problem
-		var field csv.Field
+		var field format.Field
 		if i < len(fields) {
 			field = fields[i]
 			r.out, found = t.load(r.out, field.Value)
@@ -165,7 +179,7 @@ func (r *rowReader) row(record csv.Record) (loaded bool, err error) {
 
 // refuse keeps the error of a row, and returns an *Error once there are as many
 // as fail the load.
-func (r *rowReader) refuse(record csv.Record, t *target, found *problem, position int, value []byte) error {
+func (r *rowReader) refuse(record format.Record, t *target, found *problem, position int, value []byte) error {
 	refused := RowError{
 		File: r.open.location, Line: record.Line, Offset: record.Offset, Position: position, Length: "0",
 		Code: found.code, Reason: found.reason, RawLine: clip(record.Raw), RawValue: clip(value),

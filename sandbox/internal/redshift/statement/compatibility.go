@@ -46,16 +46,10 @@ func (p *parser) checkUnload(u Unload) error {
 	if p.seen["rowgroupsize"] && !p.seen["parquet"] {
 		return invalid("ROWGROUPSIZE can only be used with FORMAT AS PARQUET")
 	}
-	if option, given := p.firstSeen("parquet", "json", "fixedwidth", "bzip2", "master_symmetric_key"); given {
+	if option, given := p.firstSeen("parquet", "json", "bzip2", "master_symmetric_key"); given {
 		return unsupported(option)
 	}
-	if p.seen["partition"] {
-		return unsupported("PARTITION BY")
-	}
-	if !p.seen["csv"] {
-		return unsupported("UNLOAD to a format other than CSV")
-	}
-	if u.Delimiter == '"' {
+	if u.Format == CSV && u.Delimiter == '"' {
 		return invalid("DELIMITER cannot be the quotation mark")
 	}
 	return nil
@@ -85,13 +79,10 @@ func (p *parser) checkCopy(c Copy) error {
 	if p.seen["quote"] && !p.seen["csv"] {
 		return invalid("QUOTE can only be used with CSV")
 	}
-	if option, given := p.firstSeen("fixedwidth", "shapefile", "avro", "json", "parquet", "orc", "bzip2", "lzop", "encrypted", "master_symmetric_key", "readratio", "ssh"); given {
+	if option, given := p.firstSeen("shapefile", "avro", "json", "parquet", "orc", "lzop", "encrypted", "master_symmetric_key", "readratio", "ssh"); given {
 		return unsupported(option)
 	}
-	if !p.seen["csv"] {
-		return unsupported("COPY from a format other than CSV")
-	}
-	if c.Delimiter == c.Quote {
+	if c.Format == CSV && c.Delimiter == c.Quote {
 		return invalid("DELIMITER cannot be the quotation mark")
 	}
 	if c.Null == "\n" {

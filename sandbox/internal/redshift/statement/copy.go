@@ -19,7 +19,11 @@ type Copy struct {
 	Authorization Authorization
 	Region        string // of the bucket, or empty for the cluster's own
 
-	Delimiter, Quote byte
+	Format           Format
+	Delimiter, Quote byte  // Quote is CSV's
+	Escape           bool  // delimited text
+	RemoveQuotes     bool  // delimited text and fixed widths
+	Widths           []int // of FixedWidth, in bytes
 	Compression      Compression
 	Null             string
 
@@ -46,7 +50,7 @@ func ParseCopy(sql string, caseSensitive bool) (Copy, error) {
 	if err != nil {
 		return Copy{}, err
 	}
-	c := Copy{Delimiter: ',', Quote: '"', Null: DefaultNull, Replacement: '?'}
+	c := Copy{Quote: '"', Null: DefaultNull, Replacement: '?'}
 	if err := p.copyHead(&c); err != nil {
 		return Copy{}, err
 	}
@@ -55,6 +59,7 @@ func ParseCopy(sql string, caseSensitive bool) (Copy, error) {
 			return Copy{}, err
 		}
 	}
+	c.Format, c.Delimiter = p.format(c.Delimiter)
 	return c, p.checkCopy(c)
 }
 
@@ -168,14 +173,14 @@ func (p *parser) copyFormat(option string, c *Copy) (bool, error) {
 		default:
 			return true, p.unexpected()
 		}
-	case "csv", "parquet", "orc", "shapefile", "bzip2", "lzop":
+	case "csv", "parquet", "orc", "shapefile", "lzop":
 		// Judged when all options are known.
 	case "quote":
 		c.Quote, err = p.character("QUOTE")
 	case "delimiter":
 		c.Delimiter, err = p.character("DELIMITER")
 	case "fixedwidth":
-		_, err = p.text()
+		c.Widths, err = p.widths()
 	case "json", "avro":
 		if p.peek().Is("as") || p.peek().Kind == lexer.String {
 			_, err = p.text()
@@ -184,6 +189,8 @@ func (p *parser) copyFormat(option string, c *Copy) (bool, error) {
 		c.Compression = Gzip
 	case "zstd":
 		c.Compression = Zstandard
+	case "bzip2":
+		c.Compression = Bzip2
 	default:
 		return false, nil
 	}
@@ -217,8 +224,10 @@ func (p *parser) copyConversion(option string, c *Copy) (bool, error) {
 		if err == nil {
 			err = checkEncoding(encoding)
 		}
-	case "escape", "removequotes":
-		// Judged when all options are known.
+	case "escape":
+		c.Escape = true
+	case "removequotes":
+		c.RemoveQuotes = true
 	case "explicit_ids":
 		c.ExplicitIDs = true
 	case "fillrecord":

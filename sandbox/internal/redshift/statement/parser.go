@@ -1,8 +1,10 @@
 package statement
 
 import (
+	"cmp"
 	"strings"
 
+	"standin/sandbox/internal/redshift/format"
 	"standin/sandbox/internal/redshift/lexer"
 )
 
@@ -117,6 +119,32 @@ func (p *parser) character(option string) (byte, error) {
 		return 0, invalid("%s cannot be a newline or a carriage return", option)
 	}
 	return value[0], nil
+}
+
+// widths reads the specification of FIXEDWIDTH.
+func (p *parser) widths() ([]int, error) {
+	specification, err := p.text()
+	if err != nil {
+		return nil, err
+	}
+	widths, err := format.ParseWidths(specification)
+	if err != nil {
+		return nil, invalid("%s", err)
+	}
+	return widths, nil
+}
+
+// format is what the options make of a statement's files: delimited text unless
+// they say otherwise, with '|' between fields, and CSV with ','.
+func (p *parser) format(delimiter byte) (Format, byte) {
+	switch {
+	case p.seen["csv"]:
+		return CSV, cmp.Or(delimiter, ',')
+	case p.seen["fixedwidth"]:
+		return FixedWidth, 0
+	default:
+		return Delimited, cmp.Or(delimiter, '|')
+	}
 }
 
 // onOff reads [ON|TRUE|OFF|FALSE]; nothing means on.

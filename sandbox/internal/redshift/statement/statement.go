@@ -30,11 +30,23 @@ const (
 	Uncompressed Compression = iota
 	Gzip
 	Zstandard
+	Bzip2 // COPY only: nothing at hand writes it
+)
+
+// Format is how the rows of a file are written.
+type Format int
+
+// The formats that the sandbox executes. Delimited text is the default of both
+// statements.
+const (
+	Delimited Format = iota
+	CSV
+	FixedWidth
 )
 
 // Extension is what UNLOAD appends to the names of its files by itself.
 func (c Compression) Extension() string {
-	return map[Compression]string{Gzip: ".gz", Zstandard: ".zst"}[c]
+	return map[Compression]string{Gzip: ".gz", Zstandard: ".zst", Bzip2: ".bz2"}[c]
 }
 
 // Location is a place in S3: s3://Bucket/Key. For most statements Key is the

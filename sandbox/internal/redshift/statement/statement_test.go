@@ -35,7 +35,7 @@ REGION 'eu-west-1';`, false)
 		Select:        `SELECT "id", "name" FROM "sch"."tbl" WHERE "x" = '\\N'`,
 		To:            statement.Location{Bucket: "bucket", Key: "run/1/input/sch/tbl/"},
 		Authorization: statement.Authorization{Roles: []string{"arn:aws:iam::111111111111:role/R1", "arn:aws:iam::222222222222:role/path/R2"}},
-		Delimiter:     ',', Null: "__NULL_7f3a9c__", Header: true, Manifest: true, Verbose: true, Parallel: true,
+		Format:        statement.CSV, Delimiter: ',', Null: "__NULL_7f3a9c__", Header: true, Manifest: true, Verbose: true, Parallel: true,
 		MaxFileSize: 256 << 20, Compression: statement.Gzip, Extension: ".gz", Encrypted: true, KMSKeyID: "key", Region: "eu-west-1",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -47,7 +47,7 @@ func TestParseUnloadOptions(t *testing.T) {
 	t.Parallel()
 	plain := statement.Unload{
 		Select: "select 1", To: statement.Location{Bucket: "b", Key: "p"}, Authorization: roles,
-		Delimiter: ',', Parallel: true, MaxFileSize: statement.DefaultFileSize,
+		Format: statement.CSV, Delimiter: ',', Parallel: true, MaxFileSize: statement.DefaultFileSize,
 	}
 	cases := []struct {
 		name, options string
@@ -72,6 +72,16 @@ func TestParseUnloadOptions(t *testing.T) {
 			u.Authorization = statement.Authorization{AccessKeyID: "a", SecretKey: "s", Token: "t"}
 		}},
 		{"a role in a credentials string", `CREDENTIALS 'aws_iam_role=arn:aws:iam::111111111111:role/R1' CSV`, func(*statement.Unload) {}},
+		{"text with a pipe is the default", role, func(u *statement.Unload) { u.Format, u.Delimiter = statement.Delimited, '|' }},
+		{"quotation marks and escapes", `ADDQUOTES DELIMITER ',' ESCAPE ` + role, func(u *statement.Unload) {
+			u.Format, u.AddQuotes, u.Escape = statement.Delimited, true, true
+		}},
+		{"fixed widths", `FIXEDWIDTH AS 'a:3, b:10' ` + role, func(u *statement.Unload) {
+			u.Format, u.Delimiter, u.Widths = statement.FixedWidth, 0, []int{3, 10}
+		}},
+		{"partitions", `CSV PARTITION BY (year, "Month") INCLUDE ` + role, func(u *statement.Unload) {
+			u.PartitionBy, u.Include = []string{"year", "month"}, true
+		}},
 		{"ENCRYPTED AUTO", `CSV ENCRYPTED AUTO CLEANPATH ` + role, func(u *statement.Unload) { u.Encrypted, u.CleanPath = true, true }},
 	}
 	for _, c := range cases {
@@ -140,10 +150,8 @@ func TestParseUnloadRefuses(t *testing.T) {
 		{"PARQUET, by name", to("parquet"), "0A000", "PARQUET is not supported by the sandbox"},
 		{"JSON, by name", to("format json"), "0A000", "JSON is not supported by the sandbox"},
 		{"BZIP2, by name", to("csv bzip2"), "0A000", "BZIP2 is not supported by the sandbox"},
-		{"FIXEDWIDTH, by name", to("fixedwidth as 'a:1'"), "0A000", "FIXEDWIDTH is not supported by the sandbox"},
+		{"a FIXEDWIDTH that is no list of widths", to("fixedwidth as 'a'"), "22023", "the specification of FIXEDWIDTH is 'label:width, …', and column 1 is not"},
 		{"MASTER_SYMMETRIC_KEY, by name", to("csv encrypted master_symmetric_key 'k'"), "0A000", "MASTER_SYMMETRIC_KEY is not supported by the sandbox"},
-		{"PARTITION BY, by name", to("csv partition by (a, b) include"), "0A000", "PARTITION BY is not supported by the sandbox"},
-		{"the pipe-delimited text format, by name", to("gzip"), "0A000", "format other than CSV is not supported"},
 		{"LIMIT in the outer SELECT", of("select * from t order by 1 limit 10"), "0A000", "Limit clause"},
 		{"LIMIT inside brackets around all", of("(select * from t limit 10)"), "0A000", "Limit clause"},
 		{"LIMIT of a UNION", of("select 1 union all select 2 limit 1"), "0A000", "Limit clause"},
@@ -197,7 +205,7 @@ REGION 'eu-west-1'`, false)
 	want := statement.Copy{
 		Schema: "sch", Table: "standin_k3j5_7", Columns: []string{"id", "name", "payload"},
 		From: statement.Location{Bucket: "bucket", Key: "run/1/output/sch/tbl.manifest"}, Manifest: true,
-		Authorization: roles, Region: "eu-west-1", Delimiter: ',', Quote: '"', Compression: statement.Gzip,
+		Authorization: roles, Region: "eu-west-1", Format: statement.CSV, Delimiter: ',', Quote: '"', Compression: statement.Gzip,
 		Null: "__NULL_7f3a9c__", Replacement: '?', DateFormat: "auto", TimeFormat: "auto", RoundDecimals: true,
 		IgnoreHeader: 1, StatisticsUpdate: true, ExplicitIDs: true,
 	}
@@ -210,7 +218,7 @@ func TestParseCopyOptions(t *testing.T) {
 	t.Parallel()
 	plain := statement.Copy{
 		Table: "t", From: statement.Location{Bucket: "b", Key: "p"}, Authorization: roles,
-		Delimiter: ',', Quote: '"', Null: `\N`, Replacement: '?',
+		Format: statement.CSV, Delimiter: ',', Quote: '"', Null: `\N`, Replacement: '?',
 	}
 	cases := []struct {
 		name, options string
@@ -227,6 +235,12 @@ func TestParseCopyOptions(t *testing.T) {
 		{"MAXERROR and NOLOAD", role + " csv maxerror as 100000 noload", func(c *statement.Copy) { c.MaxErrors, c.NoLoad = 100000, true }},
 		{"IGNOREALLERRORS", role + " csv ignoreallerrors", func(c *statement.Copy) { c.IgnoreAllErrors = true }},
 		{"options that change nothing here", role + " csv compupdate preset comprows 1000 encoding as utf8", func(*statement.Copy) {}},
+		{"text with a pipe is the default", role + " removequotes escape", func(c *statement.Copy) {
+			c.Format, c.Delimiter, c.RemoveQuotes, c.Escape = statement.Delimited, '|', true, true
+		}},
+		{"fixed widths", role + " fixedwidth 'a:3,2:10' bzip2", func(c *statement.Copy) {
+			c.Format, c.Delimiter, c.Widths, c.Compression = statement.FixedWidth, 0, []int{3, 10}, statement.Bzip2
+		}},
 		{"STATUPDATE OFF", role + " csv statupdate false", func(*statement.Copy) {}},
 		{"NULL AS a NUL byte", role + ` csv null as '\0'`, func(c *statement.Copy) { c.Null = "\x00" }},
 	}
@@ -276,10 +290,8 @@ func TestParseCopyRefuses(t *testing.T) {
 		{"JSON, by name", from("format as json 'auto'"), "0A000", "JSON is not supported by the sandbox"},
 		{"AVRO, by name", from("avro as 'auto'"), "0A000", "AVRO is not supported by the sandbox"},
 		{"ORC, by name", from("orc"), "0A000", "ORC is not supported by the sandbox"},
-		{"BZIP2, by name", from("csv bzip2"), "0A000", "BZIP2 is not supported by the sandbox"},
 		{"LZOP, by name", from("csv lzop"), "0A000", "LZOP is not supported by the sandbox"},
 		{"client-side encryption, by name", from("csv encrypted master_symmetric_key 'k'"), "0A000", "ENCRYPTED is not supported by the sandbox"},
-		{"the pipe-delimited text format, by name", from("delimiter '|'"), "0A000", "format other than CSV is not supported"},
 		{"COPY JOB, by name", "copy job create j", "0A000", "COPY JOB is not supported by the sandbox"},
 	}
 	for _, c := range cases {

@@ -21,9 +21,16 @@ type Unload struct {
 	To            Location
 	Authorization Authorization
 
+	Format    Format
 	Delimiter byte
+	AddQuotes bool   // delimited text
+	Escape    bool   // delimited text
+	Widths    []int  // of FixedWidth, in bytes
 	Null      string // what NULL is written as; by default a field of no length
 	Header    bool
+
+	PartitionBy []string // names of columns
+	Include     bool     // whether these are written into the files too
 
 	Manifest, Verbose bool
 	Parallel          bool
@@ -44,7 +51,7 @@ func ParseUnload(sql string, caseSensitive bool) (Unload, error) {
 	if err != nil {
 		return Unload{}, err
 	}
-	u := Unload{Delimiter: ',', Parallel: true, MaxFileSize: DefaultFileSize}
+	u := Unload{Parallel: true, MaxFileSize: DefaultFileSize}
 	if err := p.unloadHead(&u); err != nil {
 		return Unload{}, err
 	}
@@ -53,6 +60,7 @@ func ParseUnload(sql string, caseSensitive bool) (Unload, error) {
 			return Unload{}, err
 		}
 	}
+	u.Format, u.Delimiter = p.format(u.Delimiter)
 	if err := p.checkUnload(u); err != nil {
 		return Unload{}, err
 	}
@@ -100,8 +108,12 @@ func (p *parser) unloadOption(u *Unload) error {
 		if next := p.peek(); !next.Is("csv") && !next.Is("parquet") && !next.Is("json") {
 			return p.unexpected()
 		}
-	case "csv", "parquet", "json", "bzip2", "addquotes", "escape":
+	case "csv", "parquet", "json", "bzip2":
 		// Judged when all options are known.
+	case "addquotes":
+		u.AddQuotes = true
+	case "escape":
+		u.Escape = true
 	case "gzip":
 		u.Compression = Gzip
 	case "zstd":
@@ -134,10 +146,12 @@ func (p *parser) unloadOption(u *Unload) error {
 		}
 	case "kms_key_id":
 		u.KMSKeyID, err = p.text()
-	case "master_symmetric_key", "fixedwidth":
+	case "master_symmetric_key":
 		_, err = p.text()
+	case "fixedwidth":
+		u.Widths, err = p.widths()
 	case "partition":
-		err = p.partitionBy()
+		err = p.partitionBy(u)
 	case "region":
 		u.Region, err = p.text()
 	case "extension":
@@ -153,14 +167,16 @@ func (p *parser) unloadOption(u *Unload) error {
 }
 
 // partitionBy reads BY ( column [, …] ) [INCLUDE].
-func (p *parser) partitionBy() error {
+func (p *parser) partitionBy(u *Unload) error {
 	if err := p.expect("by", "("); err != nil {
 		return err
 	}
 	for {
-		if _, err := p.name(); err != nil {
+		column, err := p.name()
+		if err != nil {
 			return err
 		}
+		u.PartitionBy = append(u.PartitionBy, column)
 		if !p.accept(",") {
 			break
 		}
@@ -168,7 +184,7 @@ func (p *parser) partitionBy() error {
 	if err := p.expect(")"); err != nil {
 		return err
 	}
-	p.accept("include")
+	u.Include = p.accept("include")
 	return nil
 }
 

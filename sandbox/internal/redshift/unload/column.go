@@ -1,6 +1,10 @@
 package unload
 
-import "github.com/jackc/pgx/v5/pgconn"
+import (
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
 
 // form is how PostgreSQL's text of a type becomes that of UNLOAD.
 type form int
@@ -93,3 +97,6 @@ func newColumn(field pgconn.FieldDescription) column {
 	}
 	return c
 }
+
+// isText reports whether ESCAPE escapes the column's values.
+func (c column) isText() bool { return strings.HasPrefix(c.kind.Base, "character") }

@@ -1,6 +1,6 @@
 // Package unload executes UNLOAD: it runs the quoted SELECT in the session's
-// own PostgreSQL connection and writes its rows to S3 as files of CSV, as
-// r_UNLOAD of AWS's Database Developer Guide describes them. The wire front
+// own PostgreSQL connection and writes its rows to S3 as CSV, delimited text or in fixed
+// widths, as r_UNLOAD of AWS's Database Developer Guide describes them. The wire front
 // calls Run with a parsed statement. It never parses SQL, never decides what a
 // role may do, and holds no more of the data than a few parts of its uploads.
 package unload
@@ -96,7 +96,10 @@ func Run(ctx context.Context, config Config, u statement.Unload) (Result, error)
 	if err := prepare(ctx, config, u); err != nil {
 		return Result{}, err
 	}
-	rows := newRowWriter(ctx, config, u, columns)
+	rows, err := newRowWriter(ctx, config, u, columns)
+	if err != nil {
+		return Result{}, err
+	}
 	defer rows.abort()
 	// The brackets stand on lines of their own, so that a comment at the end of
 	// the query does not hide the closing one.
@@ -127,19 +130,20 @@ func prepare(ctx context.Context, config Config, u statement.Unload) error {
 	if u.AllowOverwrite {
 		return nil
 	}
-	for object, err := range config.Store.List(ctx, u.To.Bucket, u.To.Key) {
+	if u.CleanPath {
+		if len(u.PartitionBy) > 0 {
+			return nil // each partition is cleaned when its first row comes
+		}
+		return clean(ctx, config.Store, u.To.Bucket, u.To.Key)
+	}
+	for _, err := range config.Store.List(ctx, u.To.Bucket, u.To.Key) {
 		if err != nil {
 			return statement.S3Failure(err, "S3 path listed:", u.To)
 		}
-		if !u.CleanPath {
-			return &statement.Failure{
-				Message: "Specified unload destination on S3 is not empty. Consider using a different bucket / prefix, manually removing the target files in S3, or using the ALLOWOVERWRITE option.",
-				Code:    statement.CodeS3,
-				Context: "S3 path listed: " + u.To.String(),
-			}
-		}
-		if err := config.Store.Delete(ctx, u.To.Bucket, object.Key); err != nil {
-			return statement.S3Failure(err, "S3 key deleted:", statement.Location{Bucket: u.To.Bucket, Key: object.Key})
+		return &statement.Failure{
+			Message: "Specified unload destination on S3 is not empty. Consider using a different bucket / prefix, manually removing the target files in S3, or using the ALLOWOVERWRITE option.",
+			Code:    statement.CodeS3,
+			Context: "S3 path listed: " + u.To.String(),
 		}
 	}
 	return nil

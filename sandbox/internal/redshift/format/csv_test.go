@@ -1,4 +1,4 @@
-package csv_test
+package format_test
 
 import (
 	"bytes"
@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"standin/sandbox/internal/redshift/csv"
+	"standin/sandbox/internal/redshift/format"
 )
 
 func TestWriterQuotesOnlyWhatAWSNames(t *testing.T) {
@@ -37,7 +37,7 @@ func TestWriterQuotesOnlyWhatAWSNames(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := csv.NewWriter(c.delimiter).AppendField(nil, []byte(c.value))
+			got := format.NewCSVWriter(c.delimiter).AppendField(nil, []byte(c.value))
 			if string(got) != c.want {
 				t.Errorf("wrote %q, want %q", got, c.want)
 			}
@@ -74,7 +74,7 @@ func TestReader(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			for _, source := range []io.Reader{strings.NewReader(c.in), iotest.OneByteReader(strings.NewReader(c.in))} {
-				got, err := render(csv.NewReader(source, c.delimiter, c.quote))
+				got, err := render(format.NewCSVReader(source, c.delimiter, c.quote))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -100,13 +100,13 @@ func TestReaderRefuses(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := render(csv.NewReader(strings.NewReader(c.in), ',', '"'))
-			format, ok := errors.AsType[*csv.FormatError](err)
-			if !ok || format.Location != c.location {
+			_, err := render(format.NewCSVReader(strings.NewReader(c.in), ',', '"'))
+			wrong, ok := errors.AsType[*format.Error](err)
+			if !ok || wrong.Location != c.location {
 				t.Errorf("error %v, want a format error at location %d", err, c.location)
 			}
-			if !strings.HasPrefix(format.Error(), "Invalid quote formatting for CSV.") {
-				t.Errorf("message %q", format.Error())
+			if !strings.HasPrefix(wrong.Error(), "Invalid quote formatting for CSV.") {
+				t.Errorf("message %q", wrong.Error())
 			}
 		})
 	}
@@ -114,7 +114,7 @@ func TestReaderRefuses(t *testing.T) {
 
 func TestReaderGoesOnBehindABrokenRecord(t *testing.T) {
 	t.Parallel()
-	r := csv.NewReader(strings.NewReader("\"a\"b\nc\n"), ',', '"')
+	r := format.NewCSVReader(strings.NewReader("\"a\"b\nc\n"), ',', '"')
 	if _, err := r.Next(); err == nil {
 		t.Fatal("no error for the first record")
 	}
@@ -126,7 +126,7 @@ func TestReaderGoesOnBehindABrokenRecord(t *testing.T) {
 
 func TestReaderCountsLines(t *testing.T) {
 	t.Parallel()
-	r := csv.NewReader(strings.NewReader("h1\nh2\n\"a\nb\"\nc\n"), ',', '"')
+	r := format.NewCSVReader(strings.NewReader("h1\nh2\n\"a\nb\"\nc\n"), ',', '"')
 	if err := r.SkipLines(2); err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestReaderCountsLines(t *testing.T) {
 
 func TestReaderSkipsMoreLinesThanThereAre(t *testing.T) {
 	t.Parallel()
-	r := csv.NewReader(strings.NewReader("only"), ',', '"')
+	r := format.NewCSVReader(strings.NewReader("only"), ',', '"')
 	if err := r.SkipLines(3); err != nil {
 		t.Fatal(err)
 	}
@@ -159,20 +159,20 @@ func TestReaderSkipsMoreLinesThanThereAre(t *testing.T) {
 
 func TestReaderTakesRowsOfFourMegabytesAndNoMore(t *testing.T) {
 	t.Parallel()
-	row := strings.Repeat("x", csv.MaxRecord)
-	r := csv.NewReader(strings.NewReader(row+"\n"+row+"y\n"), ',', '"')
-	if record, err := r.Next(); err != nil || len(record.Raw) != csv.MaxRecord {
+	row := strings.Repeat("x", format.MaxRecord)
+	r := format.NewCSVReader(strings.NewReader(row+"\n"+row+"y\n"), ',', '"')
+	if record, err := r.Next(); err != nil || len(record.Raw) != format.MaxRecord {
 		t.Fatalf("%d bytes, error %v", len(record.Raw), err)
 	}
-	if _, err := r.Next(); !errors.Is(err, csv.ErrRecordTooLong) {
-		t.Errorf("error %v, want %v", err, csv.ErrRecordTooLong)
+	if _, err := r.Next(); !errors.Is(err, format.ErrRecordTooLong) {
+		t.Errorf("error %v, want %v", err, format.ErrRecordTooLong)
 	}
 }
 
 func TestReaderReturnsTheSourcesError(t *testing.T) {
 	t.Parallel()
 	broken := fmt.Errorf("connection reset: %w", io.EOF)
-	r := csv.NewReader(io.MultiReader(strings.NewReader("a,b\nc"), iotest.ErrReader(broken)), ',', '"')
+	r := format.NewCSVReader(io.MultiReader(strings.NewReader("a,b\nc"), iotest.ErrReader(broken)), ',', '"')
 	if _, err := r.Next(); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func FuzzReaderNeverPanics(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r := csv.NewReader(bytes.NewReader(data), ',', '"')
+		r := format.NewCSVReader(bytes.NewReader(data), ',', '"')
 		taken := 0
 		for {
 			record, err := r.Next()
@@ -194,7 +194,7 @@ func FuzzReaderNeverPanics(f *testing.F) {
 				break
 			}
 			taken += len(record.Raw) + 1
-			if _, ok := errors.AsType[*csv.FormatError](err); err != nil && !ok {
+			if _, ok := errors.AsType[*format.Error](err); err != nil && !ok {
 				t.Fatal(err)
 			}
 		}
@@ -213,12 +213,12 @@ func FuzzWhatIsWrittenIsRead(f *testing.F) {
 		if delimiter == '"' || delimiter == '\n' || delimiter == '\r' || delimiter >= 0x80 || len(a)+len(b) > 1<<20 {
 			return
 		}
-		w := csv.NewWriter(delimiter)
+		w := format.NewCSVWriter(delimiter)
 		line := w.AppendField(nil, []byte(a))
 		line = w.AppendDelimiter(line)
 		line = w.AppendField(line, []byte(b))
 		line = w.AppendEnd(line)
-		record, err := csv.NewReader(bytes.NewReader(line), delimiter, '"').Next()
+		record, err := format.NewCSVReader(bytes.NewReader(line), delimiter, '"').Next()
 		if err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
@@ -233,7 +233,7 @@ func BenchmarkReader(b *testing.B) {
 	data := []byte(strings.Repeat(row, 20000))
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		r := csv.NewReader(bytes.NewReader(data), ',', '"')
+		r := format.NewCSVReader(bytes.NewReader(data), ',', '"')
 		for {
 			if _, err := r.Next(); err != nil {
 				break
@@ -242,7 +242,7 @@ func BenchmarkReader(b *testing.B) {
 	}
 }
 
-func render(r *csv.Reader) (string, error) {
+func render(r *format.Reader) (string, error) {
 	var out strings.Builder
 	for {
 		record, err := r.Next()
