@@ -33,6 +33,7 @@ func (a *App) connect(ctx context.Context, w *workspace.Workspace, jobID string)
 		to **redshift.Warehouse
 	}{{&w.Source, &both.source}, {&w.Destination, &both.destination}} {
 		group.Go(func() (err error) {
+			defer fault.Recover(&err)
 			*side.to, err = a.open(ctx, side.at, jobID)
 			return err
 		})
@@ -82,10 +83,12 @@ func (b *warehouses) close() {
 func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []plan.Table, occupants []prepare.Occupant, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
+		defer fault.Recover(&err)
 		tables, err = b.source.Tables(ctx, schemas)
 		return err
 	})
 	group.Go(func() (err error) {
+		defer fault.Recover(&err)
 		occupants, err = b.occupants(ctx, schemas)
 		return err
 	})
@@ -112,7 +115,7 @@ func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare
 	for i, t := range tables {
 		definitions[[2]string{t.Schema, t.Name}] = &tables[i]
 	}
-	attached, err := b.destination.Attached(ctx, present)
+	attached, unseen, err := b.destination.Attached(ctx, present)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +124,7 @@ func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare
 		at := [2]string{r.Schema, r.Name}
 		o := prepare.Occupant{
 			Schema: r.Schema, Name: r.Name, View: r.View, Mark: r.Mark, Referrers: r.Referrers,
-			Definition: definitions[at], Attached: attached[at],
+			Definition: definitions[at], Attached: attached[at], Unseen: unseen,
 		}
 		for _, v := range r.Views {
 			o.Views = append(o.Views, prepare.View{Name: v.Schema + "." + v.Name, Materialized: v.Materialized, Owned: v.Owned})

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"standin/internal/csv"
+	"standin/internal/fault"
 	"standin/internal/plan"
 )
 
@@ -70,9 +71,7 @@ func (r *run) serial(ctx context.Context) error {
 	defer r.program.release(m)
 	for c := new(chunk); ; r.recycle(c) {
 		r.read(ctx, c)
-		if c.err == nil {
-			m.run(c, r.file)
-		}
+		m.guarded(c, r.file)
 		if ended, err := r.write(ctx, c); ended || err != nil {
 			r.stats.Survivors = r.program.survivors(m)
 			return err
@@ -111,9 +110,7 @@ func (r *run) parallel(ctx context.Context, workers int) error {
 	for _, m := range machines {
 		group.Go(func() {
 			for c := range work {
-				if c.err == nil {
-					m.run(c, r.file)
-				}
+				m.guarded(c, r.file)
 				c.done <- struct{}{}
 			}
 		})
@@ -153,8 +150,17 @@ func (r *run) feed(ctx context.Context, free <-chan *chunk, work, order chan<- *
 	}
 }
 
+// guarded masks a chunk that was read whole. A panic becomes the chunk's error.
+func (m *machine) guarded(c *chunk, file string) {
+	defer fault.Recover(&c.err)
+	if c.err == nil {
+		m.run(c, file)
+	}
+}
+
 // read fills the chunk, or sets its error.
 func (r *run) read(ctx context.Context, c *chunk) {
+	defer fault.Recover(&c.err)
 	if c.err = ctx.Err(); c.err == nil {
 		c.in, c.offset, c.err = r.chunks.Next(c.in)
 	}

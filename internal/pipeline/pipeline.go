@@ -97,7 +97,7 @@ const cleanUpLimit = 10 * time.Minute
 // published, their outcomes say: with CleanupIncomplete as the error they were.
 func (j *Job) Run(ctx context.Context) (Report, error) {
 	r := newRun(j)
-	err := r.work(ctx)
+	err := guarded(func() error { return r.work(ctx) })
 	// A publication is not interrupted, and may not know whether it took place.
 	if err != nil && ctx.Err() != nil && fault.CodeOf(err) != fault.PublishFailed {
 		err = fault.New(fault.Cancelled, "job %s was interrupted; nothing was published", j.Plan.Job)
@@ -132,7 +132,7 @@ func (r *run) work(ctx context.Context) error {
 		if err == nil {
 			err = step(ctx)
 		}
-		if cause := context.Cause(ctx); err != nil && fault.CodeOf(cause) == fault.StorageFailed {
+		if cause, ok := errors.AsType[*fault.Error](context.Cause(ctx)); err != nil && ok {
 			return cause // the lease was lost
 		}
 		if err != nil {
@@ -201,7 +201,7 @@ func (r *run) cleanUp(ctx context.Context, failed bool) error {
 	return r.together(ctx, plan.CleaningUp, func() error {
 		var closeErr error
 		if r.session != nil {
-			closeErr = r.session.Close(ctx)
+			closeErr = guarded(func() error { return r.session.Close(ctx) })
 		}
 		if closeErr != nil {
 			closeErr = fault.New(fault.CleanupIncomplete, "close the executor of job %s: %w", r.Plan.Job, closeErr)
@@ -215,7 +215,7 @@ func (r *run) cleanUp(ctx context.Context, failed bool) error {
 			if retain.For > 0 {
 				until = r.Now().Add(retain.For)
 			}
-			retainErr = lease.Retain(ctx, r.Store, r.Plan, until)
+			retainErr = guarded(func() error { return lease.Retain(ctx, r.Store, r.Plan, until) })
 		}
 		return errors.Join(closeErr, retainErr, r.cleaner().Run(ctx, keep))
 	})

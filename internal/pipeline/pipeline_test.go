@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -86,6 +88,56 @@ func everyCall(t *testing.T) map[string]int {
 
 func TestWhateverFailsNothingIsPublishedAndNothingIsLeft(t *testing.T) {
 	t.Parallel()
+	failing(t, func(call string) error { return fault.New(fault.Internal, "%s fails", call) })
+}
+
+// secret is a value that a panic holds.
+const secret = "Kanariquist"
+
+func TestWhateverPanicsNothingIsPublishedNothingIsLeftAndNoValueIsTold(t *testing.T) {
+	t.Parallel()
+	failing(t, func(string) error { panic(secret) })
+}
+
+// Whoever listens to the progress is called in goroutines of the job.
+func TestAListenerThatPanicsStopsNoJob(t *testing.T) {
+	t.Parallel()
+	events, mu := 0, sync.Mutex{}
+	for nth := 1; nth == 1 || nth <= events; nth++ {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(map[string]int{"users": 100})
+			j, count, log := w.job(), 0, strings.Builder{}
+			j.Log = slog.New(slog.NewJSONHandler(&log, nil))
+			listen := j.Progress
+			j.Progress = func(e pipeline.Event) {
+				listen(e)
+				mu.Lock()
+				defer mu.Unlock()
+				if count++; count == nth {
+					panic(secret)
+				}
+			}
+			_, err := j.Run(t.Context())
+			events = max(events, count)
+			if err != nil || w.published["users"] != 100 {
+				t.Errorf("at event %d: %v, %d rows are published", nth, err, w.published["users"])
+			}
+			if !strings.Contains(log.String(), `"code":"internal"`) || strings.Contains(log.String(), secret) {
+				t.Errorf("at event %d: the log is %s", nth, &log)
+			}
+			if left := w.left(); len(left) != 0 {
+				t.Errorf("at event %d: left behind: %q", nth, left)
+			}
+		})
+	}
+	if events < 10 {
+		t.Errorf("there were %d events only", events)
+	}
+}
+
+// failing runs jobs in each of which another call into the world fails.
+func failing(t *testing.T, fail func(call string) error) {
+	t.Helper()
 	for call, times := range everyCall(t) {
 		for n := range times {
 			t.Run(fmt.Sprintf("%s %d", call, n+1), func(t *testing.T) {
@@ -94,11 +146,14 @@ func TestWhateverFailsNothingIsPublishedAndNothingIsLeft(t *testing.T) {
 					w := newWorld(tables())
 					w.before = func(c string, at int) error {
 						if c == call && at == n+1 {
-							return fault.New(fault.Internal, "%s fails", call)
+							return fail(call)
 						}
 						return nil
 					}
 					report, err := w.job().Run(t.Context())
+					if err != nil && strings.Contains(err.Error(), secret) {
+						t.Errorf("a value is told: %v", err)
+					}
 					if strings.HasPrefix(call, "clean up: ") {
 						checkIncomplete(t, w, report, err)
 						return

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"standin/internal/executor"
+	"standin/internal/fault"
 	"standin/internal/plan"
 )
 
@@ -52,10 +53,24 @@ func (r *run) report(cleanUp error) Report {
 	return Report{Tables: r.outcomes(), CleanUp: cleanUp, Seconds: r.seconds}
 }
 
+// tell tells whoever listens. A display that breaks stops no job.
 func (r *run) tell(e Event) {
-	if r.Progress != nil {
-		r.Progress(e)
+	if r.Progress == nil {
+		return
 	}
+	err := guarded(func() error {
+		r.Progress(e)
+		return nil
+	})
+	if err != nil {
+		r.Log.Warn("the progress could not be shown: "+err.Error(), "job", r.Plan.Job, "step", e.Step, "code", fault.CodeOf(err))
+	}
+}
+
+// guarded makes a panic an error, so that what has to follow still does.
+func guarded(do func() error) (err error) {
+	defer fault.Recover(&err)
+	return do()
 }
 
 // together runs a step that takes all tables at once.

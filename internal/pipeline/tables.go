@@ -58,7 +58,8 @@ func (c *copying) unloadEach(ctx context.Context, group *errgroup.Group) {
 		if c.unloads.Acquire(ctx, 1) != nil {
 			break
 		}
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer fault.Recover(&err)
 			unloaded, err := func() (unload.Unloaded, error) {
 				defer c.unloads.Release(1)
 				return c.unloadTable(ctx, index, c.unload)
@@ -82,7 +83,10 @@ func (c *copying) unloadTogether(ctx context.Context, group *errgroup.Group) err
 			if err != nil {
 				return c.ended(ctx, index, err)
 			}
-			group.Go(func() error { return c.ended(ctx, index, c.carry(ctx, index, unloaded)) })
+			group.Go(func() (err error) {
+				defer fault.Recover(&err)
+				return c.ended(ctx, index, c.carry(ctx, index, unloaded))
+			})
 		}
 		return nil
 	})
@@ -186,7 +190,11 @@ func (c *copying) step(ctx context.Context, step plan.Step, index int, of *unloa
 	t := c.Plan.Tables[index]
 	c.tell(Event{Step: step, State: Began, Table: &t, Of: expected(of)})
 	start := c.Now()
-	event, err := do()
+	var event Event
+	err := guarded(func() (err error) {
+		event, err = do()
+		return err
+	})
 	took := c.Now().Sub(start)
 	c.note(index, func(o *plan.Outcome) { o.Seconds[step] = took.Seconds() })
 	event.Step, event.State, event.Table, event.Of = step, Done, &t, expected(of)

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/feature/s3/transfermanager"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"standin/internal/fault"
 	"standin/internal/plan"
 )
 
@@ -28,14 +29,15 @@ func (b *Bucket) Create(ctx context.Context, key string, write func(io.Writer) e
 	defer writer.CloseWithError(errNotWhole) // only a write that panics gets here with the pipe open
 
 	var uploaded *transfermanager.UploadObjectOutput
-	var uploadErr error
+	var uploadErr, panicked error
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
+		defer reader.CloseWithError(errUploadEnded)
+		defer fault.Recover(&panicked)
 		uploaded, uploadErr = b.upload.UploadObject(ctx, &transfermanager.UploadObjectInput{
 			Bucket: &b.name, Key: &key, Body: reader,
 		})
-		reader.CloseWithError(errUploadEnded)
 	}()
 
 	counted := &counter{to: writer}
@@ -47,6 +49,8 @@ func (b *Bucket) Create(ctx context.Context, key string, write func(io.Writer) e
 	}
 	<-ended
 	switch {
+	case panicked != nil:
+		return plan.Object{}, panicked
 	case uploadErr != nil && !errors.Is(uploadErr, errNotWhole):
 		return plan.Object{}, failed("put", key, uploadErr)
 	case err != nil:

@@ -61,7 +61,8 @@ const (
 )
 
 // Input removes the input files of one table, once its rows are loaded.
-func (s Step) Input(ctx context.Context, t plan.Table) error {
+func (s Step) Input(ctx context.Context, t plan.Table) (err error) {
+	defer fault.Recover(&err)
 	return s.Store.Remove(ctx, s.Plan.InputRoot()+t.Dir()+"/")
 }
 
@@ -75,11 +76,11 @@ func (s Step) Run(ctx context.Context, keep bool) error {
 		where string
 		do    func(context.Context, string) error
 	}{{"source", s.Source.CancelJob}, {"destination", s.Destination.CancelJob}} {
-		if err := stop.do(ctx, s.Plan.Job); err != nil {
+		if err := guarded(func() error { return stop.do(ctx, s.Plan.Job) }); err != nil {
 			errs = append(errs, fmt.Errorf("stop the job's statements on the %s: %w", stop.where, err))
 		}
 	}
-	if err := s.tables(ctx); err != nil {
+	if err := guarded(func() error { return s.tables(ctx) }); err != nil {
 		errs = append(errs, err)
 	}
 	if !keep {
@@ -106,8 +107,15 @@ func (s Step) tables(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
+// guarded lets the clean-up go on after a panic.
+func guarded(do func() error) (err error) {
+	defer fault.Recover(&err)
+	return do()
+}
+
 // objects deletes what is below a prefix until a listing finds nothing.
-func (s Step) objects(ctx context.Context, r plan.Resource) error {
+func (s Step) objects(ctx context.Context, r plan.Resource) (err error) {
+	defer fault.Recover(&err)
 	for round := 1; ; round++ {
 		if err := s.Store.Remove(ctx, r.Name); err != nil {
 			return fmt.Errorf("remove %s: %w", r, err)

@@ -58,6 +58,9 @@ func Hold(ctx context.Context, store Store, p *plan.Plan, now func() time.Time, 
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
+		var err error
+		defer func() { cancel(err) }()
+		defer fault.Recover(&err)
 		ticker := time.NewTicker(renew)
 		defer ticker.Stop()
 		for {

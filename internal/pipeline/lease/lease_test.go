@@ -23,9 +23,13 @@ func newPlan(created time.Time) *plan.Plan {
 type flaky struct {
 	storetest.Memory
 	broken atomic.Bool
+	panics atomic.Bool
 }
 
 func (f *flaky) Put(ctx context.Context, key string, content []byte) error {
+	if f.panics.Load() {
+		panic("a value")
+	}
 	if f.broken.Load() {
 		return fault.New(fault.StorageFailed, "put %s: broken", key)
 	}
@@ -101,6 +105,23 @@ func TestAJobThatCannotRenewItsLeaseEndsBeforeOthersTakeItForDead(t *testing.T) 
 		}
 		if cause := context.Cause(ctx); fault.CodeOf(cause) != fault.StorageFailed {
 			t.Errorf("cause %v, want a storage fault", cause)
+		}
+	})
+}
+
+func TestAPanicWhileALeaseIsRenewedEndsTheJob(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, p := new(flaky), newPlan(time.Now())
+		ctx, release, err := lease.Hold(t.Context(), store, p, time.Now, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		store.panics.Store(true)
+		<-ctx.Done()
+		if cause := context.Cause(ctx); fault.CodeOf(cause) != fault.Internal {
+			t.Errorf("cause %v, want an internal fault", cause)
 		}
 	})
 }

@@ -117,7 +117,8 @@ func (s Step) check(ctx context.Context, results []plan.Result) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(headsAtOnce)
 	for _, r := range results {
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer fault.Recover(&err)
 			object, err := s.Store.Head(ctx, r.File.Output)
 			switch {
 			case errors.Is(err, fs.ErrNotExist):

@@ -5,6 +5,7 @@
 package transform
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -49,8 +50,10 @@ func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result
 	finished := make(chan int, len(files))
 	group, inner := errgroup.WithContext(ctx)
 	told := make(chan struct{})
+	var tellErr error
 	go func() {
 		defer close(told)
+		defer fault.Recover(&tellErr)
 		for i := range finished {
 			done(results[i])
 		}
@@ -59,7 +62,8 @@ func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result
 		if s.slots.Acquire(inner, 1) != nil {
 			break // a file failed, or the caller wants no more
 		}
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer fault.Recover(&err)
 			defer s.slots.Release(1)
 			result, err := s.file(inner, file)
 			if err != nil {
@@ -74,7 +78,7 @@ func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result
 	close(finished)
 	<-told
 	if err == nil {
-		err = ctx.Err()
+		err = cmp.Or(tellErr, ctx.Err())
 	}
 	if err != nil {
 		return nil, err

@@ -105,7 +105,8 @@ func (s Step) check(ctx context.Context, listed []plan.File) ([]plan.File, error
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(headsAtOnce)
 	for i := range listed {
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer fault.Recover(&err)
 			file := &listed[i]
 			object, err := s.Store.Head(ctx, file.Input)
 			switch {

@@ -52,7 +52,8 @@ func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(plan.T
 	var group errgroup.Group
 	group.SetLimit(max(s.AtOnce, 1))
 	for i, t := range s.Plan.Tables {
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer fault.Recover(&err)
 			o, ok := loaded[t.Ordinal]
 			if !ok {
 				errs[i] = fault.New(fault.VerificationFailed, "verify %s: it was not loaded", t).WithTable(t.String())
