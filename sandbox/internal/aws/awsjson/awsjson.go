@@ -4,6 +4,8 @@
 package awsjson
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +38,7 @@ func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
 // Operation is one operation of a service, made by Define.
 type Operation struct {
+	action  string // of IAM; empty for the operation's own name
 	prepare func(body []byte) (resource string, run func(context.Context) (any, error), err error)
 }
 
@@ -50,6 +54,12 @@ func Define[In, Out any](resource func(In) string, run func(context.Context, In)
 	}}
 }
 
+// Needing is the operation, allowed by another action than its own name: a batch needs what its single form needs.
+func (o Operation) Needing(action string) Operation {
+	o.action = action
+	return o
+}
+
 // Service is one service that speaks the protocol.
 type Service struct {
 	Name       string // signing name and prefix of IAM actions, such as secretsmanager
@@ -60,11 +70,16 @@ type Service struct {
 	Journal    *journal.Journal
 	Now        func() time.Time
 	Log        *slog.Logger
+	// Decide tells what policies beside the caller's own say of a call; nil where there are none.
+	Decide func(caller roles.Principal, action, resource string, keys ...roles.ConditionKey) roles.Decision
+	// QueryCode is the code under which a service that once spoke AWS's query protocol still names an error in the
+	// header X-Amzn-Query-Error, where clients of then look; nil for a service that never did.
+	QueryCode func(code string) string
 }
 
 // ServeHTTP implements http.Handler.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name, _ := strings.CutPrefix(r.Header.Get("X-Amz-Target"), s.Target)
+	name := s.operation(r)
 	call := journal.Call{Service: s.Name, Action: name, Status: http.StatusOK}
 	out, err := s.serve(r, name, &call)
 	if err != nil {
@@ -73,18 +88,72 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.Log.ErrorContext(r.Context(), "answer an AWS call", "service", s.Name, "action", name, "error", err)
 			failure = &Error{Code: "InternalServiceError", Message: "An error occurred on the server side.", Status: http.StatusInternalServerError}
 		}
-		call.Status = failure.Status
-		if call.Status == 0 {
-			call.Status = http.StatusBadRequest
-		}
-		out = map[string]string{"__type": failure.Code, "message": failure.Message}
+		call.Status = cmp.Or(failure.Status, http.StatusBadRequest)
+		s.Journal.AWS(call)
+		s.Refuse(w, r, call.Status, failure.Code, failure.Message)
+		return
 	}
 	s.Journal.AWS(call)
-	w.Header().Set("Content-Type", "application/x-amz-json-"+s.Version)
-	w.WriteHeader(call.Status)
-	if err := json.NewEncoder(w).Encode(out); err != nil && r.Context().Err() == nil {
-		s.Log.WarnContext(r.Context(), "send an answer", "service", s.Name, "action", name, "error", err)
+	s.answer(w, r, call.Status, out)
+}
+
+// Refuse answers with an error; without a code it is the service's own failure.
+func (s *Service) Refuse(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	code = cmp.Or(code, "InternalFailure")
+	if s.QueryCode != nil {
+		fault := "Sender"
+		if status >= http.StatusInternalServerError {
+			fault = "Receiver"
+		}
+		w.Header().Set("X-Amzn-Query-Error", s.QueryCode(code)+";"+fault)
 	}
+	s.answer(w, r, status, map[string]string{"__type": code, "message": message})
+}
+
+// Describe tells what a request asks for and leaves its body as it was.
+func (s *Service) Describe(r *http.Request) (action, resource string) {
+	name := s.operation(r)
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	if operation, found := s.Operations[name]; found && err == nil {
+		resource, _, _ = operation.prepare(body)
+	}
+	return name, resource
+}
+
+func (s *Service) operation(r *http.Request) string {
+	name, _ := strings.CutPrefix(r.Header.Get("X-Amz-Target"), s.Target)
+	return name
+}
+
+func (s *Service) answer(w http.ResponseWriter, r *http.Request, status int, out any) {
+	w.Header().Set("Content-Type", "application/x-amz-json-"+s.Version)
+	w.WriteHeader(status)
+	if err := json.NewEncoder(w).Encode(out); err != nil && r.Context().Err() == nil {
+		s.Log.WarnContext(r.Context(), "send an answer", "service", s.Name, "action", s.operation(r), "error", err)
+	}
+}
+
+// Allowed reports whether all policies together let the caller do action, such as sqs:TagQueue, on resource.
+func (s *Service) Allowed(caller roles.Principal, action, resource string) bool {
+	keys := []roles.ConditionKey{
+		{Name: "aws:SecureTransport", Value: "true"}, // as at AWS's own endpoints
+		{Name: "aws:PrincipalArn", Value: caller.ARN},
+		{Name: "aws:PrincipalAccount", Value: roles.Account},
+	}
+	decisions := []roles.Decision{s.Directory.Decide(caller, action, resource, keys...)}
+	if s.Decide != nil {
+		decisions = append(decisions, s.Decide(caller, action, resource, keys...))
+	}
+	return slices.Contains(decisions, roles.Allows) && !slices.Contains(decisions, roles.Denies)
+}
+
+type callerKey struct{}
+
+// Caller is who made the call that an operation serves with ctx.
+func Caller(ctx context.Context) roles.Principal {
+	caller, _ := ctx.Value(callerKey{}).(roles.Principal)
+	return caller
 }
 
 func (s *Service) serve(r *http.Request, name string, call *journal.Call) (any, error) {
@@ -106,12 +175,17 @@ func (s *Service) serve(r *http.Request, name string, call *journal.Call) (any, 
 		return nil, err
 	}
 	call.Resource = resource
-	if action := s.Name + ":" + name; !s.Directory.Allowed(caller, action, resource) {
-		return nil, &Error{Code: "AccessDeniedException", Message: fmt.Sprintf(
-			"User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action",
-			caller.ARN, action, resource, action)}
+	if action := s.Name + ":" + cmp.Or(operation.action, name); !s.Allowed(caller, action, resource) {
+		return nil, AccessDenied(caller, action, resource)
 	}
-	return run(r.Context())
+	return run(context.WithValue(r.Context(), callerKey{}, caller))
+}
+
+// AccessDenied is the answer to a call that no policy allows.
+func AccessDenied(caller roles.Principal, action, resource string) *Error {
+	return &Error{Code: "AccessDeniedException", Message: fmt.Sprintf(
+		"User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action",
+		caller.ARN, action, resource, action)}
 }
 
 // unauthenticated words a failed authentication as AWS's JSON services do ("Common Errors" of each API reference).
