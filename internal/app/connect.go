@@ -115,7 +115,7 @@ func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare
 	for i, t := range tables {
 		definitions[[2]string{t.Schema, t.Name}] = &tables[i]
 	}
-	attached, err := b.destination.Attached(ctx, present)
+	attached, unseen, err := b.destination.Attached(ctx, present)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare
 		at := [2]string{r.Schema, r.Name}
 		o := prepare.Occupant{
 			Schema: r.Schema, Name: r.Name, View: r.View, Mark: r.Mark, Referrers: r.Referrers,
-			Definition: definitions[at], Attached: attached[at],
+			Definition: definitions[at], Attached: attached[at], Unseen: unseen,
 		}
 		for _, v := range r.Views {
 			o.Views = append(o.Views, prepare.View{Name: v.Schema + "." + v.Name, Materialized: v.Materialized, Owned: v.Owned})

@@ -68,6 +68,7 @@ func drawPlan(p *plan.Plan) string {
 	}
 	b.WriteString(grid([]string{"table", "rows (estimate)", "masked", "passing", "at the destination"}, rows, 1, 2, 3))
 	fmt.Fprintf(&b, "%s, about %s\n\n", plural(int64(len(p.Tables)), "table"), plural(all, "row"))
+	b.WriteString(unseen(p))
 	b.WriteString(grid([]string{"column", "type", "rule", "decided by"}, columnRows(p)))
 	return b.String()
 }
@@ -93,6 +94,17 @@ func fate(t plan.Table) string {
 	default:
 		return "swap"
 	}
+}
+
+// unseen says what swaps would lose, were it there: it is shown to others than
+// Standin's user only.
+func unseen(p *plan.Plan) string {
+	for _, t := range p.Tables {
+		if len(t.Unseen) > 0 {
+			return fmt.Sprintf("Standin's user at the destination is not shown %s. A table that has one loses it when it is swapped:\nsay publish: in-place for such a table, or let a superuser see what standin check asks for.\n\n", strings.Join(t.Unseen, ", "))
+		}
+	}
+	return ""
 }
 
 func columnRows(p *plan.Plan) [][]string {

@@ -14,6 +14,9 @@ type Table struct {
 	// Views are the views, as schema.name, that read the standing table and that
 	// a swap points at the new one.
 	Views []string `json:"views,omitempty"`
+	// Unseen names what may hang on the standing table, is not shown to Standin's
+	// user, and would be lost by the swap, such as "masking policies".
+	Unseen []string `json:"unseen,omitempty"`
 	// Staging is the unqualified name of the table, in the same schema of the
 	// destination, into which the job loads before it publishes.
 	Staging string `json:"staging_table"`

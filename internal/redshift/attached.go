@@ -9,28 +9,17 @@ import (
 
 // Attached names, by schema and table, what is attached to the tables of the
 // schemas and stays with them when they are renamed: policies of row-level
-// security and of dynamic masking, as far as the user may see them.
-func (w *Warehouse) Attached(ctx context.Context, schemas []string) (map[[2]string][]string, error) {
-	attached := map[[2]string][]string{}
-	err := w.read(ctx, "read the policies of "+w.address, func(s *wire.Session) error {
-		clear(attached)
-		rows, _, err := catalog.RowPolicies(ctx, s, schemas)
-		if err != nil && wire.ReasonOf(err) != wire.NotFound {
+// security and of dynamic masking, and datashares. unseen names those of them that
+// the user is not shown, so that there may be others.
+func (w *Warehouse) Attached(ctx context.Context, schemas []string) (attached map[[2]string][]string, unseen []string, err error) {
+	err = w.read(ctx, "read the policies and datashares of "+w.address, func(s *wire.Session) error {
+		sight, err := catalog.See(ctx, s)
+		if err != nil {
 			return err
 		}
-		for _, p := range rows {
-			at := [2]string{p.Schema, p.Table}
-			attached[at] = append(attached[at], "row-level security policy "+p.Policy)
-		}
-		masks, _, err := catalog.MaskingPolicies(ctx, s, schemas)
-		if err != nil && wire.ReasonOf(err) != wire.NotFound {
-			return err
-		}
-		for _, p := range masks {
-			at := [2]string{p.Schema, p.Table}
-			attached[at] = append(attached[at], "masking policy "+p.Policy)
-		}
-		return nil
+		attached, err = catalog.Attached(ctx, s, sight, schemas)
+		unseen = sight.Unseen()
+		return err
 	})
-	return attached, err
+	return attached, unseen, err
 }

@@ -16,8 +16,10 @@ import (
 // Publish gives the loaded tables their names, or their rows to the standing
 // tables, all or none, in one transaction, and then drops what that leaves over.
 // A table that replaces one has its owner, its grants and its views. What stands
-// at a destination name is looked at anew: a table that Standin did not make for this workspace,
-// and that the plan does not allow to be replaced, is never touched.
+// at a destination name is looked at anew before the transaction, and once more
+// when that holds its locks: a table that Standin did not make for this workspace,
+// and that the plan does not give up, is never touched, and nothing that came to
+// hang on a table in the meantime is lost.
 //
 // Transactions that others got in the way of are repeated. When COMMIT fails or
 // the connection is lost, the catalog tells whether it took place. A retired
@@ -27,25 +29,20 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 	if len(tables) == 0 {
 		return nil
 	}
-	before, err := w.stand(ctx, tables)
+	job := publishing{Warehouse: w, plan: p, tables: tables}
+	before, err := job.look(ctx)
 	if err != nil {
 		return err
 	}
-	staged, err := before.staged(tables)
+	staged, err := before.now.staged(tables)
 	if err != nil {
 		return err
 	}
-	replacements, err := w.replacements(ctx, before, p, tables)
-	if err != nil {
-		return err
-	}
-	err = w.retry(ctx, func() error { return w.carryGrants(ctx, replacements, before) }, wire.Conflict, wire.Vanished)
-	if err != nil {
-		return err
-	}
-	now := before
 	for attempt := 1; ; attempt++ {
-		committing, failed := w.swap(ctx, replacements, now)
+		if err := w.retry(ctx, func() error { return job.carryGrants(ctx, before) }, wire.Conflict, wire.Vanished); err != nil {
+			return err
+		}
+		committing, failed := job.swap(ctx, before)
 		if failed == nil {
 			break
 		}
@@ -53,7 +50,8 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 		if !again && !committing {
 			return failed
 		}
-		if now, err = w.settle(ctx, tables, failed); err != nil {
+		now, err := w.settle(ctx, tables, failed)
+		if err != nil {
 			return err
 		}
 		if now.published(tables, staged) {
@@ -68,39 +66,53 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 		if err := w.pause(ctx, attempt); err != nil {
 			return failure(ctx, fault.PublishFailed, "publish", err)
 		}
-		if replacements, err = w.replacements(ctx, now, p, tables); err != nil {
+		if before, err = job.look(ctx); err != nil {
 			return err
 		}
 	}
-	w.dropRetired(ctx, replacements)
+	w.dropRetired(ctx, before.replacements)
 	return nil
 }
 
-// replacements decides what is replaced, and reads the views that are to be
-// pointed at the new tables. That is before the renaming: afterwards the catalog
-// would print their queries with the new name of the old table.
-func (w *Warehouse) replacements(ctx context.Context, now standing, p *plan.Plan, tables []plan.Table) ([]statement.Replacement, error) {
-	replacements, err := now.replacements(p, tables)
-	if err != nil {
-		return nil, err
-	}
-	return replacements, w.read(ctx, "publish: read the views", func(s *wire.Session) error {
-		for i := range replacements {
-			r := &replacements[i]
-			r.Views = nil
-			if !r.Replaces || r.InPlace() {
-				continue
-			}
-			for _, v := range now[[2]string{r.Table.Schema, r.Table.Name}].Views {
-				query, err := catalog.ViewQuery(ctx, s, v)
-				if err != nil {
-					return err
-				}
-				r.Views = append(r.Views, statement.View{Schema: v.Schema, Name: v.Name, Query: query})
-			}
+// publishing is one call of Publish.
+type publishing struct {
+	*Warehouse
+	plan   *plan.Plan
+	tables []plan.Table
+	sight  catalog.Sight
+	given  []carried // the grants that the staging tables have
+}
+
+// look takes the outlook, and first finds out how far it reaches.
+func (j *publishing) look(ctx context.Context) (o outlook, err error) {
+	err = j.read(ctx, "publish: read what stands in "+j.address, func(s *wire.Session) error {
+		if j.sight, err = catalog.See(ctx, s); err != nil {
+			return err
 		}
-		return nil
+		o, err = look(ctx, s, j.sight, j.plan, j.tables)
+		return err
 	})
+	return o, err
+}
+
+// carryGrants gives the staging tables the grants of the tables that they are to
+// replace. It runs before the swap, so that the transaction is short; what changes
+// until its locks are held is done within it.
+func (j *publishing) carryGrants(ctx context.Context, before outlook) error {
+	statements, err := regrant(j.given, before.wanted)
+	if err != nil {
+		return fault.New(fault.Internal, "publish: carry over the grants: %w", err)
+	}
+	if len(statements) == 0 {
+		return nil
+	}
+	err = j.with(ctx, fault.PublishFailed, "publish: carry over the grants", func(s *wire.Session) error {
+		return transaction(ctx, s, statements)
+	})
+	if err == nil {
+		j.given = before.wanted
+	}
+	return err
 }
 
 // dropRetired drops the tables that were replaced. What is left of them is not
@@ -117,31 +129,69 @@ func (w *Warehouse) dropRetired(ctx context.Context, replacements []statement.Re
 }
 
 // swap runs the transaction. Once the locks are held it takes an instant and is
-// no longer to be interrupted, so that its end is always known. committing
-// reports whether it is COMMIT that failed.
-func (w *Warehouse) swap(ctx context.Context, replacements []statement.Replacement, now standing) (committing bool, err error) {
-	statements, err := statement.Publish(replacements, w.lockWait)
+// no longer to be interrupted, so that its end is always known. What it then goes
+// by is looked at anew. committing reports whether it is COMMIT that failed.
+func (j *publishing) swap(ctx context.Context, before outlook) (committing bool, err error) {
+	claim, err := statement.Claim(before.replacements, j.lockWait)
 	if err != nil {
 		return false, fault.New(fault.Internal, "publish: %w", err)
 	}
-	s, err := w.pool.Acquire(ctx)
+	s, err := j.pool.Acquire(ctx)
 	if err != nil {
 		return false, failure(ctx, fault.PublishFailed, "publish", err)
 	}
 	defer s.Discard() // its statement_timeout is not everyone's
-	for _, text := range statements {
-		committing = text == "COMMIT"
+	for _, text := range claim {
 		if err := s.Exec(ctx, text); err != nil {
-			if wire.ReasonOf(err) == wire.Stopped && ctx.Err() == nil && !committing {
-				err = w.blocked(ctx, replacements, now, s.PID(), err)
-			}
-			return committing, failure(ctx, fault.PublishFailed, "publish", err)
+			return false, j.refused(ctx, s, before, err)
 		}
-		if strings.HasPrefix(text, "LOCK ") {
-			ctx = context.WithoutCancel(ctx)
+	}
+	ctx = context.WithoutCancel(ctx)
+	change, err := j.change(ctx, s, before)
+	if err != nil {
+		return false, j.refused(ctx, s, before, err)
+	}
+	for _, text := range change {
+		committing = text == "COMMIT"
+		err := s.Exec(ctx, text)
+		switch {
+		case err == nil:
+		case committing:
+			return true, failure(ctx, fault.PublishFailed, "publish", err)
+		default:
+			return false, j.refused(ctx, s, before, err)
 		}
 	}
 	return false, nil
+}
+
+// change is the rest of a transaction that holds its locks, by what the catalog
+// says now.
+func (j *publishing) change(ctx context.Context, s *wire.Session, before outlook) ([]string, error) {
+	now, err := look(ctx, s, j.sight, j.plan, j.tables)
+	if err != nil {
+		return nil, err
+	}
+	if err := now.still(before); err != nil {
+		return nil, err
+	}
+	if err := now.unhindered(ctx, s); err != nil {
+		return nil, err
+	}
+	grants, err := regrant(j.given, now.wanted)
+	if err != nil {
+		return nil, err
+	}
+	change, err := statement.Switch(now.replacements)
+	return append(grants, change...), err
+}
+
+// refused is the failure of a statement before COMMIT.
+func (j *publishing) refused(ctx context.Context, s *wire.Session, before outlook, err error) error {
+	if wire.ReasonOf(err) == wire.Stopped && ctx.Err() == nil {
+		err = j.blocked(ctx, before.replacements, before.now, s.PID(), err)
+	}
+	return failure(ctx, fault.PublishFailed, "publish", err)
 }
 
 // settle reads what stands at the names after a transaction failed, even if ctx
@@ -150,12 +200,12 @@ func (w *Warehouse) swap(ctx context.Context, replacements []statement.Replaceme
 func (w *Warehouse) settle(ctx context.Context, tables []plan.Table, cause error) (standing, error) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), w.lockWait)
 	defer stop()
-	now, err := w.stand(ctx, tables)
+	found, err := w.Occupants(ctx, schemasOf(tables))
 	if err != nil && wire.ReasonOf(cause) == wire.Lost {
 		return nil, fault.New(fault.PublishFailed, "publish: the connection was lost, and whether the tables were replaced could not be found out: %w", err).
 			WithHint("Each table is whole, old or new: either all were replaced or none.")
 	}
-	return now, err
+	return standingOf(found), err
 }
 
 // blocked names who holds the tables for which a lock could not be had in time.

@@ -118,16 +118,18 @@ func TestPublishCarriesTheGrantsOverBeforeTheSwap(t *testing.T) {
 	p := testPlan()
 	world, warehouse := newWorld(t, p)
 	world.put("a", "1", plan.Mark("w"))
-	world.next("SELECT namespace_name, relation_name, ''", gives(
+	tables := gives(
 		[]string{"s", "a", "", "SELECT", "user", "analyst", "f"},
 		[]string{"s", "a", "", "SELECT", "user", "owner", "t"},
 		[]string{"s", "a", "", "SELECT", "role", "sys:monitor", "f"},
 		[]string{"s", "other", "", "SELECT", "user", "analyst", "f"},
-	))
-	world.next("SELECT namespace_name, relation_name, column_name", gives(
+	)
+	columns := gives(
 		[]string{"s", "a", "c", "SELECT", "group", "devs", ""},
 		[]string{"s", "a", "gone", "SELECT", "group", "devs", ""},
-	))
+	)
+	world.next("SELECT namespace_name, relation_name, ''", tables, tables)
+	world.next("SELECT namespace_name, relation_name, column_name", columns, columns)
 	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +153,7 @@ func TestPublishReplacesAForeignTableThatThePlanAllows(t *testing.T) {
 	p := testPlan()
 	world, warehouse := newWorld(t, p)
 	world.put("a", "1", "somebody's own")
-	p.Tables[0].Replaces = true
+	p.Tables[0].GivenUp = true
 	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +208,8 @@ func TestViewsArePointedAtTheNewTableInTheSameTransaction(t *testing.T) {
 	world, warehouse := newWorld(t, p)
 	old(world)
 	world.views = [][]string{{"1", "v", "s", "sums", "70", "t"}}
-	world.next("SELECT pg_get_viewdef(70::oid)", gives([]string{` SELECT a.c FROM s.a;`}))
+	query := gives([]string{` SELECT a.c FROM s.a;`})
+	world.next("SELECT pg_get_viewdef(70::oid)", query, query)
 	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package redshift
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -14,21 +13,12 @@ import (
 // standing is what stands in the schemas of the destination, by schema and name.
 type standing map[[2]string]catalog.Relation
 
-func (w *Warehouse) stand(ctx context.Context, tables []plan.Table) (standing, error) {
-	var schemas []string
-	for _, t := range tables {
-		schemas = append(schemas, t.Schema)
-	}
-	slices.Sort(schemas)
-	found, err := w.Occupants(ctx, slices.Compact(schemas))
-	if err != nil {
-		return nil, err
-	}
+func standingOf(found []catalog.Relation) standing {
 	now := standing{}
 	for _, r := range found {
 		now[[2]string{r.Schema, r.Name}] = r
 	}
-	return now, nil
+	return now
 }
 
 // staged are the OIDs of the staging tables, which stay theirs through renames.
@@ -57,8 +47,8 @@ func (now standing) published(tables []plan.Table, staged map[int]string) bool {
 }
 
 // replacements decides for each table whether it replaces one, and refuses what
-// may not be replaced.
-func (now standing) replacements(p *plan.Plan, tables []plan.Table) ([]statement.Replacement, error) {
+// may not be replaced. attached is what hangs on tables and cannot be carried.
+func (now standing) replacements(p *plan.Plan, tables []plan.Table, attached map[[2]string][]string) ([]statement.Replacement, error) {
 	own := map[string]bool{}
 	for _, t := range tables {
 		own[t.String()] = true
@@ -80,7 +70,7 @@ func (now standing) replacements(p *plan.Plan, tables []plan.Table) ([]statement
 		if r.View {
 			return nil, fault.New(fault.TableOccupied, "publish %s: a view of that name stands in the destination", t).WithTable(t.String())
 		}
-		if r.Mark != plan.Mark(p.Workspace) && !t.Replaces {
+		if r.Mark != plan.Mark(p.Workspace) && !t.GivenUp {
 			return nil, fault.New(fault.TableOccupied, "publish %s: the table of that name was not made by Standin for this workspace", t).
 				WithTable(t.String()).WithHint("Name it under replace: in the workspace, or remove it.")
 		}
@@ -92,6 +82,10 @@ func (now standing) replacements(p *plan.Plan, tables []plan.Table) ([]statement
 				return nil, fault.New(fault.PublishFailed, "publish %s: view %s.%s, which reads the table that would be replaced, cannot be pointed at the new one", t, v.Schema, v.Name).
 					WithTable(t.String()).WithHint("Run again: the plan then publishes the table in place.")
 			}
+		}
+		for _, name := range attached[[2]string{t.Schema, t.Name}] {
+			return nil, fault.New(fault.PublishFailed, "publish %s: %s is attached to the table that would be replaced", t, name).
+				WithTable(t.String()).WithHint("Run again: the plan then publishes the table in place.")
 		}
 		for _, referrer := range r.Referrers {
 			_, name, _ := strings.Cut(referrer, ".")

@@ -1,6 +1,7 @@
 package redshift
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,8 @@ type world struct {
 	mu       sync.Mutex
 	oids     map[string]string // by name, in schema s
 	comments map[string]string // by OID
+	owners   map[string]string // by OID; the others are owner's
+	super    bool              // whether the user is a superuser
 	views    [][]string        // OID, kind, schema, name, OID, whether it is owned
 	keys     [][]string        // OID referred to, schema, table
 	changes  []func()          // made by COMMIT
@@ -36,7 +39,7 @@ var (
 // newWorld has the staging tables of the plan, marked, and nothing else.
 func newWorld(t *testing.T, p *plan.Plan) (*world, *Warehouse) {
 	t.Helper()
-	w := &world{oids: map[string]string{}, comments: map[string]string{}, script: map[string][]func() wiretest.Answer{}}
+	w := &world{oids: map[string]string{}, comments: map[string]string{}, owners: map[string]string{}, script: map[string][]func() wiretest.Answer{}}
 	for _, table := range p.Tables {
 		w.put(table.Staging, "10"+fmt.Sprint(table.Ordinal), plan.Mark(p.Workspace))
 	}
@@ -94,13 +97,15 @@ func (w *world) rows(text string) (rows [][]string) {
 		})
 	case dropText.MatchString(text):
 		delete(w.oids, dropText.FindStringSubmatch(text)[1])
+	case strings.HasPrefix(text, "SELECT usesuper"):
+		return [][]string{{map[bool]string{true: "t", false: "f"}[w.super]}}
 	case strings.HasPrefix(text, "SELECT pg_get_viewdef"):
 		return [][]string{{" SELECT 1;"}}
 	case strings.Contains(text, "pg_depend"):
 		return w.views
 	case strings.Contains(text, "pg_get_userbyid"):
 		for name, oid := range w.oids {
-			rows = append(rows, []string{oid, "s", name, "r", "0", "owner"})
+			rows = append(rows, []string{oid, "s", name, "r", "0", cmp.Or(w.owners[oid], "owner")})
 		}
 	case strings.Contains(text, "pg_description"):
 		for oid, comment := range w.comments {

@@ -24,7 +24,7 @@ func occupy(p *plan.Plan, w *workspace.Workspace, occupants []Occupant, faults *
 		if !ok {
 			continue
 		}
-		t.Replaces = true
+		t.Replaces, t.GivenUp = true, givenUp(w, *t)
 		refuse := func(hint, format string, args ...any) {
 			faults.add(fault.New(fault.TableOccupied, format, args...).WithTable(t.String()).WithHint("%s", hint))
 		}
@@ -33,7 +33,7 @@ func occupy(p *plan.Plan, w *workspace.Workspace, occupants []Occupant, faults *
 		case o.View:
 			refuse("drop the view, or exclude the table", "the destination has a view of the name %s", t)
 			continue
-		case o.Mark != plan.Mark(w.Name) && !givenUp(w, *t):
+		case o.Mark != plan.Mark(w.Name) && !t.GivenUp:
 			whose := "which Standin did not make"
 			if o.Mark != "" {
 				whose = "which belongs to the workspace " + strings.TrimPrefix(o.Mark, plan.Mark(""))

@@ -44,6 +44,9 @@ type Occupant struct {
 	// Attached names what else hangs on a table and cannot be given to another,
 	// such as "row-level security policy p".
 	Attached []string
+	// Unseen names what else may hang on it, and is not shown to Standin's user,
+	// such as "masking policies".
+	Unseen []string
 }
 
 // View is a view that reads a table of the destination.

@@ -45,6 +45,7 @@ func decidePublish(p *plan.Plan, replaced map[int]Occupant, faults *faults) {
 		case t.Publish == plan.InPlace:
 			refuseInPlace(*t, o, faults)
 		default:
+			t.Unseen = o.Unseen
 			for _, v := range o.Views {
 				t.Views = append(t.Views, v.Name)
 			}

@@ -107,3 +107,37 @@ func TestATableThatCannotTakeTheRowsIsRefusedByName(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatASwapMayLoseUnseenIsSaidOfSwappedTablesOnly(t *testing.T) {
+	t.Parallel()
+	occupants := standing(func(c, p *prepare.Occupant) {
+		c.Unseen, p.Unseen = []string{"masking policies"}, []string{"masking policies"}
+		p.Attached = []string{"datashare sales"}
+	})
+	p, err := prepare.Prepare(input(t, "new_columns: passthrough\n", family(), occupants...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	for _, table := range p.Tables {
+		got[table.Name+" "+string(table.Publish)+" "+table.PublishBecause] = table.Unseen
+	}
+	want := map[string][]string{"child swap ": {"masking policies"}, "parent in-place datashare sales is attached to it": nil}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestOnlyWhatTheWorkspaceGivesUpMayLaterBeAnothers(t *testing.T) {
+	t.Parallel()
+	occupants := standing(func(_, p *prepare.Occupant) { p.Mark = "" })
+	p, err := prepare.Prepare(input(t, "new_columns: passthrough\nreplace: [public.parent]\n", family(), occupants...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range p.Tables {
+		if !table.Replaces || table.GivenUp != (table.Name == "parent") {
+			t.Errorf("%s: replaces %t, given up %t", table, table.Replaces, table.GivenUp)
+		}
+	}
+}

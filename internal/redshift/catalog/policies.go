@@ -57,7 +57,7 @@ func MaskingPolicies(ctx context.Context, session Session, schemas []string) (po
 	if seen, err = seesPolicies(ctx, session); err != nil || !seen {
 		return nil, false, err
 	}
-	rows, err := session.Query(ctx, `SELECT schema_name, table_name, policy_name, output_columns, grantee_type, grantee FROM svv_attached_masking_policy WHERE schema_name IN `+q.in+` ORDER BY 1, 2, 3, 5, 6`)
+	rows, err := session.Query(ctx, q.maskingPolicies())
 	if err != nil {
 		return nil, false, fmt.Errorf("read the masking policies: %w", err)
 	}
@@ -74,14 +74,19 @@ func MaskingPolicies(ctx context.Context, session Session, schemas []string) (po
 // for a role that the user has nothing to do with is an error (AWS:
 // USER_IS_MEMBER_OF), which is an answer too.
 func seesPolicies(ctx context.Context, session Session) (bool, error) {
+	super, err := isSuperuser(ctx, session)
+	if err != nil || super {
+		return super, err
+	}
+	return HasRole(ctx, session, "sys:secadmin"), ctx.Err()
+}
+
+func isSuperuser(ctx context.Context, session Session) (bool, error) {
 	rows, err := session.Query(ctx, "SELECT usesuper FROM pg_catalog.pg_user WHERE usename = current_user")
 	if err != nil {
 		return false, fmt.Errorf("read whether the user is a superuser: %w", err)
 	}
-	if len(rows) == 1 && rows[0][0] == "t" {
-		return true, nil
-	}
-	return HasRole(ctx, session, "sys:secadmin"), ctx.Err()
+	return len(rows) == 1 && rows[0][0] == "t", nil
 }
 
 // HasRole reports whether the session's user surely has a role.

@@ -124,7 +124,24 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 			}
 			return out, nil
 		},
-		"cancel": func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
+		"revoke": func() ([]string, error) {
+			var out []string
+			for _, g := range []statement.Grant{
+				{Privilege: "SELECT", Kind: "user", To: `IAM:o"brien`, Option: true},
+				{Privilege: "insert", Kind: "group", To: "group"},
+				{Privilege: "UPDATE", Column: "a,b)", Kind: "role", To: "r:1"},
+				{Privilege: "SELECT", Kind: "public", To: "public"},
+			} {
+				text, err := g.Off(orders.Schema, orders.Staging)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, text)
+			}
+			return out, nil
+		},
+		"explain": func() ([]string, error) { return one(statement.Explain(orders.Schema, orders.Name)) },
+		"cancel":  func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

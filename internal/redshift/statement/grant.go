@@ -15,7 +15,22 @@ type Grant struct {
 // On is the statement that gives the grant's privilege on another table.
 func (g Grant) On(schema, table string) (string, error) {
 	var b builder
-	b.word("GRANT ", g.Privilege)
+	g.write(&b, "GRANT ", " TO ", schema, table)
+	if g.Option && g.Kind == "user" {
+		b.raw(" WITH GRANT OPTION")
+	}
+	return b.done()
+}
+
+// Off is the statement that takes the grant's privilege on another table away.
+func (g Grant) Off(schema, table string) (string, error) {
+	var b builder
+	g.write(&b, "REVOKE ", " FROM ", schema, table)
+	return b.done()
+}
+
+func (g Grant) write(b *builder, verb, preposition, schema, table string) {
+	b.word(verb, g.Privilege)
 	if g.Column != "" {
 		b.raw(" (")
 		b.identifier(g.Column)
@@ -23,23 +38,19 @@ func (g Grant) On(schema, table string) (string, error) {
 	}
 	b.raw(" ON ")
 	b.relation(schema, table)
+	b.raw(preposition)
 	switch g.Kind {
 	case "user":
-		b.raw(" TO ")
 		b.identifier(g.To)
 	case "group":
-		b.raw(" TO GROUP ")
+		b.raw("GROUP ")
 		b.identifier(g.To)
 	case "role":
-		b.raw(" TO ROLE ")
+		b.raw("ROLE ")
 		b.identifier(g.To)
 	case "public":
-		b.raw(" TO PUBLIC")
+		b.raw("PUBLIC")
 	default:
 		b.quoted("", fmt.Errorf("a grantee of kind %q is none that GRANT knows", g.Kind))
 	}
-	if g.Option && g.Kind == "user" {
-		b.raw(" WITH GRANT OPTION")
-	}
-	return b.done()
 }

@@ -29,19 +29,27 @@ type View struct {
 	Query        string
 }
 
-// Publish is the one transaction that gives all tables their new rows. Tables in
-// place come first, while their readers go on with the rows that they began with;
-// that takes as long as it takes. Then the tables to swap are locked, and renamed
-// in an instant: in the order of schema and name, so that two jobs cannot block
-// each other, and before the first change, so that nothing has to be undone when
-// a lock is not to be had. The timeout bounds how long each of these statements
-// may wait for readers; it outlasts the transaction, so the session is closed
-// afterwards. The staging table of one in place is renamed like a replaced table,
-// by which the catalog tells whether the transaction took place.
+// Publish is the one transaction that gives all tables their new rows: Claim, and
+// then Switch.
 func Publish(replacements []Replacement, timeout time.Duration) ([]string, error) {
-	sorted := slices.SortedFunc(slices.Values(replacements), func(a, b Replacement) int {
-		return cmp.Or(cmp.Compare(a.Table.Schema, b.Table.Schema), cmp.Compare(a.Table.Name, b.Table.Name))
-	})
+	claim, err := Claim(replacements, timeout)
+	if err != nil {
+		return nil, err
+	}
+	change, err := Switch(replacements)
+	return append(claim, change...), err
+}
+
+// Claim begins the transaction and takes what it changes. Tables in place come
+// first, while their readers go on with the rows that they began with; that takes
+// as long as it takes. Then the tables to swap are locked: in the order of schema
+// and name, so that two jobs cannot block each other, and before the first change,
+// so that nothing has to be undone when a lock is not to be had. The timeout
+// bounds how long each of these statements may wait for readers; it outlasts the
+// transaction, so the session is closed afterwards. What the catalog says of the
+// tables after the last of the statements stays true until the transaction ends.
+func Claim(replacements []Replacement, timeout time.Duration) ([]string, error) {
+	sorted := inOrder(replacements)
 	p := publication{statements: []string{"BEGIN"}}
 	for _, r := range sorted {
 		if r.InPlace() {
@@ -50,6 +58,15 @@ func Publish(replacements []Replacement, timeout time.Duration) ([]string, error
 	}
 	p.statements = append(p.statements, Timeout(timeout))
 	p.lock(sorted)
+	return p.statements, p.err
+}
+
+// Switch renames the tables that Claim locked, in an instant, and ends the
+// transaction. The staging table of one in place is renamed like a replaced table,
+// by which the catalog tells whether the transaction took place.
+func Switch(replacements []Replacement) ([]string, error) {
+	sorted := inOrder(replacements)
+	var p publication
 	for _, r := range sorted {
 		t := r.Table
 		switch {
@@ -65,6 +82,12 @@ func Publish(replacements []Replacement, timeout time.Duration) ([]string, error
 		p.carry(r)
 	}
 	return append(p.statements, "COMMIT"), p.err
+}
+
+func inOrder(replacements []Replacement) []Replacement {
+	return slices.SortedFunc(slices.Values(replacements), func(a, b Replacement) int {
+		return cmp.Or(cmp.Compare(a.Table.Schema, b.Table.Schema), cmp.Compare(a.Table.Name, b.Table.Name))
+	})
 }
 
 // publication collects statements and their first fault.

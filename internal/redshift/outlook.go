@@ -1,0 +1,106 @@
+package redshift
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/catalog"
+	"standin/internal/redshift/statement"
+	"standin/internal/redshift/wire"
+)
+
+// outlook is what a publication goes by: what stands at the destination, and what
+// becomes of each table therefore. It is taken twice, before the transaction and
+// again when that holds its locks, since others change what stands there meanwhile
+// and the catalog shows what they have committed (redshift's catalogs know no
+// snapshot).
+type outlook struct {
+	now          standing
+	replacements []statement.Replacement
+	wanted       []carried
+}
+
+// look takes an outlook. It refuses what may not be replaced. The views' queries
+// are read here, before the renaming: afterwards the catalog would print them with
+// the new name of the old table.
+func look(ctx context.Context, s *wire.Session, sight catalog.Sight, p *plan.Plan, tables []plan.Table) (outlook, error) {
+	schemas := schemasOf(tables)
+	found, err := catalog.Occupants(ctx, s, schemas)
+	if err != nil {
+		return outlook{}, err
+	}
+	attached, err := catalog.Attached(ctx, s, sight, schemas)
+	if err != nil {
+		return outlook{}, err
+	}
+	o := outlook{now: standingOf(found)}
+	if o.replacements, err = o.now.replacements(p, tables, attached); err != nil {
+		return outlook{}, err
+	}
+	for i := range o.replacements {
+		r := &o.replacements[i]
+		if !r.Replaces || r.InPlace() {
+			continue
+		}
+		for _, v := range o.now[[2]string{r.Table.Schema, r.Table.Name}].Views {
+			query, err := catalog.ViewQuery(ctx, s, v)
+			if err != nil {
+				return outlook{}, err
+			}
+			r.Views = append(r.Views, statement.View{Schema: v.Schema, Name: v.Name, Query: query})
+		}
+	}
+	o.wanted, err = o.grants(ctx, s)
+	return o, err
+}
+
+// still fails if another table bears a name of the publication than when it was
+// decided: what was locked and refilled is then not what was decided about.
+func (o outlook) still(before outlook) error {
+	for _, r := range before.replacements {
+		for _, name := range []string{r.Table.Name, r.Table.Staging} {
+			at := [2]string{r.Table.Schema, name}
+			if o.now[at].OID != before.now[at].OID {
+				return &wire.Error{Reason: wire.Conflict, Sentence: fmt.Sprintf("another table took the name %s.%s meanwhile", at[0], at[1])}
+			}
+		}
+	}
+	return nil
+}
+
+// unhindered fails if row-level security keeps rows of a table in place from the
+// user: DELETE has then left them, beside the new rows (AWS: "RLS policy usage
+// notes": policies apply to SELECT, UPDATE and DELETE, and not to INSERT).
+func (o outlook) unhindered(ctx context.Context, s *wire.Session) error {
+	for _, r := range o.replacements {
+		if !r.InPlace() {
+			continue
+		}
+		text, err := statement.Explain(r.Table.Schema, r.Table.Name)
+		if err != nil {
+			return err
+		}
+		steps, err := s.Query(ctx, text)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(steps, func(row []string) bool { return len(row) > 0 && statement.Secured(row[0]) }) {
+			return fault.New(fault.PermissionDenied, "publish %s: row-level security keeps rows of the destination's table from Standin's user, and they would stay beside the new ones", r.Table).
+				WithTable(r.Table.String()).
+				WithHint("Run in the destination, as a superuser: CREATE ROLE standin_publish; GRANT IGNORE RLS TO ROLE standin_publish; and grant that role to the user.")
+		}
+	}
+	return nil
+}
+
+func schemasOf(tables []plan.Table) []string {
+	var schemas []string
+	for _, t := range tables {
+		schemas = append(schemas, t.Schema)
+	}
+	slices.Sort(schemas)
+	return slices.Compact(schemas)
+}
