@@ -10,6 +10,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/golden"
 	"standin/internal/workspace"
 )
@@ -21,7 +22,7 @@ func TestThePagesAreFresh(t *testing.T) {
 	for page, text := range map[string]string{
 		"workspace.md":          string(workspace.Reference()),
 		"workspace.schema.json": string(workspace.JSONSchema()),
-		"generators.md":         generators(generator.List()),
+		"generators.md":         generators(registry.List()),
 		"errors.md":             errorCodes(fault.List()),
 	} {
 		t.Run(page, func(t *testing.T) {

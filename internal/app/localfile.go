@@ -16,6 +16,7 @@ import (
 	"standin/internal/csv/psql"
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/job"
 	"standin/internal/pipeline/prepare"
 	"standin/internal/plan"
@@ -178,7 +179,7 @@ func (f *localFile) local(names []string) (*plan.Plan, error) {
 		return nil, untyped(err)
 	}
 	for _, c := range p.Tables[0].Columns {
-		if s, _ := generator.Lookup(c.Rule.Generator); isKey(s) && c.Rule.Domain == "" {
+		if s, _ := registry.Lookup(c.Rule.Generator); isKey(s) && c.Rule.Domain == "" {
 			f.notice("column %s: its rule makes keys, and without --plan nobody knows whether it is the primary key; if it is, its stand-ins are those of the job only with --primary-key %s", c.Name, c.Name)
 		}
 	}

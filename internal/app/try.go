@@ -5,6 +5,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 )
@@ -37,7 +38,7 @@ func (a *App) Try(ctx context.Context, options TryOptions) ([]*string, error) {
 		keys = generator.NewKeys(key, keysOfNoJob, w.PRF)
 	}
 	table := plan.Table{Schema: "try", Name: "values", Columns: []plan.Column{{Name: "value", Type: options.Type, Rule: options.Rule}}}
-	bound, err := generator.Bind(table, 0, keys)
+	bound, err := registry.Bind(table, 0, keys)
 	if err != nil {
 		return nil, err
 	}

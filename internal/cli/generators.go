@@ -10,6 +10,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 	"standin/internal/workspace/tree"
 )
@@ -22,12 +23,12 @@ func (c *commands) generators() *cobra.Command {
 		Example: "  standin generators email --try jane@acme.com --option keep_domain=true",
 		Args:    cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return names(generator.List()), cobra.ShellCompDirectiveNoFileComp
+			return names(registry.List()), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(command *cobra.Command, args []string) error {
-			list := generator.List()
+			list := registry.List()
 			if len(args) == 1 {
-				spec, ok := generator.Lookup(args[0])
+				spec, ok := registry.Lookup(args[0])
 				if !ok {
 					return fault.New(fault.Usage, "there is no generator %q", args[0]).WithHint("%s", hintFor(args[0], list))
 				}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
@@ -56,7 +56,7 @@ func TestSuggestionsAreRulesThatTheirColumnsTake(t *testing.T) {
 				continue
 			}
 			tried++
-			if faults := generator.Check(found.Rule, plan.Column{Name: "c", Type: kind}); len(faults) > 0 {
+			if faults := registry.Check(found.Rule, plan.Column{Name: "c", Type: kind}); len(faults) > 0 {
 				t.Errorf("%s suggests %s %s for %s: %v", rule.Name, found.Generator, found.Options, kind, faults)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"standin/internal/corpus"
+	"standin/internal/generator/character"
 	"standin/internal/keyed"
 	"standin/internal/plan"
 )
@@ -20,9 +21,9 @@ type Domain struct {
 	scratch      []byte // what is hashed, when it is not the value itself
 }
 
-// newDomain derives the domain of a rule. A rule that draws anew has a domain
+// NewDomain derives the domain of a rule. A rule that draws anew has a domain
 // of its column in the job, in which places take the part of values.
-func newDomain(table plan.Table, column int, spec Spec, keys Keys) (*Domain, error) {
+func NewDomain(table plan.Table, column int, spec Spec, keys Keys) (*Domain, error) {
 	rule := table.Columns[column].Rule
 	d := &Domain{words: keys.Words, anew: rule.Inconsistent || spec.Consistency == Never}
 	if rule.Link != "" {
@@ -47,8 +48,14 @@ func newDomain(table plan.Table, column int, spec Spec, keys Keys) (*Domain, err
 	return d, err
 }
 
-// linked reports whether other columns of the row are drawn from the same stream.
-func (d *Domain) linked() bool { return len(d.reads) > 0 }
+// Linked reports whether other columns of the row are drawn from the same stream.
+func (d *Domain) Linked() bool { return len(d.reads) > 0 }
+
+// Words are the word lists.
+func (d *Domain) Words() *corpus.Library { return d.words }
+
+// Reads are the indexes of the columns whose values Row.Values must hold.
+func (d *Domain) Reads() []int { return d.reads }
 
 // Draw is the stream for one value: of the value itself when the rule is
 // consistent, of the values of its whole group when it is linked, and of the
@@ -59,13 +66,13 @@ func (d *Domain) Draw(in []byte, row *Row) keyed.Stream {
 		d.scratch = binary.LittleEndian.AppendUint64(d.scratch[:0], uint64(row.Offset))
 		d.scratch = append(d.scratch, row.File...)
 		return d.Stream(d.scratch)
-	case d.linked():
+	case d.Linked():
 		// Each value stands after its length, NULL as a length that none has.
 		d.scratch = d.scratch[:0]
 		for i, column := range d.reads {
 			value := row.Values[column]
 			if d.padded[i] {
-				value = trimBlanks(value)
+				value = character.TrimBlanks(value)
 			}
 			if value == nil {
 				d.scratch = binary.LittleEndian.AppendUint64(d.scratch, ^uint64(0))

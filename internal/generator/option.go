@@ -43,6 +43,11 @@ type OptionFault struct { //nolint:errname // a rule's faults are listed; this i
 	Problem string // a sentence without a full stop
 }
 
+// NewOptionFault is a fault of an option.
+func NewOptionFault(option, problem string) *OptionFault {
+	return &OptionFault{Option: option, Problem: problem}
+}
+
 // Error is the option and the problem.
 func (f *OptionFault) Error() string {
 	if f.Option == "" {
@@ -261,8 +266,8 @@ func scalarOf(v any) (Scalar, bool) {
 	}
 }
 
-// million is the scale of decimal options.
-const million = 1_000_000
+// Million is the scale of decimal options.
+const Million = 1_000_000
 
 // millionthsOf reads a plain decimal number exactly.
 func millionthsOf(v any) (int64, bool) {
@@ -283,8 +288,8 @@ func formatMillionths(n int64) string {
 	if n < 0 {
 		sign, n = "-", -n
 	}
-	text := strconv.FormatInt(n/million, 10)
-	if fraction := n % million; fraction != 0 {
+	text := strconv.FormatInt(n/Million, 10)
+	if fraction := n % Million; fraction != 0 {
 		text += "." + strings.TrimRight(fmt.Sprintf("%06d", fraction), "0")
 	}
 	return sign + text

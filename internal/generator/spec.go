@@ -1,13 +1,13 @@
-// Package generator holds the generators: what makes the stand-in for a value.
-// One generator is one file and one Spec value: its name, options, accepted
-// types, promises, examples and code. Table lists them; the reference, the JSON
-// Schema, `standin generators` and the property tests are computed from it.
-// Packages workspace and prepare call Check, package mask calls Bind.
+// Package generator is the contract of the generators, which make the stand-ins for
+// values: what a generator says of itself (Spec), what it is given (Options, Domain,
+// Row), and what it makes (Mask). The generators are in the packages below it, a file
+// each; package registry lists them and makes a rule ready for a column. Whoever
+// handles rules imports those two.
 //
 // A generator is pure: the same key, rule and input give the same bytes in
 // every process and on every architecture, so it performs no I/O, reads no
 // clock, draws from nothing but its Domain, and computes in integers. No error
-// of this package holds a data value.
+// of a generator holds a data value.
 package generator
 
 import (
@@ -97,8 +97,27 @@ type Example struct {
 // AcceptsKind reports whether the generator takes values of the kind.
 func (s Spec) AcceptsKind(k plan.Kind) bool { return slices.Contains(s.Accepts, k) }
 
-// text is what the generators that make text accept.
-func text() []plan.Kind { return []plan.Kind{plan.Char, plan.VarChar} }
+// Texts are the kinds that the generators which make text accept.
+func Texts() []plan.Kind { return []plan.Kind{plan.Char, plan.VarChar} }
 
-func never(Options) bool  { return false }
-func always(Options) bool { return true }
+// Yes and No are the answers of generators that need not look at the options.
+func Yes(Options) bool { return true }
+
+// No is the answer that is always no.
+func No(Options) bool { return false }
+
+// Differing is the Coincidence of a generator whose stand-ins always differ.
+func Differing(Options, plan.Column) float64 { return 0 }
+
+// DiffersUncut is the Coincidence of a rule whose stand-ins differ from the values
+// when the condition holds and the column has room for the longest of them, in
+// bytes: one that is cut may be the value.
+func DiffersUncut(longest int, c plan.Column, condition bool) float64 {
+	if condition && (!c.Type.Kind.IsText() || c.Type.Length == 0 || c.Type.Length >= longest) {
+		return 0
+	}
+	return 1
+}
+
+// Tries bounds how often a stand-in that equals its value is drawn again.
+const Tries = 16

@@ -16,6 +16,7 @@ import (
 	"standin/internal/csv"
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
@@ -114,7 +115,7 @@ func (p *Program) newMachine() (*machine, error) {
 			continue
 		}
 		var err error
-		if m.bound[i], err = generator.Bind(p.table, i, p.keys); err != nil {
+		if m.bound[i], err = registry.Bind(p.table, i, p.keys); err != nil {
 			return nil, err
 		}
 	}

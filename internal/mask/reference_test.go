@@ -8,6 +8,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
@@ -68,7 +69,7 @@ func slow(tb testing.TB, p *plan.Plan, table plan.Table, keys generator.Keys, fi
 	bound := make([]generator.Bound, len(table.Columns))
 	for i := range table.Columns {
 		var err error
-		if bound[i], err = generator.Bind(table, i, keys); err != nil {
+		if bound[i], err = registry.Bind(table, i, keys); err != nil {
 			tb.Fatal(err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
@@ -165,15 +166,15 @@ func TestRunIsTheSlowWayWhateverTheChunksAndWorkers(t *testing.T) {
 
 // canDrawAnew reports whether the rule's generator takes `consistent: false`.
 func canDrawAnew(rule plan.Rule) bool {
-	spec, ok := generator.Lookup(rule.Generator)
+	spec, ok := registry.Lookup(rule.Generator)
 	return ok && spec.Consistency == generator.Optional
 }
 
 // rules are rules for text, one for each generator that takes any text.
 func rules() []string {
 	rules := []string{`constant {"value":"a \"b\", c"}`, `constant {"value":"x","nulls":true}`}
-	for _, spec := range generator.List() {
-		if len(generator.Check(plan.Rule{Generator: spec.Name}, column("a", spec.Name))) == 0 {
+	for _, spec := range registry.List() {
+		if len(registry.Check(plan.Rule{Generator: spec.Name}, column("a", spec.Name))) == 0 {
 			rules = append(rules, spec.Name)
 		}
 	}

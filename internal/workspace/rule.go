@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 	"standin/internal/workspace/spec"
 	"standin/internal/workspace/tree"
@@ -23,7 +24,7 @@ type ruleType struct {
 
 func newRuleType() ruleType {
 	specs := map[string]generator.Spec{}
-	for _, s := range generator.List() {
+	for _, s := range registry.List() {
 		specs[s.Name] = s
 	}
 	return ruleType{shared: spec.Mapping{Fields: ruleFields(specs)}, specs: specs}
@@ -61,7 +62,7 @@ func ruleFields(specs map[string]generator.Spec) []spec.Field {
 
 func generatorNames() []string {
 	var names []string
-	for _, s := range generator.List() {
+	for _, s := range registry.List() {
 		names = append(names, s.Name)
 	}
 	return names

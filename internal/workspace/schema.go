@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/workspace/spec"
 )
 
@@ -14,7 +15,7 @@ func JSONSchema() []byte { return spec.JSONSchema("Standin workspace", keys()) }
 // Schema implements spec.Type: a name, or for each generator a mapping.
 func (r ruleType) Schema() spec.Schema {
 	choices := []spec.Schema{{"enum": generatorNames()}}
-	for _, s := range generator.List() {
+	for _, s := range registry.List() {
 		fields := slices.Clone(r.shared.Fields)
 		fields[0].Type = spec.Words(s.Name)
 		fields[0].Description = s.Summary

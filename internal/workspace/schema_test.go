@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/workspace"
 )
 
@@ -50,7 +50,7 @@ func TestTheSchemaKnowsEveryGenerator(t *testing.T) {
 		properties := at(c, "properties").(map[string]any)
 		options[at(properties, "generator", "enum").([]any)[0]] = properties
 	}
-	for _, s := range generator.List() {
+	for _, s := range registry.List() {
 		properties, ok := options[s.Name]
 		if !ok {
 			t.Errorf("no choice for generator %s", s.Name)
@@ -67,7 +67,7 @@ func TestTheSchemaKnowsEveryGenerator(t *testing.T) {
 // the workspace would take it for that key without a word.
 func TestEveryOptionOfAGeneratorCanBeSet(t *testing.T) {
 	t.Parallel()
-	for _, s := range generator.List() {
+	for _, s := range registry.List() {
 		for _, o := range s.Options {
 			if slices.Contains([]string{"generator", "domain", "consistent", "link"}, o.Name) {
 				t.Errorf("generator %s has an option %s, which every rule has", s.Name, o.Name)

@@ -13,6 +13,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/golden"
 	"standin/internal/pipeline/prepare"
 	"standin/internal/plan"
@@ -303,7 +304,7 @@ tables:
 			if c.Rule.IsPassthrough() {
 				continue
 			}
-			bound, err := generator.Bind(table, i, generator.ExampleKeys())
+			bound, err := registry.Bind(table, i, generator.ExampleKeys())
 			if err != nil {
 				t.Fatal(err)
 			}

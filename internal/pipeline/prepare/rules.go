@@ -10,6 +10,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 )
@@ -23,7 +24,7 @@ type rules struct {
 	referred     map[cell]bool // columns that foreign keys refer to
 	done         map[cell]bool
 	undecided    []cell
-	checked      map[string][]error // what generator.Check said, by everything that it depends on
+	checked      map[string][]error // what registry.Check said, by everything that it depends on
 }
 
 func newRules(s *selection, faults *faults) *rules {
@@ -31,7 +32,7 @@ func newRules(s *selection, faults *faults) *rules {
 		selection: s, faults: faults, specs: map[string]generator.Spec{},
 		referred: map[cell]bool{}, done: map[cell]bool{}, checked: map[string][]error{},
 	}
-	for _, spec := range generator.List() {
+	for _, spec := range registry.List() {
 		r.specs[spec.Name] = spec
 	}
 	r.primary, r.all = unique(s.tables)
@@ -241,13 +242,13 @@ func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 	}
 }
 
-// check is generator.Check, asked once for each kind of column.
+// check is registry.Check, asked once for each kind of column.
 func (r *rules) check(rule plan.Rule, column plan.Column) []error {
 	question := fmt.Sprintf("%s %s %v %v %s %v %q", rule.Generator, rule.Options, rule.Inconsistent, rule.Key, column.Type, column.NotNull, rule.Link)
 	if answer, ok := r.checked[question]; ok {
 		return answer
 	}
-	answer := generator.Check(rule, column)
+	answer := registry.Check(rule, column)
 	r.checked[question] = answer
 	return answer
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"standin/internal/fault"
-	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
@@ -20,7 +20,7 @@ func survivors(t plan.Table, o plan.Outcome) error {
 	var errs []error
 	for _, seen := range o.Survivors {
 		c, i := t.Column(seen.Column)
-		if i < 0 || float64(seen.Equal) <= margin*float64(seen.Compared)*generator.Coincidence(c) {
+		if i < 0 || float64(seen.Equal) <= margin*float64(seen.Compared)*registry.Coincidence(c) {
 			continue
 		}
 		errs = append(errs, fault.New(fault.VerificationFailed, "verify %s: generator %s left %d of %d compared values of column %s as they were",

@@ -7,6 +7,7 @@ import (
 
 	"standin/internal/detect"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
@@ -110,10 +111,10 @@ func (s *suggester) line(c cell) (l line, found string) {
 	primary := slices.Contains(t.PrimaryKey, column.Name)
 	finding, ok := s.detector.Find(t.Name, column, primary)
 	switch {
-	case ok && len(generator.Check(finding.Rule, column)) == 0:
+	case ok && len(registry.Check(finding.Rule, column)) == 0:
 		if s.unique(c) {
 			finding.Link = ""
-			if spec, _ := generator.Lookup(finding.Generator); !oneToOne(spec, finding.Rule) {
+			if spec, _ := registry.Lookup(finding.Generator); !oneToOne(spec, finding.Rule) {
 				return undecided(fmt.Sprintf(": %s in a key, which %s does not keep unique", finding.Meaning, finding.Generator))
 			}
 		}

@@ -1,0 +1,27 @@
+package basic
+
+import (
+	"standin/internal/generator"
+	"standin/internal/plan"
+)
+
+func passthrough() generator.Spec {
+	return generator.Spec{
+		Name:    plan.Passthrough,
+		Version: 1,
+		Summary: "leaves the value as it is",
+		Description: "The column is copied byte for byte, quotes included. Use it only for columns that hold nothing " +
+			"about a person: what passes through is in the copy.",
+		Accepts:          plan.Kinds(),
+		OneToOne:         generator.Yes,
+		Consistency:      generator.Always,
+		Rank:             6,
+		RankInconsistent: 6,
+		Empty:            "Stays ''.",
+		Fallback:         "Every value is taken.",
+		Examples:         []generator.Example{{In: "active", Out: "active"}, {In: "", Out: ""}},
+		Compile: func(generator.Options, plan.Column, *generator.Domain) (generator.Mask, error) {
+			return func(dst, in []byte, _ *generator.Row) ([]byte, error) { return append(dst, in...), nil }, nil
+		},
+	}
+}

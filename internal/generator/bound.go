@@ -1,0 +1,9 @@
+package generator
+
+// Bound is a rule made ready for one column and one worker.
+type Bound struct {
+	Mask  Mask
+	Nulls bool  // NULL must be given to Mask; otherwise it stays NULL
+	Reads []int // indexes of the columns that Row.Values must hold, in order
+	Plain bool  // no output of Mask needs quotation marks in a CSV file
+}

@@ -1,0 +1,175 @@
+package character
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode"
+	"unicode/utf8"
+
+	"standin/internal/keyed"
+)
+
+// tries bounds how often a stand-in that equals its value is drawn again.
+const tries = 16
+
+// ScrambleCoincidence bounds the probability that Scramble leaves a text with a
+// letter or digit as it is: there are scripts with a single letter of a kind.
+const ScrambleCoincidence = 1e-6
+
+// Scramble appends in with every letter replaced by one of its script and case and
+// every digit by a digit, drawn again while nothing has changed. All else stays, and
+// so does the length of every character in bytes.
+func Scramble(dst, in []byte, stream *keyed.Stream) []byte {
+	start := len(dst)
+	dst = append(dst, in...)
+	out := dst[start:]
+	for range tries {
+		replace(out, stream)
+		if !bytes.Equal(out, in) {
+			break
+		}
+	}
+	return dst
+}
+
+// replace works in place.
+func replace(text []byte, stream *keyed.Stream) {
+	for {
+		text = text[replaceASCII(text, stream):]
+		if len(text) == 0 {
+			return
+		}
+		text = text[replaceRune(text, stream):]
+	}
+}
+
+// replaceASCII replaces eight bytes at a time up to the first eight (or the
+// last, fewer) that are not ASCII throughout, and returns how many it replaced.
+func replaceASCII(text []byte, stream *keyed.Stream) int {
+	s := *stream // in registers, other than what a pointer leads to
+	done := 0
+	for ; len(text)-done >= 8; done += 8 {
+		word := binary.LittleEndian.Uint64(text[done:])
+		if word&(0x80*Each) != 0 {
+			*stream = s
+			return done
+		}
+		digits, letters := classes(word)
+		digit, letter := drawn(s.Uint64())
+		binary.LittleEndian.PutUint64(text[done:], choose(word, digits, letters, digit, letter)) // scrambleWord, in line
+	}
+	if n := len(text) - done; n > 0 && done > 0 {
+		// The last eight bytes, of which the first are done.
+		end := text[len(text)-8:]
+		word, shift := binary.LittleEndian.Uint64(end), 64-8*n
+		if rest := word >> shift; rest&(0x80*Each) == 0 {
+			binary.LittleEndian.PutUint64(end, word&(1<<shift-1)|scrambleWord(rest, s.Uint64())<<shift)
+			done = len(text)
+		}
+	} else if rest := text[done:]; n > 0 {
+		var word uint64
+		for i, b := range rest {
+			word |= uint64(b) << (8 * i)
+		}
+		if word&(0x80*Each) == 0 {
+			word = scrambleWord(word, s.Uint64())
+			for i := range rest {
+				rest[i] = byte(word >> (8 * i))
+			}
+			done = len(text)
+		}
+	}
+	*stream = s
+	return done
+}
+
+// scrambleWord replaces the letters and digits of eight ASCII bytes by others,
+// all at once. Each byte takes one random byte r and becomes the r*26/256th
+// letter, or the r*10/256th digit: no character of a class is drawn more than a
+// quarter of 256/26 above its share.
+func scrambleWord(word, random uint64) uint64 {
+	digits, letters := classes(word)
+	digit, letter := drawn(random)
+	return choose(word, digits, letters, digit, letter)
+}
+
+// classes are the digits and the letters of either case among eight ASCII bytes:
+// all bits but the highest are set in each.
+func classes(word uint64) (digits, letters uint64) {
+	digits = (word + (0x80-'0')*Each) &^ (word + (0x7f-'9')*Each) & (0x80 * Each)
+	folded := word | capital
+	letters = (folded + (0x80-'a')*Each) &^ (folded + (0x7f-'z')*Each) & (0x80 * Each)
+	return digits - digits>>7, letters - letters>>7
+}
+
+// drawn is each random byte times 10 over 256, and times 26.
+func drawn(random uint64) (digit, letter uint64) {
+	const even = 0x00ff00ff00ff00ff
+	odd := random >> 8 & even
+	random &= even
+	return random*10>>8&even | odd*10&^even, random*26>>8&even | odd*26&^even
+}
+
+// capital is the bit in which a small letter differs from its capital.
+const capital = 0x20 * Each
+
+// choose puts the drawn characters in the places of their classes.
+func choose(word, digits, letters, digit, letter uint64) uint64 {
+	return word&^(digits|letters) | digits&('0'*Each+digit) | letters&('A'*Each+letter|word&capital)
+}
+
+// replaceRune replaces the first character of text and returns its length.
+func replaceRune(text []byte, stream *keyed.Stream) int {
+	if text[0] < utf8.RuneSelf {
+		text[0] = byte(scrambleWord(uint64(text[0]), stream.Uint64()))
+		return 1
+	}
+	r, n := utf8.DecodeRune(text)
+	if r != utf8.RuneError {
+		utf8.EncodeRune(text, standInRune(r, stream))
+	}
+	return n
+}
+
+// scripts are those whose characters are of one kind throughout.
+func scripts() [4][2]rune {
+	return [4][2]rune{{0x4e00, 0x9fa5}, {0xac00, 0xd7a3}, {0x3041, 0x3096}, {0x30a1, 0x30fa}}
+}
+
+// standInRune is another character of the same kind and length in UTF-8: of the
+// whole script where it is large and uniform (Han, Hangul, Hiragana, Katakana),
+// otherwise of the 64 characters that share all bytes but the last.
+func standInRune(r rune, stream *keyed.Stream) rune {
+	kind := kindOf(r)
+	if kind == 0 {
+		return r
+	}
+	for _, script := range scripts() {
+		if r >= script[0] && r <= script[1] {
+			return script[0] + rune(stream.Below(uint64(script[1]-script[0]+1)))
+		}
+	}
+	block, offset := r&^0x3f, rune(stream.Below(64))
+	for i := range rune(64) {
+		if other := block + (offset+i)&0x3f; other != r && kindOf(other) == kind {
+			return other
+		}
+	}
+	return r
+}
+
+// kindOf is 0 for a character that stays.
+func kindOf(r rune) int {
+	switch {
+	case unicode.IsUpper(r):
+		return 1
+	case unicode.IsLower(r):
+		return 2
+	case unicode.IsLetter(r):
+		return 3
+	case unicode.IsDigit(r):
+		return 4
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,32 @@
+package generator
+
+import (
+	"standin/internal/corpus"
+	"standin/internal/keyed"
+	"standin/internal/plan"
+)
+
+// Keys are what rules draw from: the masking key, the job's key that comes from
+// it, the pseudo-random function, and the word lists. NewKeys makes them; copies
+// share the lists, and are safe for concurrent use.
+type Keys struct {
+	Masking keyed.Key
+	Job     keyed.Key
+	PRF     plan.PRF
+	Words   *corpus.Library
+}
+
+// NewKeys derives the keys of a job.
+func NewKeys(masking keyed.Key, job string, prf plan.PRF) Keys {
+	return Keys{Masking: masking, Job: masking.Job(job), PRF: prf, Words: corpus.NewLibrary()}
+}
+
+// ExampleKeys are the published keys under which every Example holds. They
+// protect nothing.
+func ExampleKeys() Keys {
+	var k keyed.Key
+	for i := range k {
+		k[i] = byte(i)
+	}
+	return NewKeys(k, "exampleexample00", plan.SipHash)
+}

@@ -1,0 +1,17 @@
+// Package person holds the generators of what tells who somebody is and how to reach them: names, e-mail addresses,
+// phone numbers.
+// Package registry lists them; see package generator for what they promise.
+package person
+
+import (
+	"standin/internal/generator"
+)
+
+// List is the generators of this package, in the order of the reference.
+func List() []generator.Spec {
+	return []generator.Spec{
+		name(),
+		email(),
+		phone(),
+	}
+}

@@ -1,0 +1,104 @@
+package registry
+
+import (
+	"errors"
+	"fmt"
+
+	"standin/internal/fault"
+	"standin/internal/generator"
+	"standin/internal/generator/character"
+	"standin/internal/plan"
+)
+
+// Bind makes the rule of a table's column ready. Each worker binds its own. The
+// error is a *fault.Error of code rule-refused.
+//
+// The bound Mask gives a CHAR value without its padding to the generator, so that
+// CHAR and VARCHAR columns share stand-ins. It refuses an output that is longer than the column's CHAR or
+// VARCHAR length (in bytes) unless the generator may shorten it, and one that
+// is not ASCII in a CHAR column: a *fault.Error of code value-refused.
+func Bind(table plan.Table, column int, keys generator.Keys) (generator.Bound, error) {
+	c := table.Columns[column]
+	refuse := func(err error) (generator.Bound, error) {
+		return generator.Bound{}, fault.New(fault.RuleRefused, "bind the rule of column %s: %w", c.Name, err).WithTable(table.String())
+	}
+	if faults := Check(c.Rule, c); len(faults) > 0 {
+		return refuse(errors.Join(faults...))
+	}
+	spec, _ := Lookup(c.Rule.Generator)
+	if c.Rule.Version != 0 && c.Rule.Version != spec.Version {
+		return refuse(fmt.Errorf("the plan wants version %d of generator %s, and this program has version %d", c.Rule.Version, spec.Name, spec.Version))
+	}
+	options, _ := spec.Parse(c.Rule.Options)
+	domain, err := generator.NewDomain(table, column, spec, keys)
+	if err != nil {
+		return refuse(err)
+	}
+	mask, err := spec.Compile(options, c, domain)
+	if err != nil {
+		return refuse(err)
+	}
+	return generator.Bound{
+		Mask: fit(mask, c.Type, spec), Nulls: spec.Nulls, Reads: domain.Reads(),
+		Plain: spec.Plain != nil && spec.Plain(options),
+	}, nil
+}
+
+// Check returns everything that is wrong with a rule for a column: the
+// generator is unknown, does not take the column's type, or its options do not
+// suit. Faults of options are *generator.OptionFault.
+func Check(rule plan.Rule, column plan.Column) []error {
+	spec, ok := Lookup(rule.Generator)
+	if !ok {
+		return []error{fmt.Errorf("there is no generator %q", rule.Generator)}
+	}
+	var faults []error
+	if !spec.AcceptsKind(column.Type.Kind) {
+		faults = append(faults, fmt.Errorf("generator %s does not take values of type %s", spec.Name, column.Type))
+	}
+	if rule.Inconsistent && spec.Consistency == generator.Always {
+		faults = append(faults, fmt.Errorf("generator %s is always consistent", spec.Name))
+	}
+	if rule.Link != "" && !spec.Linkable {
+		faults = append(faults, fmt.Errorf("generator %s cannot be linked", spec.Name))
+	}
+	options, wrong := spec.Parse(rule.Options)
+	for _, f := range wrong {
+		faults = append(faults, f)
+	}
+	if len(faults) == 0 && spec.Fits != nil {
+		if err := spec.Fits(options, column); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return faults
+}
+
+// fit keeps what leaves a generator within the column's type.
+func fit(mask generator.Mask, t plan.Type, spec generator.Spec) generator.Mask {
+	if !t.Kind.IsText() || t.Length <= 0 || spec.Name == plan.Passthrough {
+		return mask
+	}
+	tooLong := fault.New(fault.ValueRefused, "generator %s made a value longer than %s", spec.Name, t)
+	notASCII := fault.New(fault.ValueRefused, "generator %s made a value that is not ASCII for %s", spec.Name, t)
+	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
+		if t.Kind == plan.Char {
+			in = character.TrimBlanks(in)
+		}
+		start := len(dst)
+		out, err := mask(dst, in, row)
+		if err != nil || out == nil {
+			return nil, err
+		}
+		if len(out)-start > t.Length {
+			if !spec.Shortens {
+				return nil, tooLong
+			}
+			out = out[:start+character.Shorten(out[start:], t.Length)]
+		}
+		if t.Kind == plan.Char && !character.IsASCII(out[start:]) {
+			return nil, notASCII
+		}
+		return out, nil
+	}
+}

@@ -1,0 +1,233 @@
+package registry_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"standin/internal/fault"
+	"standin/internal/generator"
+	"standin/internal/generator/generatortest"
+	"standin/internal/generator/registry"
+	"standin/internal/plan"
+)
+
+func TestEveryOutputFitsItsColumnAndIsTheSameEveryTime(t *testing.T) {
+	t.Parallel()
+	for _, s := range settings() {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			first, second := generatortest.Bind(t, s.kind, s.rule()), generatortest.Bind(t, s.kind, s.rule())
+			rapid.Check(t, func(t *rapid.T) {
+				in := value(s.kind).Draw(t, "in")
+				before := bytes.Clone(in)
+				out, err := first.Mask([]byte("before,"), in, generatortest.Place(7))
+				if !bytes.Equal(in, before) {
+					t.Fatal("the input was changed")
+				}
+				again, err2 := second.Mask([]byte("before,"), in, generatortest.Place(7))
+				if !bytes.Equal(out, again) || (err == nil) != (err2 == nil) {
+					t.Fatalf("the same input gave %q (%v) and %q (%v)", out, err, again, err2)
+				}
+				if err != nil {
+					if code := fault.CodeOf(err); code != fault.ValueRefused {
+						t.Fatalf("the error has code %s", code)
+					}
+					if len(in) > 4 && bytes.Contains([]byte(err.Error()), in) {
+						t.Fatalf("the error holds the value: %v", err)
+					}
+					return
+				}
+				if out == nil {
+					return
+				}
+				rest, ok := bytes.CutPrefix(out, []byte("before,"))
+				if !ok {
+					t.Fatalf("what was in dst is gone: %q", out)
+				}
+				if first.Plain && bytes.ContainsAny(rest, ",\"\r\n") {
+					t.Fatalf("%q became %q, which is not plain", in, rest)
+				}
+				if !fits(rest, s.kind) {
+					t.Fatalf("%q became %q, which does not fit %s", in, rest, s.kind)
+				}
+			})
+		})
+	}
+}
+
+func TestOneToOneGeneratorsNeverGiveTwoValuesOneStandIn(t *testing.T) {
+	t.Parallel()
+	for _, s := range settings() {
+		if !s.oneToOne(t) || s.spec.Name == "null" {
+			continue
+		}
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			mask := generatortest.Bind(t, s.kind, s.rule()).Mask
+			rapid.Check(t, func(t *rapid.T) {
+				a, b := value(s.kind).Draw(t, "a"), value(s.kind).Draw(t, "b")
+				if s.kind.Kind == plan.Char { // padding is no part of the value
+					a, b = bytes.TrimRight(a, " "), bytes.TrimRight(b, " ")
+				}
+				outA, errA := mask(make([]byte, 0, 64), a, generatortest.Place(0))
+				outB, errB := mask(make([]byte, 0, 64), b, generatortest.Place(0))
+				if errA == nil && errB == nil && outA != nil && !bytes.Equal(a, b) && bytes.Equal(outA, outB) {
+					t.Fatalf("%q and %q both became %q", a, b, outA)
+				}
+			})
+		})
+	}
+}
+
+// Neighbours collide first where a permutation is none: the whole of a small
+// range, and ten thousand in a row of a large one.
+func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		rule   plan.Rule
+		kind   plan.Type
+		format string
+		from   int
+		to     int
+	}{
+		{generatortest.Rule("integer-key", ""), plan.Type{Kind: plan.SmallInt}, "%d", -32768, 32767},
+		{generatortest.Rule("integer-key", `{"keep":[-1,0,7]}`), plan.Type{Kind: plan.SmallInt}, "%d", -32768, 32767},
+		{generatortest.Rule("integer-key", `{"range":[5,4000]}`), plan.Type{Kind: plan.Integer}, "%d", 5, 4000},
+		{generatortest.Rule("integer-key", ""), plan.Type{Kind: plan.BigInt}, "%d", -5000, 5000},
+		{generatortest.Rule("alphanumeric-key", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "A-%04d", 0, 9999},
+		{generatortest.Rule("alphanumeric-key", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "%07d", 0, 9999},
+		{generatortest.Rule("alphanumeric-key", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "abcdefghijklmnopqrst-%09d", 0, 9999},
+		{generatortest.Rule("ssn", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "078-05-%04d", 0, 9999},
+		{generatortest.Rule("ssn", `{"cipher":"siphash-feistel","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "00-000-%04d", 0, 9999},
+	} {
+		t.Run(test.rule.Generator+string(test.rule.Options)+test.format, func(t *testing.T) {
+			t.Parallel()
+			mask := generatortest.Bind(t, test.kind, test.rule).Mask
+			seen := map[string]int{}
+			for n := test.from; n <= test.to; n++ {
+				out, err := mask(make([]byte, 0, 64), fmt.Appendf(nil, test.format, n), generatortest.Place(0))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if other, taken := seen[string(out)]; taken {
+					t.Fatalf("%d and %d both became %s", other, n, out)
+				}
+				seen[string(out)] = n
+			}
+		})
+	}
+}
+
+func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
+	t.Parallel()
+	inputs := map[plan.Kind]string{
+		plan.SmallInt: "12345", plan.Integer: "123456789", plan.BigInt: "123456789", plan.Boolean: "t", plan.Date: "1980-01-31",
+		plan.Timestamp: "1980-01-31 10:11:12", plan.TimestampTZ: "1980-01-31 10:11:12+00", plan.Char: "212-555-0100",
+		plan.VarChar: "212-555-0100", plan.Decimal: "12345",
+	}
+	for _, s := range settings() {
+		drawn := s.spec.Consistency == generator.Optional || s.spec.Consistency == generator.Never
+		if !drawn || s.options != "" || s.kind.Scale > 0 || s.kind.Length == 3 {
+			continue
+		}
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			rule := s.rule()
+			rule.Inconsistent = true
+			mask := generatortest.Bind(t, s.kind, rule).Mask
+			in := inputs[s.kind.Kind]
+			if s.spec.Name == "timestamp-shift" && s.kind.Kind.IsText() {
+				in = "1980-01-31"
+			}
+			draw := func(file string, offset int64) string {
+				out, err := mask(make([]byte, 0, 64), []byte(in), &generator.Row{File: file, Offset: offset})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return string(out)
+			}
+			seen := map[string]bool{}
+			for offset := range int64(200) {
+				out := draw("a", offset)
+				seen[out] = true
+				if again := draw("a", offset); again != out {
+					t.Fatalf("the same place gave %q and %q", out, again)
+				}
+			}
+			if len(seen) < 2 {
+				t.Errorf("two hundred places gave one stand-in")
+			}
+			differ := false
+			for offset := range int64(50) {
+				differ = differ || draw("a", offset) != draw("b", offset)
+			}
+			if !differ {
+				t.Error("the name of the file makes no difference")
+			}
+		})
+	}
+}
+
+func TestNothingIsAllocatedInTheSteadyState(t *testing.T) {
+	for _, s := range settings() {
+		for _, prf := range []plan.PRF{plan.SipHash, plan.HMACSHA256} {
+			keys := generator.ExampleKeys()
+			keys.PRF = prf
+			table := plan.Table{Columns: []plan.Column{{Name: "value", Type: s.kind, Rule: s.rule()}}}
+			bound, err := registry.Bind(table, 0, keys)
+			if err != nil {
+				t.Fatal(err)
+			}
+			in := value(s.kind).Example(3)
+			dst, row := make([]byte, 0, 1<<17), generatortest.Place(1)
+			if allocs := testing.AllocsPerRun(20, func() { _, _ = bound.Mask(dst, in, row) }); allocs != 0 {
+				t.Errorf("%s (%s) allocates %v times for %q", s, prf, allocs, in)
+			}
+		}
+	}
+}
+
+func TestNULLReachesOnlyGeneratorsThatAskForIt(t *testing.T) {
+	t.Parallel()
+	for _, s := range settings() {
+		bound := generatortest.Bind(t, s.kind, s.rule())
+		if bound.Nulls != s.spec.Nulls {
+			t.Errorf("%s: bound and spec disagree on NULL", s)
+		}
+		if !bound.Nulls {
+			continue
+		}
+		if out, err := bound.Mask(make([]byte, 0, 8), nil, generatortest.Place(0)); err != nil || out != nil {
+			t.Errorf("%s: NULL became %q, %v", s, out, err)
+		}
+	}
+}
+
+func FuzzNoInputMakesAGeneratorPanicOrOutgrowItsColumn(f *testing.F) {
+	for _, seed := range []string{"", "Jane Doe", "a@b.co", "+1 (212) 555-0100 x9", "078-05-1120", "-1", "2024-02-29 23:59:59.5+05:30 BC", "\xff\x00é", "..", "12.50"} {
+		f.Add([]byte(seed))
+	}
+	all := settings()
+	bounds := make([]generator.Bound, len(all))
+	for i, s := range all {
+		bounds[i] = generatortest.Bind(f, s.kind, s.rule())
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		for i, s := range all {
+			if s.kind.Kind.IsText() && len(in) > s.kind.Length || s.spec.Name == plan.Passthrough {
+				continue // no UNLOAD gives such a value
+			}
+			out, err := bounds[i].Mask(make([]byte, 0, 64), bytes.Clone(in), generatortest.Place(0))
+			if _, ok := errors.AsType[*fault.Error](err); err != nil && !ok {
+				t.Fatalf("%s: %v is no fault", s, err)
+			}
+			if err == nil && s.kind.Kind.IsText() && len(out) > s.kind.Length {
+				t.Fatalf("%s made %d bytes of %q", s, len(out), in)
+			}
+		}
+	})
+}

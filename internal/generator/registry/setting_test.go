@@ -1,0 +1,185 @@
+package registry_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"standin/internal/generator"
+	"standin/internal/generator/registry"
+	"standin/internal/plan"
+)
+
+// setting is a generator with options on a column type that it accepts.
+type setting struct {
+	spec    generator.Spec
+	options string
+	kind    plan.Type
+}
+
+func (s setting) String() string { return s.spec.Name + s.options + " on " + s.kind.String() }
+
+func (s setting) rule() plan.Rule {
+	return plan.Rule{Generator: s.spec.Name, Options: json.RawMessage(s.options)}
+}
+
+func (s setting) oneToOne(t *testing.T) bool {
+	t.Helper()
+	options, faults := s.spec.Parse(json.RawMessage(s.options))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	return s.spec.OneToOne(options)
+}
+
+// settings are every generator on every type that it accepts, without options
+// and with those of each of its examples.
+func settings() []setting {
+	types := []plan.Type{
+		{Kind: plan.SmallInt},
+		{Kind: plan.Integer},
+		{Kind: plan.BigInt},
+		{Kind: plan.Boolean},
+		{Kind: plan.Date},
+		{Kind: plan.Timestamp},
+		{Kind: plan.TimestampTZ},
+		{Kind: plan.Char, Length: 20},
+		{Kind: plan.VarChar, Length: 24},
+		{Kind: plan.VarChar, Length: 3},
+		{Kind: plan.VarChar, Length: 65535},
+		{Kind: plan.Decimal, Precision: 9, Scale: 0},
+		{Kind: plan.Decimal, Precision: 19, Scale: 4},
+		{Kind: plan.Decimal, Precision: 38, Scale: 10},
+		{Kind: plan.Decimal, Precision: 38, Scale: 0},
+	}
+	var list []setting
+	for _, spec := range registry.List() {
+		options := []string{""}
+		for _, example := range spec.Examples {
+			options = append(options, example.Options)
+		}
+		slices.Sort(options)
+		for _, o := range slices.Compact(options) {
+			for _, kind := range types {
+				s := setting{spec, o, kind}
+				if len(registry.Check(s.rule(), plan.Column{Type: kind})) == 0 {
+					list = append(list, s)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// value draws a value that a column of the type can hold, ugly ones included.
+func value(kind plan.Type) *rapid.Generator[[]byte] {
+	text := func(g *rapid.Generator[string]) *rapid.Generator[[]byte] {
+		return rapid.Map(g, func(s string) []byte {
+			n := min(len(s), kind.Length)
+			for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
+				n--
+			}
+			return []byte(s[:n])
+		})
+	}
+	integer := func(low, high int64) *rapid.Generator[[]byte] {
+		return rapid.Map(rapid.Int64Range(low, high), func(n int64) []byte { return strconv.AppendInt(nil, n, 10) })
+	}
+	date := rapid.Custom(func(t *rapid.T) string {
+		return fmt.Sprintf("%04d-%02d-%02d", rapid.IntRange(1, 9999).Draw(t, "year"), rapid.IntRange(1, 12).Draw(t, "month"), rapid.IntRange(1, 28).Draw(t, "day"))
+	})
+	clock := rapid.Custom(func(t *rapid.T) string {
+		s := fmt.Sprintf(" %02d:%02d:%02d", rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"), rapid.IntRange(0, 59).Draw(t, "second"))
+		return s + rapid.StringMatching(`(\.[0-9]{1,6})?`).Draw(t, "fraction")
+	})
+	join := func(parts ...*rapid.Generator[string]) *rapid.Generator[[]byte] {
+		return rapid.Custom(func(t *rapid.T) []byte {
+			var out []byte
+			for i, p := range parts {
+				out = append(out, p.Draw(t, strconv.Itoa(i))...)
+			}
+			return out
+		})
+	}
+	switch kind.Kind {
+	case plan.SmallInt:
+		return integer(math.MinInt16, math.MaxInt16)
+	case plan.Integer:
+		return integer(math.MinInt32, math.MaxInt32)
+	case plan.BigInt:
+		return integer(math.MinInt64, math.MaxInt64)
+	case plan.Boolean:
+		return rapid.SampledFrom([][]byte{{'t'}, {'f'}})
+	case plan.Date:
+		return join(date)
+	case plan.Timestamp:
+		return join(date, clock)
+	case plan.TimestampTZ:
+		return join(date, clock, rapid.StringMatching(`[+-]0[0-9](:30)?`))
+	case plan.Decimal:
+		whole := min(kind.Precision-kind.Scale, 18)
+		pattern := fmt.Sprintf(`-?[1-9][0-9]{0,%d}`, whole-1)
+		if kind.Scale > 0 {
+			pattern += fmt.Sprintf(`\.[0-9]{%d}`, kind.Scale)
+		}
+		return join(rapid.StringMatching(pattern))
+	case plan.Char:
+		return text(rapid.StringMatching(`[ -~\n\r\t]*`))
+	default:
+		return text(rapid.OneOf(
+			rapid.StringMatching(`[A-Za-z]{1,9} [A-Za-z']{1,9}`),
+			rapid.StringMatching(`[a-z]{1,9}[._]?[a-z0-9]{1,9}@[a-z]{1,9}\.[a-z]{2,3}`),
+			rapid.StringMatching(`(\+1 )?\(?[2-9][0-9]{2}\)?[ -][0-9]{3}-[0-9]{4}`),
+			rapid.StringMatching(`[0-9]{3}-[0-9]{2}-[0-9]{4}`),
+			rapid.StringMatching(`[A-Z0-9-]{1,80}`),
+			rapid.SampledFrom([]string{"", " ", `\N`, `"`, "\r\n", "NULL", "🙂🙂", "é", "名前", "0", "2024-02-29"}),
+			rapid.String(),
+		))
+	}
+}
+
+// fits reports whether a column of the type can hold the text. It knows the
+// types from AWS's pages, and nothing of the package under test.
+func fits(out []byte, kind plan.Type) bool {
+	integer := func(bits int) bool {
+		n, err := strconv.ParseInt(string(out), 10, bits)
+		return err == nil && strconv.FormatInt(n, 10) == string(out)
+	}
+	switch kind.Kind {
+	case plan.SmallInt:
+		return integer(16)
+	case plan.Integer:
+		return integer(32)
+	case plan.BigInt:
+		return integer(64)
+	case plan.Boolean:
+		return string(out) == "t" || string(out) == "f"
+	case plan.Decimal:
+		pattern := fmt.Sprintf(`^-?(0|[1-9][0-9]{0,%d})`, kind.Precision-kind.Scale-1)
+		if kind.Scale > 0 {
+			pattern += fmt.Sprintf(`\.[0-9]{%d}`, kind.Scale)
+		}
+		return regexp.MustCompile(pattern + "$").Match(out)
+	case plan.Char:
+		return len(out) <= kind.Length && !bytes.ContainsFunc(out, func(r rune) bool { return r > 127 })
+	case plan.VarChar:
+		return len(out) <= kind.Length && utf8.Valid(out)
+	default:
+		pattern := `^[0-9]{4,6}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
+		if kind.Kind != plan.Date {
+			pattern += ` ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?`
+		}
+		if kind.Kind == plan.TimestampTZ {
+			pattern += `[+-][0-9]{2}(:[0-9]{2})?`
+		}
+		return regexp.MustCompile(pattern + `( BC)?$`).Match(out)
+	}
+}

@@ -1,0 +1,14 @@
+// Package text holds the generators of replacements within texts, character by character or match by match.
+// Package registry lists them; see package generator for what they promise.
+package text
+
+import (
+	"standin/internal/generator"
+)
+
+// List is the generators of this package, in the order of the reference.
+func List() []generator.Spec {
+	return []generator.Spec{
+		characterScramble(),
+	}
+}
