@@ -19,7 +19,11 @@ func TestEveryShapeIsAWorkspaceThatDecidesEveryColumn(t *testing.T) {
 	} {
 		t.Setenv(name, value)
 	}
-	for _, s := range shapes() {
+	all, err := shapes("1,4", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
 		file := filepath.Join(t.TempDir(), "standin.yaml")
 		if err := os.WriteFile(file, []byte(workspaceText(s, 2)), 0o600); err != nil {
 			t.Fatal(err)
@@ -48,7 +52,7 @@ func TestTheReportDividesTheJobByTheBareStatements(t *testing.T) {
 		all = append(all, m)
 	}
 	var out strings.Builder
-	if err := report(&out, shapes()[0], all); err != nil {
+	if err := report(&out, shape{title: "1 table"}, all); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"2.00 GB", "(UNLOAD + COPY)  1.20", "1.00 1.20 2.00", "122 MB", "59.0 s"} {
@@ -57,7 +61,31 @@ func TestTheReportDividesTheJobByTheBareStatements(t *testing.T) {
 		}
 	}
 	all[0].rows++
-	if err := report(&out, shapes()[0], all); err == nil {
+	if err := report(&out, shape{title: "1 table"}, all); err == nil {
 		t.Error("a lost row is no error")
+	}
+}
+
+func TestShapesAreNumbersOfTables(t *testing.T) {
+	t.Parallel()
+	for numbers, want := range map[string]int{"1": 1, "1,4,8": 3, "": 0, "0": 0, "two": 0, "11": 0, "4,": 0} {
+		all, err := shapes(numbers, 10)
+		if len(all) != want || (err == nil) != (want > 0) {
+			t.Errorf("%q: %d shapes, %v; want %d", numbers, len(all), err, want)
+		}
+	}
+}
+
+func TestTheTimeOfAProcessIsThatOfItsStateFile(t *testing.T) {
+	t.Parallel()
+	// A program may be called what it likes.
+	id, parent, time, err := processTime("12 (a b) c) (S 7 12 12 0 -1 4194560 1 2 3 4 100 20 3000 4 20 0 1 0 5 6 7")
+	if err != nil || id != 12 || parent != 7 || time != 3124 {
+		t.Errorf("process %d of %d took %d, %v", id, parent, time, err)
+	}
+	for _, text := range []string{"", "12", "12 (a", "12 (a) S 7", "x (a) S 7 1 1 0 -1 4 1 2 3 4 100 20 3000 4 20", "12 (a) S 7 1 1 0 -1 4 1 2 3 4 100 20 y 4 20"} {
+		if _, _, _, err := processTime(text); err == nil {
+			t.Errorf("%q is no error", text)
+		}
 	}
 }

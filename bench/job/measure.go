@@ -18,8 +18,9 @@ import (
 // measurement is one shape, measured once.
 type measurement struct {
 	rows         int
-	bytes        int64   // of uncompressed CSV
-	unload, load float64 // seconds of the bare statements, of all tables one after the other
+	bytes        int64     // of uncompressed CSV
+	unload, load float64   // seconds of the bare statements, of all tables one after the other
+	bare, job    processor // of the bare statements, and during the job
 	generate     usage
 	answer       answer
 }
@@ -45,6 +46,10 @@ type table struct {
 // measure takes the times of a shape: the bare UNLOAD, the job, the bare COPY.
 func (b *bench) measure(ctx context.Context, s shape, dir string, statements int) (m measurement, err error) {
 	null := "standin_bench_null"
+	began, err := b.processor()
+	if err != nil {
+		return m, err
+	}
 	for _, table := range s.tables {
 		seconds, err := timed(ctx, b.source, "unload ('select * from %s.%s') to 's3://%s/%s/input/bare/%s/' iam_role '%s' "+
 			"format as csv null as '%s' zstd manifest verbose maxfilesize 50 mb",
@@ -54,14 +59,26 @@ func (b *bench) measure(ctx context.Context, s shape, dir string, statements int
 		}
 		m.unload += seconds
 	}
+	unloaded, err := b.processor()
+	if err != nil {
+		return m, err
+	}
 	if m.generate, m.answer, err = b.job(ctx, s, dir, statements); err != nil {
 		return m, err
 	}
+	ended, err := b.processor()
+	if err != nil {
+		return m, err
+	}
+	m.bare, m.job = unloaded.since(began), ended.since(unloaded)
 	if err := create(ctx, b.destination, s.schema+"_bare", s.tables); err != nil {
 		return m, err
 	}
 	for _, table := range s.tables {
 		if err := b.hand(ctx, s.schema, table); err != nil {
+			return m, err
+		}
+		if began, err = b.processor(); err != nil {
 			return m, err
 		}
 		seconds, err := timed(ctx, b.destination, "copy %s_bare.%s from 's3://%s/%s/output/bare/%s/' iam_role '%s' "+
@@ -71,6 +88,11 @@ func (b *bench) measure(ctx context.Context, s shape, dir string, statements int
 			return m, err
 		}
 		m.load += seconds
+		if ended, err = b.processor(); err != nil {
+			return m, err
+		}
+		took := ended.since(began)
+		m.bare.sandbox, m.bare.machine = m.bare.sandbox+took.sandbox, m.bare.machine+took.machine
 	}
 	return m, nil
 }

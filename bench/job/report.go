@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +71,12 @@ func report(out io.Writer, s shape, all []measurement) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "steps, one after another, would take %.1f s; processor time of standin %.1f s\n", sum, m.generate.CPU)
+	fmt.Fprintf(out, "steps, one after another, would take %.1f s\n", sum)
+	fmt.Fprintf(out, "processor time of UNLOAD and COPY %.1f s; of the job %.1f s: sandbox %.1f s, standin %.1f s\n",
+		m.bare.sandbox, m.job.sandbox+m.generate.CPU, m.job.sandbox, m.generate.CPU)
+	fmt.Fprintf(out, "meanwhile others took %.1f s and %.1f s\n", m.bare.machine-m.bare.sandbox, m.job.machine-m.job.sandbox-m.generate.CPU)
+	least := (m.job.sandbox + m.generate.CPU) / float64(runtime.NumCPU())
+	fmt.Fprintf(out, "least ratio with %d processors never idle  %.2f\n", runtime.NumCPU(), least/(m.unload+m.load))
 	fmt.Fprintf(out, "generate / (UNLOAD + COPY)  %.2f  (goal %.2f; all rounds: %s)\n", m.ratio(), ratioGoal, strings.Join(ratios, " "))
 	_, err := fmt.Fprintf(out, "peak memory of standin      %.0f MB  (bar %d MB)\n\n", peak, peakBar)
 	return err
