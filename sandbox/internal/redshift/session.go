@@ -1,10 +1,14 @@
 package redshift
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -218,15 +222,16 @@ func (s *session) record(query int64, text string, rows int64, fault *pgconn.PgE
 	s.server.activity.End(query, activityStatus, message, rows)
 }
 
-// refreshSettings reads the settings that the front itself goes by, and tells the client of those it follows.
+// refreshSettings reads the settings that the front itself goes by, and tells the client of those it follows. SHOW
+// takes no snapshot, as a SELECT would: a transaction's snapshot is of its first statement on data [c_serial_isolation].
 func (s *session) refreshSettings(ctx context.Context) error {
-	rows, err := s.engine.Strings(ctx, `SELECT coalesce(nullif(current_setting('redshift.enable_case_sensitive_identifier', true), ''), 'off') IN ('on', 'true', 't', 'yes', '1'),
-		coalesce(nullif(current_setting('redshift.query_group', true), ''), 'default'), (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout')`)
+	rows, err := s.engine.Strings(ctx, `SHOW redshift.enable_case_sensitive_identifier; SHOW redshift.query_group; SHOW statement_timeout`)
 	if err != nil {
 		return fmt.Errorf("read the settings: %w", err)
 	}
-	s.facts.CaseSensitive, s.label = rows[0][0] == "t", rows[0][1]
-	if s.timeout, err = time.ParseDuration(rows[0][2] + "ms"); err != nil {
+	s.facts.CaseSensitive = slices.Contains([]string{"on", "true", "t", "yes", "1"}, strings.ToLower(rows[0][0]))
+	s.label = cmp.Or(rows[1][0], "default")
+	if s.timeout, err = timeout(rows[2][0]); err != nil {
 		return fmt.Errorf("read the settings: %w", err)
 	}
 	for _, name := range []string{"TimeZone", "DateStyle"} {
@@ -240,4 +245,13 @@ func (s *session) refreshSettings(ctx context.Context) error {
 		s.reported[name] = value
 	}
 	return nil
+}
+
+// timeout reads a time as PostgreSQL shows one: 0, 500ms, 90s, 1min, 2h or 3d.
+func timeout(text string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		n, err := strconv.Atoi(days)
+		return time.Duration(n) * 24 * time.Hour, err
+	}
+	return time.ParseDuration(strings.Replace(text, "min", "m", 1))
 }

@@ -120,6 +120,7 @@ func backendParameters() map[string]string {
 		"standard_conforming_strings": "off", "backslash_quote": "on", "escape_string_warning": "off",
 		"extra_float_digits": "0", "DateStyle": "ISO, MDY", "TimeZone": "UTC", "client_encoding": "UTF8", "password_encryption": "md5",
 		"default_transaction_isolation": "repeatable read", "synchronous_commit": "off", "jit": "off", "application_name": "",
+		"redshift.enable_case_sensitive_identifier": "off", "redshift.query_group": "",
 	}
 }
 

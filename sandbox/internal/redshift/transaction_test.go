@@ -29,6 +29,20 @@ func TestTransactions(t *testing.T) {
 		query(t, conn, `ROLLBACK`)
 		query(t, conn, `SELECT 1`)
 	})
+	t.Run("catalogs show what was committed before the first statement on data", func(t *testing.T) {
+		conn, other := w.connect(t, "writer"), w.connect(t, "writer")
+		query(t, conn, `CREATE TABLE locked (a INT)`)
+		for _, before := range []string{`SET statement_timeout TO 60000`, `SET query_group TO x`, `LOCK locked`} {
+			query(t, conn, `BEGIN`)
+			query(t, conn, before)
+			query(t, other, `CREATE TABLE meanwhile (a INT)`)
+			if got := text(t, conn, `SELECT count(*) FROM pg_class WHERE relname = 'meanwhile'`); got != "1" {
+				t.Errorf("after %s: %s", before, got)
+			}
+			query(t, conn, `ROLLBACK`)
+			query(t, other, `DROP TABLE meanwhile`)
+		}
+	})
 	t.Run("TRUNCATE commits", func(t *testing.T) {
 		conn := w.connect(t, "writer")
 		query(t, conn, `CREATE TABLE truncated (a INT); INSERT INTO truncated VALUES (1)`)
