@@ -28,7 +28,12 @@ type GenerateOptions struct {
 // error, which it contains. Cancelling ctx stops the job and cleans up.
 func (a *App) Generate(ctx context.Context, options GenerateOptions) (Report, error) {
 	g := &generation{App: a, options: options}
-	report, err := g.run(ctx)
+	var report Report
+	err := func() (err error) {
+		defer fault.Recover(&err)
+		report, err = g.run(ctx)
+		return err
+	}()
 	report.Job, report.Notices = g.id, g.notices
 	return report.ended(err), err
 }

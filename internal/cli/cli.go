@@ -10,11 +10,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
+	"sync"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
@@ -38,31 +38,55 @@ type Process struct {
 }
 
 // Run runs one command and returns its exit status. An interrupt or SIGTERM
-// cancels the command, which then cleans up behind itself; a second one ends the
-// process at once.
+// cancels the command, which then cleans up behind itself; at a second one Run
+// returns at once, while the command still runs, so its caller has to end the
+// process.
 func Run(ctx context.Context, p Process) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, second, stop := interrupts(ctx)
 	defer stop()
-	context.AfterFunc(ctx, stop)
-
 	c := &commands{
 		process: p, terminal: isTerminal(p.Stderr),
 		out: colorprofile.NewWriter(p.Stdout, p.Environ), err: colorprofile.NewWriter(p.Stderr, p.Environ),
 	}
-	root := c.root()
-	root.SetArgs(p.Args)
-	err := root.ExecuteContext(ctx)
+	status := make(chan int, 1)
+	go func() { status <- c.run(ctx) }()
+	select {
+	case status := <-status:
+		return status
+	case <-second:
+		return c.abandon()
+	}
+}
+
+// run runs the command to its end and tells how it failed.
+func (c *commands) run(ctx context.Context) (status int) {
+	err := guarded(func() error {
+		root := c.root()
+		root.SetArgs(c.process.Args)
+		return root.ExecuteContext(ctx)
+	})
+	_, panicked := errors.AsType[*fault.PanicError](err)
 	switch {
 	case err == nil:
 		return 0
+	case panicked:
 	case !c.began:
 		// cobra's own errors come before any command begins.
 		err = fault.New(fault.Usage, "%w", err).WithHint("standin --help lists the commands, and standin COMMAND --help what each takes")
 	case ctx.Err() != nil && fault.CodeOf(err) == fault.Internal:
 		err = fault.New(fault.Cancelled, "the command was interrupted")
 	}
-	c.fail(err)
+	// If it cannot even be told, the exit status still says that it failed.
+	_ = guarded(func() error {
+		c.fail(err)
+		return nil
+	})
 	return fault.ExitStatus(err)
+}
+
+func guarded(do func() error) (err error) {
+	defer fault.Recover(&err)
+	return do()
 }
 
 // commands is what all commands share.
@@ -75,8 +99,10 @@ type commands struct {
 	state     string // flag
 	logLevel  string // flag
 	json      bool   // flag
-	began     bool   // the command line was understood
-	answered  bool   // stdout has its JSON document
+
+	printing sync.Mutex // is held while something is printed, and guards what follows
+	began    bool       // the command line was understood
+	answered bool       // stdout has its JSON document
 }
 
 func (c *commands) root() *cobra.Command {
@@ -88,7 +114,9 @@ func (c *commands) root() *cobra.Command {
 		// Errors are printed once, by Run.
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
+			c.printing.Lock()
 			c.began = true
+			c.printing.Unlock()
 			return c.checkLogLevel()
 		},
 	}

@@ -20,7 +20,6 @@ func (c *commands) generate() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			// From the first interrupt on, the next one ends the process (see Run).
 			defer context.AfterFunc(command.Context(), func() {
 				c.note("standin: stopping, and cleaning up; interrupt again to end at once, and run `standin cleanup` then")
 			})()

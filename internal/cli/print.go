@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ type failure struct {
 // nothing was printed yet, and sentences with their hints on stderr.
 func (c *commands) fail(err error) {
 	all := flatten(err)
-	if c.json && !c.answered {
+	if c.wantsDocument() {
 		f := failure{Status: "failed", Error: documentOf(all[0])}
 		if len(all) > 1 {
 			for _, e := range all {
@@ -33,6 +34,9 @@ func (c *commands) fail(err error) {
 			}
 		}
 		c.answer(f)
+	}
+	if p, ok := errors.AsType[*fault.PanicError](err); ok {
+		c.log().Debug("where it went wrong", "code", fault.Internal, "trace", p.Trace)
 	}
 	red := lipgloss.NewStyle().Foreground(lipgloss.Red).Bold(true)
 	cyan := lipgloss.NewStyle().Foreground(lipgloss.Cyan)
@@ -69,26 +73,52 @@ func documentOf(err error) app.Document {
 	return d
 }
 
+// wantsDocument reports whether stdout is still to have a JSON document.
+func (c *commands) wantsDocument() bool {
+	c.printing.Lock()
+	defer c.printing.Unlock()
+	return c.json && !c.answered
+}
+
 // note prints a line on stderr. A line that cannot be printed stops nothing.
 func (c *commands) note(format string, args ...any) {
+	c.printing.Lock()
+	defer c.printing.Unlock()
 	fmt.Fprintf(c.err, format+"\n", args...)
 }
 
 // print prints on stdout.
 func (c *commands) print(text string) error {
+	c.printing.Lock()
+	defer c.printing.Unlock()
 	_, err := fmt.Fprint(c.out, text)
 	return err
 }
 
-// answer prints the command's JSON document on stdout.
+// answer prints the command's JSON document on stdout, unless that has one.
 func (c *commands) answer(document any) {
-	c.answered = true
-	encoder := json.NewEncoder(c.process.Stdout)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(document); err != nil {
+	err := encoder.Encode(document)
+	if err == nil {
+		err = c.printDocument(text.Bytes())
+	}
+	if err != nil {
 		c.note("standin: the answer could not be printed: %v", err)
 	}
+}
+
+func (c *commands) printDocument(text []byte) error {
+	c.printing.Lock()
+	defer c.printing.Unlock()
+	if c.answered {
+		return nil
+	}
+	c.answered = true
+	_, err := c.process.Stdout.Write(text)
+	return err
 }
 
 // grid draws a table. The columns of numbers, counted from 0, are set to the right.

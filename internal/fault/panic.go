@@ -32,7 +32,7 @@ func Recover(err *error) {
 		return
 	}
 	p := &PanicError{Trace: trace()}
-	*err = New(Internal, "%w", p).WithHint("report it with what `--log debug` says; it holds no data")
+	*err = New(Internal, "Standin has a fault of its own: %w", p).WithHint("report it with what `--log debug` says; it holds no data")
 }
 
 // trace is the positions of the calls that led to the panic which is being
