@@ -72,6 +72,52 @@ func TestAnInterruptAtAnyMomentLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+// TestASecondInterruptEndsTheProcessAtOnce interrupts a job twice: while it
+// works, and while it cleans up after that.
+func TestASecondInterruptEndsTheProcessAtOnce(t *testing.T) {
+	t.Parallel()
+	for i, flags := range [][]string{{"--json"}, {}} {
+		t.Run(fmt.Sprintf("with the flags %q", flags), func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t, fmt.Sprint("impatient", i))
+			unload := s.inject("unload", `{"server": "source", "statement": "^unload.*SHOP.*people", "do": "hold"}`)
+			cleaning := s.inject("cleaning", `{"action": "ListObjectVersions", "resource": "/SHOP/input/[a-z0-9]+/$", "do": "hold"}`)
+			job := s.start(append([]string{"generate", "--log", "debug"}, flags...)...)
+			unload.await(job)
+			job.signal([]os.Signal{os.Interrupt, syscall.SIGTERM}[i])
+			cleaning.await(job)
+			job.signal([]os.Signal{syscall.SIGTERM, os.Interrupt}[i])
+			out := job.wait()
+			if out.status != 130 || !strings.Contains(out.stderr, "ended at once by a second interrupt") || !strings.Contains(out.stderr, "`standin cleanup`") {
+				t.Errorf("exit status %d\n%s", out.status, out.stderr)
+			}
+			if len(flags) == 0 {
+				if out.stdout != "" {
+					t.Errorf("stdout is %s", out.stdout)
+				}
+			} else if got := s.document(out); got.Status != "failed" || got.Error.Code != "cancelled" || !strings.Contains(got.Error.Hint, "standin cleanup") {
+				t.Errorf("the document is %+v", got)
+			}
+			s.checkNoValue(out)
+			if len(s.objects()) == 0 {
+				t.Error("nothing is left, so this test shows nothing")
+			}
+
+			unload.remove()
+			cleaning.remove()
+			out = s.run("cleanup").must(t)
+			if !strings.Contains(out.stdout, ": removed") {
+				t.Errorf("the clean-up says %s", out.stdout)
+			}
+			if state := s.state(); state != "old" {
+				t.Errorf("the destination is %s", state)
+			}
+			s.checkNothingLeft()
+			s.checkNoValue(out)
+		})
+	}
+}
+
 // TestAKilledJobIsCleanedUpFromAnotherMachine kills a job with SIGKILL, and cleans
 // up behind it without its state directory once its lease has run out.
 func TestAKilledJobIsCleanedUpFromAnotherMachine(t *testing.T) {

@@ -88,15 +88,33 @@ func (s shop) inject(name, text string) injected {
 	if !json.Valid([]byte(text)) {
 		s.Fatalf("the fault is no JSON: %s", text)
 	}
-	if err := os.WriteFile(f.path+".new", []byte(text), 0o600); err != nil {
+	if err := errors.Join(f.forget(), os.WriteFile(f.path+".new", []byte(text), 0o600)); err != nil {
 		s.Fatal(err)
 	}
 	if err := os.Rename(f.path+".new", f.path); err != nil { // whole when it is seen
 		s.Fatal(err)
 	}
-	s.Cleanup(f.remove)
+	s.Cleanup(func() {
+		f.remove()
+		if err := f.forget(); err != nil {
+			s.Error(err)
+		}
+	})
 	return f
 }
+
+// forget removes what a fault of the same name has told, in this run or in one
+// before.
+func (f injected) forget() error {
+	err := os.Remove(f.struck())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// struck is the file in which the sandbox tells of the fault.
+func (f injected) struck() string { return strings.TrimSuffix(f.path, ".json") + ".struck" }
 
 // remove ends the fault, and lets go what it holds.
 func (f injected) remove() {
@@ -107,7 +125,7 @@ func (f injected) remove() {
 
 // strikes is how often the fault has struck.
 func (f injected) strikes() int {
-	told, err := os.ReadFile(strings.TrimSuffix(f.path, ".json") + ".struck")
+	told, err := os.ReadFile(f.struck())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		f.t.Error(err)
 	}
