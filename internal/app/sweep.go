@@ -90,20 +90,17 @@ func (s *sweeper) find(ctx context.Context, sel Selection) (findings, error) {
 
 // inRecord finds jobs of this machine. A lock tells surely whether they live.
 func (s *sweeper) inRecord(ctx context.Context, sel Selection, known map[string]bool, found *findings) error {
-	jobs, err := s.store.Jobs(ctx)
-	if err != nil {
-		return err
-	}
-	unfinished, err := s.store.Unfinished(ctx)
+	jobs, err := s.store.Pending(ctx)
 	if err != nil {
 		return err
 	}
 	for _, j := range jobs {
 		known[j.ID] = true
 		switch {
-		case j.Live && j.Workspace == s.workspace.Name:
+		case j.Workspace != s.workspace.Name:
+		case j.Live:
 			found.live = append(found.live, j.ID)
-		case j.Workspace == s.workspace.Name && slices.Contains(unfinished, j.ID):
+		default:
 			p, err := s.store.Plan(ctx, j.ID)
 			if err != nil {
 				return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,7 +13,10 @@ func (c *commands) jobs() *cobra.Command {
 	return c.asJSON(&cobra.Command{
 		Use:   "jobs",
 		Short: "List the jobs of this machine and how they ended",
-		Args:  cobra.NoArgs,
+		Long: paragraph(fmt.Sprintf("List the jobs of this machine and how they ended. Jobs that have left nothing behind are kept for %d days, "+
+			"and at most %d of a workspace; the last success stays, and so does whatever `standin cleanup` has still to remove.",
+			job.KeepFor/(24*time.Hour), job.KeepJobs)),
+		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			a, err := c.app()
 			if err != nil {

@@ -19,7 +19,7 @@ type Ledger struct {
 	release func() error
 }
 
-// Begin records a planned job and makes it live. It fails with JobRunning while
+// Begin records a planned job, makes it live, and forgets old ones (KeepFor). It fails with JobRunning while
 // another job of the workspace is live on this machine.
 func (s *Store) Begin(ctx context.Context, p *plan.Plan) (_ *Ledger, err error) {
 	text, err := json.Marshal(p)
@@ -35,14 +35,18 @@ func (s *Store) Begin(ctx context.Context, p *plan.Plan) (_ *Ledger, err error) 
 			err = errors.Join(err, release())
 		}
 	}()
+	now := s.now()
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		if err := s.refuseSecond(ctx, tx, p.Workspace); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx,
 			`INSERT INTO jobs (id, workspace, state, created, key_check, plan) VALUES (?, ?, ?, ?, ?, ?)`,
-			p.Job, p.Workspace, Planned, micros(s.now()), p.Masking.KeyCheck, string(text))
-		return err
+			p.Job, p.Workspace, Planned, micros(now), p.Masking.KeyCheck, string(text))
+		if err != nil {
+			return err
+		}
+		return prune(ctx, tx, now)
 	})
 	if err != nil {
 		return nil, wrap(err, "record job %s", p.Job)

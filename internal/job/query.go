@@ -14,9 +14,14 @@ const jobColumns = `id, workspace, state, created, started, ended, key_check, er
 
 // Jobs is the record of all jobs, the newest first.
 func (s *Store) Jobs(ctx context.Context) ([]Job, error) {
-	ids, err := texts(s.db.QueryContext(ctx, `SELECT id FROM jobs ORDER BY created DESC, id`))
+	return s.list(ctx, "list the jobs", `SELECT id FROM jobs ORDER BY created DESC, id`)
+}
+
+// list is the jobs whose ids a query finds, in its order.
+func (s *Store) list(ctx context.Context, doing, query string, args ...any) ([]Job, error) {
+	ids, err := texts(s.db.QueryContext(ctx, query, args...))
 	if err != nil {
-		return nil, wrap(err, "list the jobs")
+		return nil, wrap(err, "%s", doing)
 	}
 	jobs := make([]Job, 0, len(ids))
 	for _, id := range ids {
@@ -106,27 +111,13 @@ func (s *Store) Resources(ctx context.Context, id string) ([]plan.Resource, erro
 	return found, wrap(rows.Err(), "read the resources of job %s", id)
 }
 
-// Unfinished is the ids of the jobs that are not live and have not ended or have
-// resources that are not gone, the oldest first.
-func (s *Store) Unfinished(ctx context.Context) ([]string, error) {
-	ids, err := texts(s.db.QueryContext(ctx,
+// Pending is the jobs that have not ended, live ones among them, and those that
+// have but of which something is left to remove, the oldest first.
+func (s *Store) Pending(ctx context.Context) ([]Job, error) {
+	return s.list(ctx, "list the pending jobs",
 		`SELECT id FROM jobs WHERE state IN (?, ?)
 		    OR EXISTS (SELECT 1 FROM resources WHERE job = jobs.id AND removed = 0)
-		 ORDER BY created, id`, Planned, Running))
-	if err != nil {
-		return nil, wrap(err, "list the unfinished jobs")
-	}
-	var dead []string
-	for _, id := range ids {
-		live, err := s.isLive(id)
-		if err != nil {
-			return nil, err
-		}
-		if !live {
-			dead = append(dead, id)
-		}
-	}
-	return dead, nil
+		 ORDER BY created, id`, Planned, Running)
 }
 
 // LastKeyCheck is the key check value of the workspace's last job that

@@ -2,6 +2,7 @@ package job_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -31,6 +32,12 @@ func (b *bench) clock() time.Time {
 	defer b.mu.Unlock()
 	b.now = b.now.Add(time.Second)
 	return b.now
+}
+
+func (b *bench) advance(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.now = b.now.Add(d)
 }
 
 func setup(t *testing.T) *bench {
@@ -240,7 +247,7 @@ func TestResourcesAreKnownUntilTheyAreGone(t *testing.T) {
 	}
 }
 
-func TestUnfinishedJobsAreThoseThatNoProcessHolds(t *testing.T) {
+func TestPendingJobsAreThoseThatMayHaveLeftSomething(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	killed := b.begin(t, "killed", "w1")
@@ -258,9 +265,13 @@ func TestUnfinishedJobsAreThoseThatNoProcessHolds(t *testing.T) {
 		}
 	}
 
-	got, err := b.Unfinished(t.Context())
-	if diff := cmp.Diff([]string{"killed", "left"}, got); diff != "" || err != nil {
-		t.Errorf("unfinished (%v; -want +got):\n%s", err, diff)
+	pending, err := b.Pending(t.Context())
+	got := map[string]bool{}
+	for _, j := range pending {
+		got[j.ID] = j.Live
+	}
+	if diff := cmp.Diff(map[string]bool{"killed": false, "left": false, "live": true}, got); diff != "" || err != nil {
+		t.Errorf("pending, and whether live (%v; -want +got):\n%s", err, diff)
 	}
 	if _, err := b.Adopt(t.Context(), "live"); fault.CodeOf(err) != fault.JobRunning {
 		t.Errorf("adopting a live job: %v, want job-running", err)
@@ -300,6 +311,70 @@ func TestLastKeyCheckIsThatOfTheLastSuccess(t *testing.T) {
 	jobs, err := b.Jobs(t.Context())
 	if err != nil || len(jobs) != 3 || jobs[0].ID != "three" {
 		t.Errorf("Jobs: %v, %v; want three, the newest first", jobs, err)
+	}
+}
+
+func TestOldJobsAreForgottenUnlessSomethingIsLeftOfThem(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ended := func(id, workspace string, state job.State, leaves bool) {
+		l := b.begin(t, id, workspace)
+		resource := newPlan(id, workspace).InputObjects()
+		if err := l.Record(t.Context(), resource); err != nil {
+			t.Fatal(err)
+		}
+		if !leaves {
+			if err := l.Removed(t.Context(), resource); err != nil {
+				t.Fatal(err)
+			}
+		}
+		move(t, l, job.Running)
+		if state != job.Running {
+			move(t, l, state)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ended("old-success", "tickit", job.Succeeded, false)
+	ended("last-success", "tickit", job.Succeeded, false)
+	ended("old-failure", "tickit", job.Failed, false)
+	ended("old-leaver", "tickit", job.Failed, true)
+	ended("old-killed", "tickit", job.Running, true)
+	ended("other-old", "other", job.Cancelled, false)
+	b.advance(job.KeepFor)
+	for i := range job.KeepJobs + 3 {
+		ended(fmt.Sprintf("many-%03d", i), "busy", job.Failed, i == 1)
+	}
+
+	jobs, err := b.Jobs(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]int{}
+	for _, j := range jobs {
+		if strings.HasPrefix(j.ID, "many-") {
+			kept["many"]++
+			continue
+		}
+		kept[j.ID]++
+	}
+	// Beside the last ones that of which something is left, and the newest, which
+	// had not ended when it was recorded.
+	want := map[string]int{"last-success": 1, "old-leaver": 1, "old-killed": 1, "many": job.KeepJobs + 1}
+	if diff := cmp.Diff(want, kept); diff != "" {
+		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+	for _, id := range []string{"old-leaver", "old-killed", "many-001"} {
+		if left, err := b.Resources(t.Context(), id); len(left) != 1 || err != nil {
+			t.Errorf("%s has left %v, %v", id, left, err)
+		}
+	}
+	if left, err := b.Resources(t.Context(), "old-failure"); len(left) != 0 || err != nil {
+		t.Errorf("resources of a forgotten job: %v, %v", left, err)
+	}
+	if check, ok, err := b.LastKeyCheck(t.Context(), "tickit"); check != "check-last-success" || !ok || err != nil {
+		t.Errorf("the last key check is %q, %t, %v", check, ok, err)
 	}
 }
 
