@@ -14,6 +14,7 @@ import (
 	"standin/sandbox/internal/aws"
 	"standin/sandbox/internal/aws/s3"
 	"standin/sandbox/internal/aws/secretsmanager"
+	"standin/sandbox/internal/aws/sqs"
 	"standin/sandbox/internal/aws/sts"
 	"standin/sandbox/internal/postgres"
 )
@@ -38,6 +39,14 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	queues, err := sqs.New(sqs.Config{
+		Path: filepath.Join(s.options.dir, "queues.json"), Region: region, Endpoint: s.endpoint(),
+		Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.onStop(queues.Close)
 	server := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		Handler: &aws.Router{
@@ -47,6 +56,7 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 					Next: s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log), Faults: s.faults, Directory: s.directory, Journal: s.journal,
 				},
 				"secretsmanager": secrets,
+				"sqs":            queues,
 				"sts":            &sts.Service{Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log},
 			},
 		},

@@ -1,0 +1,95 @@
+package sqs
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"standin/sandbox/internal/aws/sqs/queue"
+	"standin/sandbox/internal/roles"
+)
+
+// queueRecord is one queue.
+type queueRecord struct {
+	Name       string
+	Attributes map[string]string // those that can be set, with their defaults
+	Tags       map[string]string `json:",omitempty"`
+	Created    time.Time
+	Modified   time.Time
+	Purged     time.Time
+	Messages   *queue.Queue `json:",omitempty"`
+
+	policy  roles.ResourcePolicy // of Attributes
+	redrive redrivePolicy        // of Attributes
+}
+
+// store is all queues, in memory and in one file. Callers hold the service's lock.
+type store struct {
+	path   string
+	queues map[string]*queueRecord // by name
+
+	Deleted map[string]time.Time // names, and when
+}
+
+// content is what the file holds.
+type content struct {
+	Queues  []*queueRecord
+	Deleted map[string]time.Time
+}
+
+func openStore(path string) (store, error) {
+	s := store{path: path, queues: map[string]*queueRecord{}, Deleted: map[string]time.Time{}}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, fmt.Errorf("read the queues: %w", err)
+	}
+	kept := content{Deleted: s.Deleted}
+	if err := json.Unmarshal(text, &kept); err != nil {
+		return s, fmt.Errorf("read the queues in %s: %w", path, err)
+	}
+	for _, q := range kept.Queues {
+		if q.Messages == nil {
+			q.Messages = &queue.Queue{}
+		}
+		if err := q.apply(); err != nil {
+			return s, fmt.Errorf("read queue %s in %s: %w", q.Name, path, err)
+		}
+		s.queues[q.Name] = q
+	}
+	return s, nil
+}
+
+// save replaces the file, so that a crash leaves the old or the new one.
+func (s *store) save(messages bool) error {
+	kept := content{Queues: []*queueRecord{}, Deleted: s.Deleted}
+	for _, q := range s.queues {
+		record := *q
+		if !messages {
+			record.Messages = nil
+		}
+		kept.Queues = append(kept.Queues, &record)
+	}
+	text, err := json.Marshal(kept)
+	if err != nil {
+		return fmt.Errorf("write the queues: %w", err)
+	}
+	file, err := os.CreateTemp(filepath.Dir(s.path), ".queues-*") // made with mode 0600
+	if err != nil {
+		return fmt.Errorf("write the queues: %w", err)
+	}
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = os.Rename(file.Name(), s.path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("write the queues: %w", err), os.Remove(file.Name()))
+	}
+	return nil
+}
