@@ -7,31 +7,35 @@ package s3
 
 import (
 	"context"
+	"runtime"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/feature/s3/transfermanager"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"standin/internal/fault"
 )
 
-// A worker that writes one file holds (concurrency + 1) parts in memory. With
-// S3's limit of 10,000 parts, 8 MB carry files of 80 GB, and UNLOAD's largest
-// are 6.2 GB.
+// An upload holds (partsAtOnce + 1) parts in memory. These are S3's smallest (S3
+// User Guide, "Amazon S3 multipart upload limits"): with its limit of 10,000 parts
+// they carry files of 50 GB, and UNLOAD's largest are 6.2 GB.
 const (
-	partBytes       = 8 << 20
+	partBytes       = 5 << 20
 	partsAtOnce     = 2
 	abortTimeout    = 30 * time.Second
 	requestAttempts = 5
 )
 
+// partsPerProcessor is how many parts all uploads together hold for each processor:
+// those of one file that is written, and one of a file whose end is on its way.
+const partsPerProcessor = partsAtOnce + 2
+
 // Bucket is one S3 bucket. It is safe for concurrent use.
 type Bucket struct {
 	name   string
 	client *s3.Client
-	upload *transfermanager.Client
+	parts  *parts
 }
 
 // Open makes a client for the bucket from the SDK's standard chain: shared
@@ -54,17 +58,7 @@ func Open(ctx context.Context, bucket, region string) (*Bucket, error) {
 		return nil, fault.New(fault.StorageFailed, "s3: the AWS settings of this machine cannot be read").
 			WithHint("check the AWS_ variables and ~/.aws/config")
 	}
-	client := s3.NewFromConfig(settings)
-	return &Bucket{
-		name:   bucket,
-		client: client,
-		upload: transfermanager.New(client, func(o *transfermanager.Options) {
-			o.PartSizeBytes = partBytes
-			o.MultipartUploadThreshold = partBytes
-			o.Concurrency = partsAtOnce
-			o.FailTimeout = abortTimeout
-		}),
-	}, nil
+	return &Bucket{name: bucket, client: s3.NewFromConfig(settings), parts: newParts(partsPerProcessor * runtime.GOMAXPROCS(0))}, nil
 }
 
 // Name is the bucket's name.

@@ -2,10 +2,15 @@ package s3_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"standin/internal/aws/s3"
 	"standin/internal/aws/s3/storetest"
@@ -110,5 +115,105 @@ func TestCreateAbortsAnUploadThatS3Refuses(t *testing.T) {
 	}
 	if len(s.uploads) != 0 {
 		t.Errorf("%d uploads are unfinished, want none", len(s.uploads))
+	}
+}
+
+func TestLargeObjectsArriveWholeWhateverTheWritesAndHoweverManyAtOnce(t *testing.T) {
+	const part = 5 << 20
+	s := start(t)
+	b := open(t)
+	var group errgroup.Group
+	for i, size := range []int{0, 1, part - 1, part, part + 1, 3*part + 12345} {
+		content := bytes.Repeat([]byte(fmt.Sprintf("%07d\n", i)), size/8+1)[:size]
+		group.Go(func() error {
+			key := fmt.Sprint(size)
+			o, err := b.Create(t.Context(), key, func(w io.Writer) error {
+				for rest, n := content, 1; len(rest) > 0; n = n*7%1_000_003 + 1 {
+					n = min(n, len(rest))
+					if _, err := w.Write(rest[:n]); err != nil {
+						return err
+					}
+					rest = rest[n:]
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			if o.Bytes != int64(size) || o.ETag != etag(content) {
+				t.Errorf("%d bytes: the object is %+v", size, o)
+			}
+			got, err := b.Get(t.Context(), key, 1<<30)
+			if !bytes.Equal(got, content) {
+				t.Errorf("%d bytes: other bytes arrived", size)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.uploads) != 0 {
+		t.Errorf("%d uploads are unfinished, want none", len(s.uploads))
+	}
+}
+
+func TestAPartThatIsSentAgainArrivesAsItWas(t *testing.T) {
+	s := start(t)
+	refused := 0
+	s.refuse = func(r *http.Request) string {
+		if r.URL.Query().Get("partNumber") == "1" && refused == 0 {
+			refused++
+			return "SlowDown"
+		}
+		return ""
+	}
+	b := open(t)
+	content := bytes.Repeat([]byte("0123456789"), 2<<20)
+	for _, key := range []string{"k", "l"} {
+		o, err := b.Create(t.Context(), key, func(w io.Writer) error {
+			_, err := w.Write(content)
+			return err
+		})
+		if err != nil || o.ETag != etag(content) {
+			t.Errorf("%s: %+v, %v", key, o, err)
+		}
+	}
+	if refused != 1 {
+		t.Error("no part was refused")
+	}
+}
+
+func TestAnUploadIsGivenUpWhenItsWriterFailsPanicsOrIsCancelled(t *testing.T) {
+	s := start(t)
+	b := open(t)
+	mine := errors.New("mine")
+	for name, test := range map[string]struct {
+		end  func(cancel func()) error
+		want func(error) bool
+	}{
+		"it fails":         {func(func()) error { return mine }, func(err error) bool { return errors.Is(err, mine) }},
+		"it ends too soon": {func(func()) error { return io.EOF }, func(err error) bool { return errors.Is(err, io.EOF) }},
+		"it panics":        {func(func()) error { panic("x") }, func(err error) bool { return fault.CodeOf(err) == fault.Internal }},
+		"it is cancelled":  {func(cancel func()) error { cancel(); return nil }, func(err error) bool { return errors.Is(err, context.Canceled) }},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := func() (err error) {
+			defer fault.Recover(&err)
+			_, err = b.Create(ctx, "k", func(w io.Writer) error {
+				if _, err := w.Write(make([]byte, 12<<20)); err != nil {
+					return err
+				}
+				return test.end(cancel)
+			})
+			return err
+		}()
+		cancel()
+		if !test.want(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(s.uploads) != 0 || len(s.current("k")) != 0 {
+			t.Errorf("%s: %d uploads and %d objects are there, want none", name, len(s.uploads), len(s.current("k")))
+		}
 	}
 }

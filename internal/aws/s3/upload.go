@@ -1,0 +1,221 @@
+package s3
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go/middleware"
+	"golang.org/x/sync/errgroup"
+
+	"standin/internal/fault"
+)
+
+// errUploadEnded is what a writer sees when the upload has failed under it.
+var errUploadEnded = errors.New("the upload ended early")
+
+// upload is one object that is written in parts, of which some are on their way
+// to S3 while the next is filled. What fits into one part is one request.
+type upload struct {
+	bucket *Bucket
+	key    string
+	ctx    context.Context // of one Create: an io.Writer is given none
+	cancel context.CancelFunc
+
+	part    []byte                 // being filled; nil before the first byte of it
+	id      *string                // of the upload in parts; nil until the first part is full
+	sending *errgroup.Group        // the parts on their way
+	sent    []*types.CompletedPart // in their order
+	bytes   int64
+	whole   bool
+}
+
+func (b *Bucket) newUpload(ctx context.Context, key string) *upload {
+	u := &upload{bucket: b, key: key}
+	ctx, u.cancel = context.WithCancel(ctx)
+	u.sending, u.ctx = errgroup.WithContext(ctx)
+	u.sending.SetLimit(partsAtOnce)
+	return u
+}
+
+// Write keeps p until a part is full. It waits while as many parts are on their
+// way as may be.
+func (u *upload) Write(p []byte) (written int, err error) {
+	for written < len(p) {
+		if len(u.part) == partBytes {
+			if err := u.send(); err != nil {
+				return written, err
+			}
+		}
+		if u.part == nil {
+			if u.part, err = u.bucket.parts.take(u.ctx); err != nil {
+				return written, errUploadEnded
+			}
+		}
+		n := min(partBytes-len(u.part), len(p)-written)
+		u.part = append(u.part, p[written:written+n]...)
+		written += n
+		u.bytes += int64(n)
+	}
+	return written, nil
+}
+
+// send puts the part on its way. The upload in parts begins with the first of
+// them, and with a checksum that S3 holds every part and the whole against.
+func (u *upload) send() error {
+	if u.id == nil {
+		begun, err := u.bucket.client.CreateMultipartUpload(u.ctx, &s3.CreateMultipartUploadInput{
+			Bucket: &u.bucket.name, Key: &u.key, ChecksumAlgorithm: types.ChecksumAlgorithmCrc32,
+		})
+		if err != nil {
+			u.sending.Go(func() error { return err })
+			return errUploadEnded
+		}
+		u.id = begun.UploadId
+	}
+	if u.ctx.Err() != nil {
+		return errUploadEnded
+	}
+	part, completed := u.part, &types.CompletedPart{PartNumber: aws.Int32(int32(len(u.sent) + 1))} // S3 takes 10,000 parts
+	u.part, u.sent = nil, append(u.sent, completed)
+	u.sending.Go(func() (err error) {
+		defer fault.Recover(&err)
+		out, err := u.bucket.client.UploadPart(u.ctx, &s3.UploadPartInput{
+			Bucket: &u.bucket.name, Key: &u.key, UploadId: u.id, PartNumber: completed.PartNumber,
+			Body: bytes.NewReader(part), ChecksumAlgorithm: types.ChecksumAlgorithmCrc32,
+		})
+		if err != nil {
+			u.bucket.parts.lose()
+			return err
+		}
+		completed.ETag, completed.ChecksumCRC32 = out.ETag, out.ChecksumCRC32
+		u.bucket.parts.give(part, out.ResultMetadata)
+		return nil
+	})
+	return nil
+}
+
+// finish makes the object appear and returns its ETag.
+func (u *upload) finish() (etag string, err error) {
+	if u.id == nil {
+		if etag, err = u.finishAtOnce(); err == nil {
+			u.whole = true
+		}
+		return etag, err
+	}
+	err = u.send()
+	if waitErr := u.sending.Wait(); waitErr != nil {
+		err = waitErr
+	}
+	if err != nil {
+		return "", err
+	}
+	parts := make([]types.CompletedPart, len(u.sent))
+	for i, part := range u.sent {
+		parts[i] = *part
+	}
+	// The group's context has ended with its last part.
+	out, err := u.bucket.client.CompleteMultipartUpload(context.WithoutCancel(u.ctx), &s3.CompleteMultipartUploadInput{
+		Bucket: &u.bucket.name, Key: &u.key, UploadId: u.id, MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
+	})
+	if err != nil {
+		return "", err
+	}
+	u.whole = true
+	return aws.ToString(out.ETag), nil
+}
+
+func (u *upload) finishAtOnce() (etag string, err error) {
+	part := u.part
+	u.part = nil
+	out, err := u.bucket.client.PutObject(u.ctx, &s3.PutObjectInput{Bucket: &u.bucket.name, Key: &u.key, Body: bytes.NewReader(part)})
+	switch {
+	case err != nil && part != nil:
+		u.bucket.parts.lose()
+	case part != nil:
+		u.bucket.parts.give(part, out.ResultMetadata)
+	}
+	if err != nil {
+		return "", err
+	}
+	return aws.ToString(out.ETag), nil
+}
+
+// failure is why the upload ended early; nil if it did not.
+func (u *upload) failure() error {
+	if u.ctx.Err() == nil {
+		return nil
+	}
+	if err := u.sending.Wait(); err != nil {
+		return err
+	}
+	return u.ctx.Err()
+}
+
+// close gives up an upload that is not whole: S3 would keep, and charge for, its
+// parts.
+func (u *upload) close() {
+	u.cancel()
+	_ = u.sending.Wait() // a part that arrives after the abort would stay
+	if u.part != nil {
+		u.bucket.parts.give(u.part, middleware.Metadata{})
+		u.part = nil
+	}
+	if u.whole || u.id == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(u.ctx), abortTimeout)
+	defer cancel()
+	// Whoever cleans up after the job looks for unfinished uploads again.
+	_, _ = u.bucket.client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: &u.bucket.name, Key: &u.key, UploadId: u.id})
+}
+
+// parts are buffers of one part each, so many and no more for all uploads of a
+// bucket, which use them again and again.
+type parts struct {
+	room chan struct{} // one element per buffer that is out
+
+	mu   sync.Mutex
+	free [][]byte
+}
+
+func newParts(count int) *parts { return &parts{room: make(chan struct{}, count)} }
+
+// take waits for an empty buffer. Whoever has one fills and sends it without
+// needing another, so every wait ends.
+func (p *parts) take(ctx context.Context) ([]byte, error) {
+	select {
+	case p.room <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.free) == 0 {
+		return make([]byte, 0, partBytes), nil
+	}
+	last := len(p.free) - 1
+	part := p.free[last]
+	p.free = slices.Delete(p.free, last, last+1)
+	return part[:0], nil
+}
+
+// give returns a buffer. One that was sent more than once is dropped: an earlier
+// attempt may still be reading it (net/http, RoundTripper).
+func (p *parts) give(part []byte, sent middleware.Metadata) {
+	if attempts, ok := retry.GetAttemptResults(sent); !ok || len(attempts.Results) < 2 {
+		p.mu.Lock()
+		p.free = append(p.free, part)
+		p.mu.Unlock()
+	}
+	p.lose()
+}
+
+// lose is give for a buffer that somebody may still read.
+func (p *parts) lose() { <-p.room }
