@@ -26,11 +26,18 @@ type Store interface {
 	Remains(ctx context.Context, prefix string) (int, error)
 }
 
-// Keys are the keys that the executor under test must mask with.
-func Keys() generator.Keys { return generator.ExampleKeys() }
+// Keys are the keys that the executor under test must mask with in a job.
+func Keys(p *plan.Plan) generator.Keys {
+	return generator.NewKeys(generator.ExampleKeys().Masking, p.Job, p.Masking.PRF)
+}
 
-// Run checks an executor. fresh makes one, with an empty store, for each test.
-func Run(t *testing.T, fresh func(t *testing.T) (executor.Executor, Store)) {
+// Fresh makes the executor for one job, with an empty store. It may give the job
+// another id and another place.
+type Fresh func(t *testing.T, p *plan.Plan) (executor.Executor, Store)
+
+// Run checks an executor. One that is eager masks files as they land, before
+// anybody asks.
+func Run(t *testing.T, eager bool, fresh Fresh) {
 	t.Helper()
 	tests := map[string]func(*trial){
 		"a file is masked as its rules say":                        masked,
@@ -52,8 +59,9 @@ func Run(t *testing.T, fresh func(t *testing.T) (executor.Executor, Store)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, compression := range []plan.Compression{plan.Stored, plan.Gzip, plan.Zstd} {
-				e, store := fresh(t)
-				test(&trial{T: t, executor: e, store: store, plan: jobPlan(compression)})
+				p := jobPlan(compression)
+				e, store := fresh(t, p)
+				test(&trial{T: t, executor: e, store: store, plan: p, eager: eager})
 			}
 		})
 	}
@@ -66,7 +74,7 @@ func masked(t *trial) {
 }
 
 func again(t *trial) {
-	s := t.open()
+	s, leave := t.enter()
 	f := t.put(1, "0000_part_00", ugly)
 	first := t.transform(s, f)
 	for range 3 {
@@ -74,6 +82,7 @@ func again(t *trial) {
 			t.Errorf("the result is another than at first (-first +again):\n%s", diff)
 		}
 	}
+	leave()
 	other := t.open()
 	if diff := cmp.Diff(first, t.transform(other, f)); diff != "" {
 		t.Errorf("in another session the result is another than at first (-first +again):\n%s", diff)
@@ -140,14 +149,8 @@ func cutShort(t *trial) {
 		return // S3 itself tells when plain bytes are missing
 	}
 	s := t.open()
-	f := t.put(1, "0000_part_00", many(500))
-	content, err := t.store.Get(t.Context(), f.Input, 1<<20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := t.store.Put(t.Context(), f.Input, content[:len(content)-5]); err != nil {
-		t.Fatal(err)
-	}
+	packed := pack(t.T, t.plan.Staging.Compression, many(500))
+	f := t.land(1, "0000_part_00", packed[:len(packed)-5])
 	t.fails(s, f, "a file without its end", fault.FileInvalid)
 }
 
@@ -210,7 +213,9 @@ func cancelled(t *trial) {
 	if !errors.Is(err, context.Canceled) || fault.CodeOf(err) != fault.Cancelled {
 		t.Errorf("got %v, want code %s around context.Canceled", err, fault.Cancelled)
 	}
-	t.noOutput(f)
+	if !t.eager {
+		t.noOutput(f)
+	}
 	t.right(f, t.transform(s, f), many(500))
 }
 

@@ -46,7 +46,7 @@ func jobPlan(compression plan.Compression) *plan.Plan {
 		Version: plan.Version,
 		Job:     "exampleexample00",
 		Staging: plan.Staging{Bucket: "bucket", Prefix: "staging", Compression: compression, Null: null},
-		Masking: plan.Masking{PRF: Keys().PRF}, Survivors: plan.SearchWhole,
+		Masking: plan.Masking{PRF: plan.SipHash}, Survivors: plan.SearchWhole,
 	}
 	for ordinal := 1; ordinal <= 2; ordinal++ {
 		table := plan.Table{Ordinal: ordinal, Schema: "public", Name: fmt.Sprintf("t%d", ordinal), Mode: plan.DeIdentify}
@@ -71,25 +71,34 @@ type trial struct {
 	executor executor.Executor
 	store    Store
 	plan     *plan.Plan
+	eager    bool
 }
 
 // open opens a session that ends with the test.
 func (t *trial) open() executor.Session {
 	t.Helper()
+	s, leave := t.enter()
+	t.Cleanup(leave)
+	return s
+}
+
+// enter opens a session until leave is called.
+func (t *trial) enter() (s executor.Session, leave func()) {
+	t.Helper()
 	s, err := t.executor.Open(t.Context(), t.plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	return s, func() {
 		if err := s.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
-	})
-	return s
+	}
 }
 
 func (t *trial) file(table int, name string) plan.File {
 	of := t.plan.Tables[table-1]
+	name += t.plan.Staging.Compression.Suffix()
 	return plan.File{
 		Table: table, Attempt: 1, Name: name,
 		Input: t.plan.InputPrefix(of, 1) + name, Output: t.plan.OutputPrefix(of, 1) + name,
@@ -99,8 +108,15 @@ func (t *trial) file(table int, name string) plan.File {
 // put stores the CSV as an input file, compressed as the plan says.
 func (t *trial) put(table int, name, content string) plan.File {
 	t.Helper()
+	f := t.land(table, name, pack(t.T, t.plan.Staging.Compression, content))
+	f.Rows = int64(strings.Count(content, "key"))
+	return f
+}
+
+// land stores the bytes of an input file.
+func (t *trial) land(table int, name string, packed []byte) plan.File {
+	t.Helper()
 	f := t.file(table, name)
-	packed := pack(t.T, t.plan.Staging.Compression, content)
 	if err := t.store.Put(t.Context(), f.Input, packed); err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +124,7 @@ func (t *trial) put(table int, name, content string) plan.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Bytes, f.ETag, f.Rows = head.Bytes, head.ETag, int64(strings.Count(content, "key"))
+	f.Bytes, f.ETag = head.Bytes, head.ETag
 	return f
 }
 
@@ -144,7 +160,7 @@ func (t *trial) right(f plan.File, result plan.Result, content string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := mask.Compile(t.plan, t.plan.Tables[f.Table-1], Keys())
+	program, err := mask.Compile(t.plan, t.plan.Tables[f.Table-1], Keys(t.plan))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,9 +19,9 @@ import (
 func TestLocal(t *testing.T) {
 	t.Parallel()
 	for _, workers := range []int{1, 4} {
-		executortest.Run(t, func(*testing.T) (executor.Executor, executortest.Store) {
+		executortest.Run(t, false, func(_ *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
 			store := new(storetest.Memory)
-			return local.New(store, executortest.Keys(), workers, slog.New(slog.DiscardHandler)), store
+			return local.New(store, executortest.Keys(p), workers, slog.New(slog.DiscardHandler)), store
 		})
 	}
 }
@@ -47,7 +47,7 @@ func TestNoMoreFilesAreOpenThanThereAreWorkers(t *testing.T) {
 			Ordinal: 1,
 			Columns: []plan.Column{{Name: "a", Type: plan.Type{Kind: plan.Integer}, Rule: plan.Rule{Generator: plan.Passthrough}}},
 		}}}
-		session, err := local.New(store, executortest.Keys(), 2, slog.New(slog.DiscardHandler)).Open(t.Context(), p)
+		session, err := local.New(store, executortest.Keys(p), 2, slog.New(slog.DiscardHandler)).Open(t.Context(), p)
 		if err != nil {
 			t.Fatal(err)
 		}
