@@ -30,6 +30,9 @@ func Install(ctx context.Context, connection *engine.Connection, warehouse strin
 	if err != nil {
 		return fmt.Errorf("list the catalog's SQL: %w", err)
 	}
+	if err := connection.Exec(ctx, namespace(warehouse)); err != nil {
+		return fmt.Errorf("install the namespace: %w", err)
+	}
 	for _, name := range names {
 		sql, err := files.ReadFile(name)
 		if err != nil {
@@ -39,9 +42,6 @@ func Install(ctx context.Context, connection *engine.Connection, warehouse strin
 			return fmt.Errorf("install catalog %s: %w", name, err)
 		}
 	}
-	if err := connection.Exec(ctx, namespace(warehouse)); err != nil {
-		return fmt.Errorf("install the namespace: %w", err)
-	}
 	return nil
 }
 
@@ -49,7 +49,7 @@ func Install(ctx context.Context, connection *engine.Connection, warehouse strin
 // no other warehouse has [r_CURRENT_NAMESPACE].
 func namespace(warehouse string) string {
 	id := sha256.Sum256([]byte("standin sandbox " + warehouse))
-	return fmt.Sprintf("CREATE OR REPLACE FUNCTION pg_internal.current_namespace() RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT '%x-%x-%x-%x-%x'::text$$",
+	return fmt.Sprintf("CREATE SCHEMA IF NOT EXISTS pg_internal; CREATE OR REPLACE FUNCTION pg_internal.current_namespace() RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT '%x-%x-%x-%x-%x'::text$$",
 		id[:4], id[4:6], id[6:8], id[8:10], id[10:16])
 }
 

@@ -49,6 +49,8 @@ func Translate(rewriter dialect.Rewriter, facts dialect.Facts, sql string, token
 		plan, err = p.user()
 	case dialect.Begins(tokens, "create", "role"):
 		plan, err = p.role()
+	case len(tokens) > 1 && tokens[1].Is("datashare"):
+		plan, err = p.share()
 	case dialect.Begins(tokens, "grant"), dialect.Begins(tokens, "revoke"):
 		plan, err = p.grant()
 	case dialect.Begins(tokens, "vacuum"):

@@ -109,13 +109,6 @@ CREATE OR REPLACE VIEW pg_catalog.svv_external_tables AS
 CREATE OR REPLACE VIEW pg_catalog.svv_external_columns AS
   SELECT ''::varchar AS redshift_database_name, ''::varchar AS schemaname, ''::varchar AS tablename, ''::varchar AS columnname, ''::varchar AS external_type,
     0::int4 AS columnnum, 0::int4 AS part_key, ''::varchar AS is_nullable WHERE false;
-CREATE OR REPLACE VIEW pg_catalog.svv_datashares AS
-  SELECT ''::varchar AS share_name, 0::int4 AS share_id, 0::int4 AS share_owner, ''::varchar AS source_database, ''::varchar AS consumer_database,
-    ''::varchar AS share_type, NULL::timestamp AS createdate, false AS is_publicaccessible, ''::varchar AS share_acl, ''::varchar AS producer_account,
-    ''::varchar AS producer_namespace, ''::varchar AS managed_by WHERE false;
-CREATE OR REPLACE VIEW pg_catalog.svv_datashare_objects AS
-  SELECT ''::varchar AS share_type, ''::varchar AS share_name, ''::varchar AS object_type, ''::varchar AS object_name, ''::varchar AS producer_account,
-    ''::varchar AS producer_namespace, false AS include_new WHERE false;
 CREATE OR REPLACE VIEW pg_catalog.svv_rls_attached_policy AS
   SELECT ''::varchar AS relschema, ''::varchar AS relname, ''::varchar AS relkind, ''::varchar AS polname, ''::varchar AS grantor, ''::varchar AS grantee,
     ''::varchar AS granteekind, false AS is_pol_on, false AS is_rls_on, ''::varchar AS rls_conjunction_type WHERE false;

@@ -175,6 +175,7 @@ BEGIN
       DELETE FROM pg_internal.key_constraint WHERE conrelid = gone.objid OR confrelid = gone.objid;
       DELETE FROM pg_internal.column_attribute WHERE relid = gone.objid;
       DELETE FROM pg_internal.table_attribute WHERE relid = gone.objid;
+      DELETE FROM pg_internal.datashare_object WHERE classid = 'pg_catalog.pg_class'::regclass AND objid = gone.objid;
     ELSE
       DELETE FROM pg_internal.key_constraint WHERE conrelid = gone.objid AND gone.objsubid = ANY (conkey) OR confrelid = gone.objid AND gone.objsubid = ANY (confkey);
       DELETE FROM pg_internal.column_attribute WHERE relid = gone.objid AND attnum = gone.objsubid;
