@@ -219,3 +219,48 @@ func TestAMaterializedViewHoldsItsTableInPlace(t *testing.T) {
 		t.Errorf("standin exited %d: %s", refused.status, refused.stderr)
 	}
 }
+
+// TestATableInADatashareIsPublishedInPlace: a table that took its name would not be
+// in the share.
+func TestATableInADatashareIsPublishedInPlace(t *testing.T) {
+	t.Parallel()
+	const s = "shared_out"
+	schema(t, s)
+	db, copied := source(t), destination(t)
+	db.exec("create table shared_out.t (id integer not null primary key, generation integer)", "create table shared_out.own (id integer)")
+	readable(t, s)
+	path := workspace(t, s, s, "new_columns: passthrough\n")
+	asAdministrator(t, path)
+	db.generation("shared_out.t", 10, 1)
+	standin(t, "generate", "-w", path).must(t)
+	copied.exec("create datashare shared_out_share", "alter datashare shared_out_share add schema shared_out", "alter datashare shared_out_share add table shared_out.t")
+	t.Cleanup(func() {
+		if _, err := copied.conn.Exec(context.Background(), "drop datashare shared_out_share").ReadAll(); err != nil {
+			t.Error(err)
+		}
+	})
+	drawn := standin(t, "plan", "-w", path).must(t).stdout
+	if !strings.Contains(drawn, "in-place, because datashare shared_out_share is attached to it") || !strings.Contains(drawn, " swap ") || strings.Contains(drawn, "is not shown") {
+		t.Errorf("the plan does not say why the table is published in place:\n%s", drawn)
+	}
+	db.generation("shared_out.t", 20, 2)
+	standin(t, "generate", "-w", path).must(t)
+	want := [][]string{{"schema", "shared_out"}, {"table", "shared_out.t"}}
+	if diff := cmp.Diff(want, copied.rows("select object_type, object_name from svv_datashare_objects where share_name = 'shared_out_share' order by 2")); diff != "" {
+		t.Errorf("the datashare (-want +got):\n%s", diff)
+	}
+	if got := copied.value("select count(*) from shared_out.t where generation = 2"); got != "20" {
+		t.Errorf("the table has %s new rows", got)
+	}
+}
+
+// TestThePlanSaysWhatItsUserIsNotShown about tables that it swaps.
+func TestThePlanSaysWhatItsUserIsNotShown(t *testing.T) {
+	t.Parallel()
+	const s = "not_shown"
+	shop := openShop(t, s)
+	out := shop.run("plan").must(t)
+	if !strings.Contains(out.stdout, "is not shown row-level security, masking policies, datashares") {
+		t.Errorf("the plan says\n%s", out.stdout)
+	}
+}
