@@ -1,6 +1,6 @@
 // Package aws is the sandbox's one AWS port: a router that finds the service of a request by the scope of its
-// signature, as clients of every AWS service sign for one. The command starts it; the services are packages
-// below. It never looks into bodies and decides nothing about rights.
+// signature, as clients of every AWS service sign for one, and a handler that lets faults strike its calls. The
+// command starts it; the services are packages below. It decides nothing about rights.
 package aws
 
 import (

@@ -52,11 +52,9 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 		Handler: &aws.Router{
 			Journal: s.journal,
 			Services: map[string]http.Handler{
-				"s3": &s3.Faulty{
-					Next: s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log), Faults: s.faults, Directory: s.directory, Journal: s.journal,
-				},
+				"s3":             s.faulty("s3", s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log), s3.Protocol{}),
 				"secretsmanager": secrets,
-				"sqs":            queues,
+				"sqs":            s.faulty("sqs", queues, queues),
 				"sts":            &sts.Service{Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log},
 			},
 		},
@@ -74,6 +72,13 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 		return err
 	})
 	return nil
+}
+
+// faulty lets faults strike the calls of a service.
+func (s *sandbox) faulty(service string, next http.Handler, protocol aws.Protocol) http.Handler {
+	return &aws.Faulty{
+		Service: service, Next: next, Protocol: protocol, Faults: s.faults, Directory: s.directory, Journal: s.journal,
+	}
 }
 
 // startPostgres starts the servers that execute the warehouses' statements.

@@ -1,4 +1,4 @@
-package s3
+package aws_test
 
 import (
 	"errors"
@@ -13,6 +13,14 @@ import (
 	"testing"
 	"time"
 
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	sqssdk "github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"standin/sandbox/internal/aws"
+	"standin/sandbox/internal/aws/s3"
+	"standin/sandbox/internal/aws/sqs"
 	"standin/sandbox/internal/faults"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/roles"
@@ -29,7 +37,8 @@ func faulty(t *testing.T, fault string) (url, dir string) {
 	if err := os.WriteFile(filepath.Join(dir, "a.json"), []byte(fault), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(&Faulty{
+	server := httptest.NewServer(&aws.Faulty{
+		Service: "s3", Protocol: s3.Protocol{},
 		Next: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "1000")
 			_, _ = io.WriteString(w, strings.Repeat("x", 1000))
@@ -117,4 +126,64 @@ func TestFaultsOfS3(t *testing.T) {
 			t.Errorf("got %s", got)
 		}
 	})
+}
+
+// TestFaultsOfSQS asks through AWS's own client, which tries again by itself when it is told to.
+func TestFaultsOfSQS(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	record, err := journal.Open(filepath.Join(dir, "journal.jsonl"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	directory := roles.New(roles.Ready("lake", map[string]roles.Key{roles.User: {Access: "AKIAUSER", Secret: "u"}})...)
+	queues, err := sqs.New(sqs.Config{
+		Path: filepath.Join(dir, "queues.json"), Region: "us-east-1", Directory: directory, Journal: record, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(&aws.Faulty{
+		Service: "sqs", Next: queues, Protocol: queues, Faults: faults.New(filepath.Join(dir, "faults"), slog.New(slog.DiscardHandler)), Directory: directory, Journal: record,
+	})
+	t.Cleanup(func() {
+		server.Close()
+		if err := record.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	fault := func(text string) {
+		if err := os.MkdirAll(filepath.Join(dir, "faults"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "faults", "a.json"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	client := func(attempts int) *sqssdk.Client {
+		return sqssdk.New(sqssdk.Options{
+			Region: "us-east-1", BaseEndpoint: &server.URL,
+			Retryer: retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, time.Millisecond }),
+			Credentials: credentials.NewStaticCredentialsProvider("AKIAUSER", "u", ""),
+		})
+	}
+	made, err := client(1).CreateQueue(t.Context(), &sqssdk.CreateQueueInput{QueueName: sdk.String("q")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(attempts int) error {
+		_, err := client(attempts).SendMessage(t.Context(), &sqssdk.SendMessageInput{QueueUrl: made.QueueUrl, MessageBody: sdk.String("x")})
+		return err
+	}
+	fault(`{"action": "Send.*", "resource": "^arn:aws:sqs:.*:q$", "times": 2, "do": "refuse", "status": 400, "code": "RequestThrottled", "message": "slow"}`)
+	if err := send(1); err == nil || !strings.Contains(err.Error(), "RequestThrottled: slow") {
+		t.Errorf("throttled: %v", err)
+	}
+	if err := send(3); err != nil {
+		t.Errorf("throttled once, then tried again: %v", err)
+	}
+	fault(`{"action": ".*", "resource": ":sqs:", "role": "standin", "do": "refuse"}`)
+	if err := send(1); err == nil || !strings.Contains(err.Error(), "StatusCode: 500") || !strings.Contains(err.Error(), "InternalFailure") {
+		t.Errorf("an internal error: %v", err)
+	}
 }

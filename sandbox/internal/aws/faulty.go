@@ -1,4 +1,4 @@
-package s3
+package aws
 
 import (
 	"bytes"
@@ -13,9 +13,19 @@ import (
 	"standin/sandbox/internal/roles"
 )
 
-// Faulty is S3 in which faults strike before anything else looks at a call.
+// Protocol is how a service reads requests and words errors.
+type Protocol interface {
+	// Describe tells which operation a request asks for, and on which resource (an ARN), and leaves the request whole.
+	Describe(r *http.Request) (action, resource string)
+	// Refuse answers with an error; without a code it is the service's own failure.
+	Refuse(w http.ResponseWriter, r *http.Request, status int, code, message string)
+}
+
+// Faulty is a service in which faults strike before anything else looks at a call.
 type Faulty struct {
+	Service   string // signing name
 	Next      http.Handler
+	Protocol  Protocol
 	Faults    *faults.Set
 	Directory *roles.Directory
 	Journal   *journal.Journal
@@ -23,16 +33,16 @@ type Faulty struct {
 
 // ServeHTTP implements http.Handler.
 func (f *Faulty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	op, _ := operationOf(r)
+	action, resource := f.Protocol.Describe(r)
 	var caller roles.Principal
 	if claim, err := sigv4.Parse(r); err == nil {
 		caller, _ = f.Directory.ByAccessKey(claim.AccessKey)
 	}
-	about := op.resource
-	if prefix := r.URL.Query().Get("prefix"); prefix != "" { // a listing's
+	about, prefix := resource, r.URL.Query().Get("prefix")
+	if prefix != "" { // a listing's
 		about += "/" + prefix
 	}
-	strike, struck := f.Faults.Call(op.name, about, caller.Name)
+	strike, struck := f.Faults.Call(action, about, caller.Name)
 	if !struck {
 		f.Next.ServeHTTP(w, r)
 		return
@@ -41,9 +51,9 @@ func (f *Faulty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case faults.Refuse:
 		status := cmp.Or(strike.Status, http.StatusInternalServerError)
 		f.Journal.AWS(journal.Call{
-			Service: "s3", Action: op.name, Resource: op.resource, Prefix: r.URL.Query().Get("prefix"), Role: caller.Name, Status: status,
+			Service: f.Service, Action: action, Resource: resource, Prefix: prefix, Role: caller.Name, Status: status,
 		})
-		refuse(w, r, status, cmp.Or(strike.Code, "InternalError"), cmp.Or(strike.Message, "We encountered an internal error. Please try again."))
+		f.Protocol.Refuse(w, r, status, strike.Code, cmp.Or(strike.Message, "We encountered an internal error. Please try again."))
 	case faults.Truncate:
 		f.Next.ServeHTTP(&truncated{ResponseWriter: w}, r)
 	default:
