@@ -102,11 +102,11 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	masker := local.New(g.bucket, generator.NewKeys(g.key, p.Job, p.Masking.PRF), workers, g.Log)
 	run := pipeline.Job{
 		Plan: p, Source: g.both.source, Destination: g.both.destination, Store: g.bucket,
-		Executor: local.New(g.bucket, generator.NewKeys(g.key, p.Job, p.Masking.PRF), workers, g.Log),
-		Ledger:   ledger,
-		Limits:   pipeline.Limits{Unloads: g.workspace.Source.Statements, Loads: g.workspace.Destination.Statements, Files: workers},
+		Executor: masker, Ledger: ledger,
+		Limits:   pipeline.Limits{Unloads: g.workspace.Source.Statements, Loads: g.workspace.Destination.Statements, Files: masker.Files()},
 		Progress: g.options.Progress, Now: g.Now, Log: g.Log,
 	}
 	outcome, err := run.Run(ctx)

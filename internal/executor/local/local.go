@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"sync"
 
 	"standin/internal/executor"
 	"standin/internal/fault"
@@ -39,6 +40,10 @@ type Executor struct {
 func New(store Store, keys generator.Keys, workers int, log *slog.Logger) *Executor {
 	return &Executor{store: store, keys: keys, workers: max(workers, 1), log: log}
 }
+
+// Files is how many files its caller has to give it at once: those that are
+// masked, and as many whose masked bytes are on their way to S3.
+func (e *Executor) Files() int { return 2 * e.workers }
 
 // Open compiles the rules of every table, so that a rule that cannot be bound
 // fails the job before its first UNLOAD. It makes nothing outside the process.
@@ -78,18 +83,21 @@ func (s *session) Transform(ctx context.Context, f plan.File) (plan.Result, erro
 	}
 	select {
 	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
 	case <-ctx.Done():
 		return plan.Result{}, cancelled(ctx, f)
 	}
-	result, err := s.file(ctx, program, f)
+	release := sync.OnceFunc(func() { <-s.slots })
+	defer release()
+	result, err := s.file(ctx, program, f, release)
 	if err != nil && ctx.Err() != nil {
 		return plan.Result{}, cancelled(ctx, f)
 	}
 	return result, err
 }
 
-func (s *session) file(ctx context.Context, program *mask.Program, f plan.File) (result plan.Result, err error) {
+// file masks one file. The worker is free as soon as the last value is masked,
+// while the last parts are on their way to S3.
+func (s *session) file(ctx context.Context, program *mask.Program, f plan.File, masked func()) (result plan.Result, err error) {
 	in, input, err := s.executor.store.Open(ctx, f.Input)
 	if err != nil {
 		return plan.Result{}, err
@@ -97,6 +105,7 @@ func (s *session) file(ctx context.Context, program *mask.Program, f plan.File) 
 	defer in.Close() // everything that it held has been read, or the file has failed
 	var stats mask.Stats
 	output, err := s.executor.store.Create(ctx, f.Output, func(out io.Writer) (err error) {
+		defer masked()
 		stats, err = mask.File(ctx, program, in, out, s.plan.Staging.Compression, f.Name)
 		return err
 	})

@@ -8,10 +8,10 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 
 	"standin/internal/fault"
 	"standin/internal/pipeline/retry"
@@ -27,7 +27,8 @@ type Session interface {
 // Step transforms the files of one job's tables.
 type Step struct {
 	session Session
-	slots   *semaphore.Weighted
+	slots   *slots
+	atOnce  int
 	job     string
 	log     *slog.Logger
 }
@@ -35,47 +36,35 @@ type Step struct {
 // New makes the step for a job, with at most atOnce files in work over all of
 // its tables.
 func New(session Session, job string, atOnce int, log *slog.Logger) *Step {
-	return &Step{session: session, slots: semaphore.NewWeighted(int64(atOnce)), job: job, log: log}
+	return &Step{session: session, slots: &slots{free: atOnce}, atOnce: atOnce, job: job, log: log}
 }
 
 // attempts of one file. Transforming it again gives the same bytes, so this is
 // never a danger, only work.
 func attempts() retry.Policy { return retry.Policy{Attempts: 3, Wait: time.Second} }
 
-// Run transforms the files of a table and calls done, one call at a time, for
-// each that is right. It returns when all are, with the results in the order of
-// the files, or with the first error after it has stopped the others.
+// Run transforms the files of a table, before those of smaller tables, and calls
+// done, one call at a time, for each that is right. It returns when all are, with
+// the results in the order of the files, or with the first error after it has
+// stopped the others.
 func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result)) ([]plan.Result, error) {
-	results := make([]plan.Result, len(files))
-	finished := make(chan int, len(files))
 	group, inner := errgroup.WithContext(ctx)
+	t := &table{step: s, files: files, results: make([]plan.Result, len(files)), finished: make(chan int, len(files))}
+	t.rank = s.slots.enter(files)
 	told := make(chan struct{})
 	var tellErr error
 	go func() {
 		defer close(told)
 		defer fault.Recover(&tellErr)
-		for i := range finished {
-			done(results[i])
+		for i := range t.finished {
+			done(t.results[i])
 		}
 	}()
-	for i, file := range files {
-		if s.slots.Acquire(inner, 1) != nil {
-			break // a file failed, or the caller wants no more
-		}
-		group.Go(func() (err error) {
-			defer fault.Recover(&err)
-			defer s.slots.Release(1)
-			result, err := s.file(inner, file)
-			if err != nil {
-				return err
-			}
-			results[i] = result
-			finished <- i
-			return nil
-		})
+	for range min(len(files), s.atOnce) {
+		group.Go(func() error { return t.work(inner) })
 	}
 	err := group.Wait()
-	close(finished)
+	close(t.finished)
 	<-told
 	if err == nil {
 		err = cmp.Or(tellErr, ctx.Err())
@@ -83,7 +72,48 @@ func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result
 	if err != nil {
 		return nil, err
 	}
-	return results, nil
+	return t.results, nil
+}
+
+// table is one Run.
+type table struct {
+	step     *Step
+	rank     rank
+	files    []plan.File
+	next     atomic.Int64 // index of the file that nobody has taken yet
+	results  []plan.Result
+	finished chan int // indexes of the results that are right
+}
+
+// work transforms one file after the other until there is none left, or one of
+// them failed, or the caller wants no more.
+func (t *table) work(ctx context.Context) (err error) {
+	defer fault.Recover(&err)
+	slots, held := t.step.slots, false
+	defer func() {
+		if held {
+			slots.release()
+		}
+	}()
+	for {
+		i := int(t.next.Add(1)) - 1
+		if i >= len(t.files) {
+			return nil
+		}
+		wait := slots.acquire
+		if held {
+			wait = slots.yield
+		}
+		if held = wait(ctx, t.rank) == nil; !held {
+			return nil
+		}
+		result, err := t.step.file(ctx, t.files[i])
+		if err != nil {
+			return err
+		}
+		t.results[i] = result
+		t.finished <- i
+	}
 }
 
 func (s *Step) file(ctx context.Context, file plan.File) (plan.Result, error) {

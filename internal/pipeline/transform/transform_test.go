@@ -188,3 +188,57 @@ func TestCancellingStopsTheTable(t *testing.T) {
 		}
 	})
 }
+
+func TestALargerTableGoesFirstAndOfEqualOnesThatWhichCameFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &session{answer: right}
+		step := start(s, 2)
+		var mu sync.Mutex
+		var order []string
+		var group sync.WaitGroup
+		for _, table := range []struct {
+			name  string
+			files int
+		}{{"small", 4}, {"first", 6}, {"second", 6}, {"large", 8}} {
+			group.Go(func() {
+				if _, err := step.Run(t.Context(), files(table.files), func(plan.Result) {}); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				order = append(order, table.name)
+			})
+			synctest.Wait()
+		}
+		group.Wait()
+		if diff := cmp.Diff([]string{"large", "first", "second", "small"}, order); diff != "" {
+			t.Errorf("the tables were ready in another order (-want +got):\n%s", diff)
+		}
+		if s.max != 2 {
+			t.Errorf("%d files were in work at once, want 2", s.max)
+		}
+	})
+}
+
+func TestATableThatGivesUpWaitingLosesNoSlot(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &session{answer: right}
+		step := start(s, 1)
+		var group sync.WaitGroup
+		for patience := range 5 {
+			group.Go(func() {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(patience)*time.Second)
+				defer cancel()
+				if _, err := step.Run(ctx, files(3), func(plan.Result) {}); err == nil {
+					t.Error("three files took less than three seconds")
+				}
+			})
+		}
+		group.Wait()
+		if _, err := step.Run(t.Context(), files(3), func(plan.Result) {}); err != nil || s.max != 1 {
+			t.Errorf("%v, %d files were in work at once, want 1", err, s.max)
+		}
+	})
+}
