@@ -1,6 +1,6 @@
 // Package faults breaks on purpose what in AWS breaks by chance. Each fault is a file that a test puts into a
-// directory of the sandbox; the S3 handler and the Redshift fronts ask here, before every call and statement, whether
-// one of them strikes. It never breaks anything that no file asks for, and it executes nothing itself.
+// directory of the sandbox; the AWS services and the Redshift fronts ask here, before every call, event and statement,
+// whether one of them strikes. It never breaks anything that no file asks for, and it executes nothing itself.
 package faults
 
 import (
@@ -19,8 +19,8 @@ import (
 
 // What a fault does.
 const (
-	// Hold keeps what it strikes from being executed until the fault's file is removed. A statement can be cancelled
-	// meanwhile, and a call given up.
+	// Hold keeps what it strikes from being executed, or an event from being sent, until the fault's file is removed. A
+	// statement can be cancelled meanwhile, and a call given up.
 	Hold = "hold"
 	// Refuse answers with an error: a call with Status and Code, a statement with Code (a SQLSTATE), Message and Detail.
 	Refuse = "refuse"
@@ -32,15 +32,27 @@ const (
 	DisconnectAfter = "disconnect-after"
 	// Replace puts To in the place of From in every row that an UNLOAD writes.
 	Replace = "replace"
+	// Drop loses an event of S3.
+	Drop = "drop"
+	// Delay sends an event of S3 Milliseconds later, while others go on.
+	Delay = "delay"
+	// Duplicate sends an event of S3 twice, the second time after Milliseconds.
+	Duplicate = "duplicate"
+	// Reorder keeps an event of S3 back until the next one has been sent, or Milliseconds have passed (0: a second).
+	Reorder = "reorder"
+	// Kill ends the process of a Lambda function: Milliseconds after it was given an event, for the action Invocation, or
+	// instead of taking its answer, for InvocationResponse.
+	Kill = "kill"
 )
 
-// Fault is the content of a file. Statement or Action says what it strikes.
+// Fault is the content of a file. Statement, Action or Event says what it strikes.
 type Fault struct {
 	Server    string `json:"server,omitempty"`    // source or destination; empty: either
 	Statement string `json:"statement,omitempty"` // regular expression of a statement's text
 	After     string `json:"after,omitempty"`     // regular expression of an earlier statement of the same session
-	Action    string `json:"action,omitempty"`    // regular expression of the whole name of an S3 operation
-	Resource  string `json:"resource,omitempty"`  // regular expression of its ARN, with the prefix behind it for a listing
+	Action    string `json:"action,omitempty"`    // regular expression of the whole name of an operation of AWS
+	Event     string `json:"event,omitempty"`     // regular expression of the whole name of an event of S3, such as ObjectCreated:Put
+	Resource  string `json:"resource,omitempty"`  // regular expression of the ARN of either, with the prefix behind it for a listing
 	Role      string `json:"role,omitempty"`      // name of the user or role that calls; empty: any
 
 	Skip  int `json:"skip,omitempty"`  // matches that pass before the first strike
@@ -53,6 +65,8 @@ type Fault struct {
 	Detail  string `json:"detail,omitempty"`
 	From    string `json:"from,omitempty"`
 	To      []byte `json:"to,omitempty"` // base64: it may be no text
+
+	Milliseconds int `json:"milliseconds,omitempty"`
 }
 
 // Strike is a fault that strikes.
@@ -75,6 +89,7 @@ type active struct {
 	Fault
 	text                        string // of the file
 	statement, action, resource *regexp.Regexp
+	event                       *regexp.Regexp
 	after                       *regexp.Regexp // nil: nothing has to come before
 	armed                       map[int64]bool // sessions in which it came
 	matched                     int
@@ -101,7 +116,14 @@ func (s *Set) Statement(server string, session int64, text string) (Strike, bool
 	})
 }
 
-// Call is the fault, if any, that strikes a call of an S3 operation on a resource by a user or role.
+// Event is the fault, if any, that strikes an event of S3, such as ObjectCreated:Put, on its way to one queue.
+func (s *Set) Event(name, resource string) (Strike, bool) {
+	return s.strike(func(f *active) bool {
+		return f.event != nil && f.event.MatchString(name) && f.resource.MatchString(resource)
+	})
+}
+
+// Call is the fault, if any, that strikes a call of an operation of AWS on a resource by a user or role.
 func (s *Set) Call(action, resource, role string) (Strike, bool) {
 	return s.strike(func(f *active) bool {
 		return f.action != nil && (f.Role == "" || f.Role == role) && f.action.MatchString(action) && f.resource.MatchString(resource)
@@ -184,22 +206,37 @@ func parse(text []byte) (*active, error) {
 	if err := json.Unmarshal(text, &f.Fault); err != nil {
 		return none, err
 	}
-	ofStatements := f.Do == DisconnectBefore || f.Do == DisconnectAfter || f.Do == Replace
+	var deeds []string
+	subjects := 0
+	for _, subject := range []struct {
+		pattern string
+		deeds   []string
+	}{
+		{f.Fault.Statement, []string{Hold, Refuse, DisconnectBefore, DisconnectAfter, Replace}},
+		{f.Fault.Action, []string{Hold, Refuse, Truncate, Kill}},
+		{f.Fault.Event, []string{Hold, Drop, Delay, Duplicate, Reorder}},
+	} {
+		if subject.pattern != "" {
+			subjects++
+			deeds = subject.deeds
+		}
+	}
 	switch {
-	case (f.Fault.Statement == "") == (f.Fault.Action == ""):
-		return none, errors.New("a fault strikes either a statement or an action")
-	case f.Do == Hold, f.Do == Refuse:
-	case ofStatements && f.Fault.Statement != "", f.Do == Truncate && f.Fault.Action != "":
-	default:
+	case subjects != 1:
+		return none, errors.New("a fault strikes either a statement, an action or an event")
+	case !slices.Contains(deeds, f.Do):
 		return none, fmt.Errorf("such a fault cannot do %q", f.Do)
 	}
 	var errs [4]error
-	if f.Fault.Statement != "" {
+	switch {
+	case f.Fault.Statement != "":
 		f.statement, errs[0] = regexp.Compile("(?is)" + f.Fault.Statement)
-	} else {
+	case f.Fault.Action != "":
 		f.action, errs[1] = regexp.Compile("^(?:" + f.Fault.Action + ")$")
-		f.resource, errs[2] = regexp.Compile(f.Fault.Resource)
+	default:
+		f.event, errs[1] = regexp.Compile("^(?:" + f.Fault.Event + ")$")
 	}
+	f.resource, errs[2] = regexp.Compile(f.Fault.Resource)
 	if f.Fault.After != "" {
 		f.after, errs[3] = regexp.Compile("(?is)" + f.Fault.After)
 	}

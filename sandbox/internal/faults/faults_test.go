@@ -54,6 +54,9 @@ func TestWhatNothingAsksForIsNeverStruck(t *testing.T) {
 		if _, struck := set.Call("GetObject", "arn:aws:s3:::b/k", "standin"); struck {
 			t.Errorf("%s: a call was struck", name)
 		}
+		if _, struck := set.Event("ObjectCreated:Put", "arn:aws:s3:::b/k"); struck {
+			t.Errorf("%s: an event was struck", name)
+		}
 	}
 }
 
@@ -101,6 +104,27 @@ func TestAFaultStrikesWhatMatchesSoOftenAsItSays(t *testing.T) {
 	}
 }
 
+func TestEventsAreStruckByNameAndKey(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.write("a.json", `{"event": "ObjectCreated:.*", "resource": ":lake/shop/", "skip": 1, "times": 1, "do": "delay", "milliseconds": 5}`)
+	for i, test := range []struct {
+		name, resource string
+		want           bool
+	}{
+		{"ObjectCreated:Put", "arn:aws:s3:::lake/shop/a b", false}, // skipped
+		{"ObjectRemoved:Delete", "arn:aws:s3:::lake/shop/a", false},
+		{"ObjectCreated:Put", "arn:aws:s3:::lake/other/a", false},
+		{"ObjectCreated:Copy", "arn:aws:s3:::lake/shop/a", true},
+		{"ObjectCreated:Put", "arn:aws:s3:::lake/shop/a", false}, // used up
+	} {
+		strike, got := s.set.Event(test.name, test.resource)
+		if got != test.want || got && strike.Milliseconds != 5 {
+			t.Errorf("event %d: struck %v, %+v", i, got, strike)
+		}
+	}
+}
+
 func TestAFaultCanWaitForAnEarlierStatementOfTheSession(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -131,6 +155,9 @@ func TestAFileThatIsWrongIsLoggedAndStrikesNothing(t *testing.T) {
 		"no such deed":             `{"statement": ".", "do": "explode"}`,
 		"a deed for calls":         `{"statement": ".", "do": "truncate"}`,
 		"a deed for statements":    `{"action": ".*", "do": "disconnect-after"}`,
+		"a deed for events":        `{"action": ".*", "do": "drop"}`,
+		"an event is not refused":  `{"event": ".*", "do": "refuse"}`,
+		"an event and an action":   `{"event": ".*", "action": ".*", "do": "hold"}`,
 		"a pattern that is broken": `{"statement": "(", "do": "hold"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
