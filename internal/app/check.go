@@ -75,6 +75,7 @@ func (c *checking) probes() []check.Probe {
 			check.SourceRights(c.source, c.selected, w.Source.Schemas),
 			check.HiddenData(c.source, c.selected, w.Source.Schemas, w.Source.User),
 			check.DestinationRights(c.destination, c.selected, w.Destination.Database),
+			check.CarriedOver(c.destination, c.selected),
 			check.Reach("decision", c.decision),
 			check.BucketAccess(c.bucket, c.bucket, place),
 		},

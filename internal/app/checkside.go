@@ -37,7 +37,7 @@ func (s *side) Rights(ctx context.Context, schemas []string) (check.Rights, erro
 		return check.Rights{}, err
 	}
 	rights := check.Rights{
-		User: found.User, Superuser: found.Superuser, Create: found.Create,
+		User: found.User, Superuser: found.Superuser, Create: found.Create, AllGrants: found.AllGrants, System: found.System,
 		Schemas: map[string]check.SchemaRights{}, Relations: map[[2]string]check.RelationRights{}, Views: map[[2]string][]check.View{},
 	}
 	for name, r := range found.Schemas {
@@ -54,17 +54,20 @@ func (s *side) Rights(ctx context.Context, schemas []string) (check.Rights, erro
 	return rights, nil
 }
 
-// RowPolicies implements check.Guarded.
-func (s *side) RowPolicies(ctx context.Context, schemas []string) ([]check.RowPolicy, bool, error) {
+// Secured implements check.Guarded.
+func (s *side) Secured(ctx context.Context, tables [][2]string) ([][2]string, error) {
 	if s.warehouse == nil {
-		return nil, false, check.ErrNotReached
+		return nil, check.ErrNotReached
 	}
-	found, seen, err := s.warehouse.RowPolicies(ctx, schemas)
-	policies := make([]check.RowPolicy, len(found))
-	for i, p := range found {
-		policies[i] = check.RowPolicy(p)
+	return s.warehouse.Secured(ctx, tables)
+}
+
+// Unseen implements check.Shown.
+func (s *side) Unseen(ctx context.Context) ([]string, error) {
+	if s.warehouse == nil {
+		return nil, check.ErrNotReached
 	}
-	return policies, seen, err
+	return s.warehouse.Unseen(ctx)
 }
 
 // MaskingPolicies implements check.Guarded.

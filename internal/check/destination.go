@@ -50,9 +50,9 @@ func makes(rights Rights, schemas []string, database string) []Finding {
 	var grants []func() (string, error)
 	for _, schema := range schemas {
 		switch has, exists := rights.Schemas[schema]; {
-		case !exists && !rights.Create:
+		case !exists && !rights.Create && !rights.System["CREATE SCHEMA"]:
 			missing = append(missing, schema)
-		case exists && (!has.Usage || !has.Create):
+		case exists && (!has.Usage || !has.Create && !rights.System["CREATE TABLE"]):
 			closed = append(closed, schema)
 			grants = append(grants, func() (string, error) { return statement.GrantCreate(schema, rights.User) })
 		}
@@ -69,7 +69,10 @@ func makes(rights Rights, schemas []string, database string) []Finding {
 	return found
 }
 
-// owns finds the tables and views that are somebody else's.
+// owns finds the tables and views that are somebody else's and that no system
+// permission opens: ALTER TABLE renames a table and gives it an owner, DROP TABLE
+// drops it, and CREATE OR REPLACE VIEW points a view anew, whoever owns them (AWS:
+// "System permissions for RBAC").
 func owns(rights Rights, selected []plan.Table) []Finding {
 	if rights.Superuser {
 		return nil
@@ -80,14 +83,15 @@ func owns(rights Rights, selected []plan.Table) []Finding {
 		others = append(others, schema+"."+name+" (of "+owner+")")
 		take = append(take, func() (string, error) { return statement.OwnRelation(schema, name, rights.User) })
 	}
+	tables, views := rights.System["ALTER TABLE"] && rights.System["DROP TABLE"], rights.System["CREATE OR REPLACE VIEW"]
 	known := map[View]bool{}
 	for _, t := range selected {
 		key := [2]string{t.Schema, t.Name}
-		if r, standing := rights.Relations[key]; standing && r.Owner != rights.User {
+		if r, standing := rights.Relations[key]; standing && r.Owner != rights.User && !tables {
 			add(t.Schema, t.Name, r.Owner)
 		}
 		for _, v := range rights.Views[key] {
-			if v.Owner != rights.User && !known[v] {
+			if v.Owner != rights.User && !views && !known[v] {
 				known[v] = true
 				add(v.Schema, v.Name, v.Owner)
 			}

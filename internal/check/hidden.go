@@ -12,9 +12,6 @@ import (
 	"standin/internal/redshift/statement"
 )
 
-// RowPolicy is a policy of row-level security that is on for a table.
-type RowPolicy struct{ Schema, Table, Policy string }
-
 // MaskingPolicy is a dynamic data masking policy that is attached to a table.
 type MaskingPolicy struct {
 	Schema, Table, Policy string
@@ -23,11 +20,12 @@ type MaskingPolicy struct {
 	To                    string   // the grantee
 }
 
-// Guarded tells what hides rows and values from its user. Policies are seen only
-// by those who may.
+// Guarded tells what hides rows and values from its user. Masking policies are seen
+// only by those who may.
 type Guarded interface {
-	RowPolicies(ctx context.Context, schemas []string) (policies []RowPolicy, seen bool, err error)
 	MaskingPolicies(ctx context.Context, schemas []string) (policies []MaskingPolicy, seen bool, err error)
+	// Secured are the tables of which row-level security keeps rows from the user.
+	Secured(ctx context.Context, tables [][2]string) ([][2]string, error)
 	HasRole(ctx context.Context, role string) bool
 }
 
@@ -46,25 +44,29 @@ func HiddenData(source Guarded, tables Tables, schemas []string, user string) Pr
 	}}
 }
 
+// rows goes by the plans of queries: they show the user what keeps rows from it, and
+// nobody else has to be asked. Superusers are shown none, and none is for them.
 func rows(ctx context.Context, source Guarded, selected []plan.Table, schemas []string, user string) Finding {
-	policies, seen, err := source.RowPolicies(ctx, schemas)
-	if err != nil || !seen {
+	read := make([][2]string, len(selected))
+	for i, t := range selected {
+		read[i] = [2]string{t.Schema, t.Name}
+	}
+	secured, err := source.Secured(ctx, read)
+	if err != nil {
 		return untold(err, "row-level security", ask("SELECT relschema, relname, polname FROM svv_rls_attached_policy WHERE is_rls_on AND relschema IN ", schemas))
 	}
-	var names []string
-	for _, p := range policies {
-		if isSelected(selected, p.Schema, p.Table) {
-			names = append(names, fmt.Sprintf("%s.%s (%s)", p.Schema, p.Table, p.Policy))
-		}
+	if len(secured) == 0 {
+		return passed("row-level security keeps no rows of the tables from %s", user)
 	}
-	if len(names) == 0 {
-		return passed("no row-level security is on for the tables")
+	names := make([]string, len(secured))
+	for i, t := range secured {
+		names[i] = t[0] + "." + t[1]
 	}
 	var mend []Mend
 	if exempt, err := statement.IgnoreRowPolicies("standin_unload", user); err == nil {
 		mend = []Mend{{inSource, strings.Join(exempt, ";\n") + ";\n"}}
 	}
-	return failed(fault.PermissionDenied, mend, "row-level security may leave rows out of %s", list(slices.Compact(names)))
+	return failed(fault.PermissionDenied, mend, "row-level security keeps rows from %s of %s", user, list(names))
 }
 
 func values(ctx context.Context, source Guarded, selected []plan.Table, schemas []string, user string) Finding {

@@ -41,6 +41,13 @@ func TestDestinationRights(t *testing.T) {
 		`destination-rights failed GRANT CREATE ON DATABASE "test" TO "writer";`,
 		`destination-rights failed GRANT USAGE, CREATE ON SCHEMA "s" TO "writer";`,
 		"destination-rights failed hangs on it: far.v (of bob), u.b (of alice)")
+	w.rights.System = map[string]bool{"ALTER TABLE": true, "CREATE TABLE": true, "CREATE SCHEMA": true}
+	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights failed hangs on it: far.v (of bob), u.b (of alice)")
+	w.rights.System["DROP TABLE"] = true
+	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights failed hangs on it: far.v (of bob)")
+	w.rights.System["CREATE OR REPLACE VIEW"] = true
+	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights passed writer may")
+	w.rights.System = nil
 	w.rights.Superuser, w.rights.Create = true, true
 	w.rights.Schemas["s"] = check.SchemaRights{Usage: true, Create: true}
 	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights passed writer may")
@@ -53,28 +60,28 @@ func TestHiddenData(t *testing.T) {
 		want   [2]string
 	}{
 		"nothing is hidden": {
-			warehouse{seen: true, rows: []check.RowPolicy{{"s", "other", "p"}}, masks: []check.MaskingPolicy{{"s", "other", "m", nil, "public", ""}}},
-			[2]string{"hidden-data passed no row-level", "hidden-data passed no masking"},
+			warehouse{seen: true, secured: [][2]string{{"s", "other"}}, masks: []check.MaskingPolicy{{"s", "other", "m", nil, "public", ""}}},
+			[2]string{"hidden-data passed keeps no rows", "hidden-data passed no masking"},
 		},
 		"rows of a table": {
-			warehouse{seen: true, rows: []check.RowPolicy{{"s", "a", "p"}}},
+			warehouse{seen: true, secured: [][2]string{{"s", "a"}}},
 			[2]string{`hidden-data failed GRANT IGNORE RLS TO ROLE "standin_unload";`, "hidden-data passed no masking"},
 		},
 		"values from everybody": {
 			warehouse{seen: true, masks: []check.MaskingPolicy{{"s", "a", "m", []string{"c"}, "public", "public"}}},
-			[2]string{"hidden-data passed no row-level", `hidden-data failed DETACH MASKING POLICY "m" ON "s"."a" ("c") FROM PUBLIC;`},
+			[2]string{"hidden-data passed keeps no rows", `hidden-data failed DETACH MASKING POLICY "m" ON "s"."a" ("c") FROM PUBLIC;`},
 		},
 		"values from the user's role": {
 			warehouse{seen: true, roles: []string{"r"}, masks: []check.MaskingPolicy{{"s", "a", "m", []string{"c"}, "role", "r"}}},
-			[2]string{"hidden-data passed no row-level", `hidden-data failed FROM ROLE "r";`},
+			[2]string{"hidden-data passed keeps no rows", `hidden-data failed FROM ROLE "r";`},
 		},
 		"values from others": {
 			warehouse{seen: true, masks: []check.MaskingPolicy{{"s", "a", "m", nil, "role", "r"}, {"s", "a", "m", nil, "user", "bob"}}},
-			[2]string{"hidden-data passed no row-level", "hidden-data passed no masking"},
+			[2]string{"hidden-data passed keeps no rows", "hidden-data passed no masking"},
 		},
-		"nobody tells": {
+		"nobody tells of masking": {
 			warehouse{},
-			[2]string{"hidden-data unknown only superusers and sys:secadmin are told", `hidden-data unknown svv_attached_masking_policy WHERE schema_name IN ('s', 'o''brien');`},
+			[2]string{"hidden-data passed keeps no rows", `hidden-data unknown svv_attached_masking_policy WHERE schema_name IN ('s', 'o''brien');`},
 		},
 		"it may not be asked": {
 			warehouse{err: errors.New("no")},
@@ -86,4 +93,31 @@ func TestHiddenData(t *testing.T) {
 			want(t, run(t, check.HiddenData(&test.source, tables("s.a"), []string{"s", "o'brien"}, "reader")), test.want[:]...)
 		})
 	}
+}
+
+func TestCarriedOver(t *testing.T) {
+	t.Parallel()
+	standing := map[[2]string]check.RelationRights{{"s", "a"}: {}}
+	for name, test := range map[string]struct {
+		destination warehouse
+		want        []string
+	}{
+		"nothing stands there": {warehouse{unseen: []string{"datashares"}}, []string{"carried-over passed no table stands"}},
+		"all is shown":         {warehouse{rights: check.Rights{User: "w", AllGrants: true, Relations: standing}}, []string{"carried-over passed w sees all"}},
+		"neither policies nor grants are shown": {
+			warehouse{unseen: []string{"row-level security", "masking policies", "datashares"}, rights: check.Rights{User: `w"x`, Relations: standing}},
+			[]string{
+				"carried-over unknown FROM svv_attached_masking_policy WHERE schema_name IN ('s');\nSELECT object_name, share_name FROM svv_datashare_objects WHERE split_part(object_name, '.', 1) IN ('s');\n",
+				`carried-over unknown ALTER USER "w""x" SYSLOG ACCESS UNRESTRICTED;`,
+			},
+		},
+		"it may not be asked": {warehouse{err: errors.New("no")}, []string{"carried-over unknown no"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want(t, run(t, check.CarriedOver(&test.destination, tables("s.a"))), test.want...)
+		})
+	}
+	unread := func(context.Context) ([]plan.Table, error) { return nil, check.ErrNotReached }
+	want(t, run(t, check.CarriedOver(&warehouse{}, unread)), "carried-over unknown could not be reached")
 }

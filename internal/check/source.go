@@ -12,7 +12,9 @@ import (
 type Rights struct {
 	User      string
 	Superuser bool
-	Create    bool // may make schemas
+	Create    bool            // may make schemas
+	AllGrants bool            // is shown the grants of everybody
+	System    map[string]bool // system permissions by roles, such as ALTER TABLE
 	Schemas   map[string]SchemaRights
 	Relations map[[2]string]RelationRights // tables and views, by schema and name
 	Views     map[[2]string][]View         // that hang on a table, by its schema and name

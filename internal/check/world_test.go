@@ -107,15 +107,16 @@ func (b *bucket) BlocksPublic(context.Context) (bool, error) { return b.setting(
 // warehouse is a side: it unloads into the bucket and loads from it as its role
 // may.
 type warehouse struct {
-	bucket *bucket
-	err    error    // of everything
-	write  bool     // the unload role writes
-	read   []string // what the load role reads: prefixes
-	rights check.Rights
-	rows   []check.RowPolicy
-	masks  []check.MaskingPolicy
-	seen   bool
-	roles  []string
+	bucket  *bucket
+	err     error    // of everything
+	write   bool     // the unload role writes
+	read    []string // what the load role reads: prefixes
+	rights  check.Rights
+	secured [][2]string
+	unseen  []string
+	masks   []check.MaskingPolicy
+	seen    bool
+	roles   []string
 }
 
 func (w *warehouse) ProbeUnload(_ context.Context, _ plan.Staging, url string) (bool, error) {
@@ -158,9 +159,11 @@ func (w *warehouse) ProbeLoad(_ context.Context, _ plan.Staging, url string) (bo
 
 func (w *warehouse) Rights(context.Context, []string) (check.Rights, error) { return w.rights, w.err }
 
-func (w *warehouse) RowPolicies(context.Context, []string) ([]check.RowPolicy, bool, error) {
-	return w.rows, w.seen, w.err
+func (w *warehouse) Secured(_ context.Context, tables [][2]string) ([][2]string, error) {
+	return slices.DeleteFunc(slices.Clone(w.secured), func(t [2]string) bool { return !slices.Contains(tables, t) }), w.err
 }
+
+func (w *warehouse) Unseen(context.Context) ([]string, error) { return w.unseen, w.err }
 
 func (w *warehouse) MaskingPolicies(context.Context, []string) ([]check.MaskingPolicy, bool, error) {
 	return w.masks, w.seen, w.err

@@ -40,6 +40,8 @@ func DestinationSQL(w *workspace.Workspace) ([]Grant, error) {
 		g.add("to replace the table", "")(statement.OwnRelation(table.Schema, table.Name, user))
 	}
 	g.add("to carry over the grants on tables that are replaced", "other users have rights on them")(statement.SeeAllGrants(user))
+	columns, err := statement.SeeColumnGrants("standin_publish", user)
+	g.add("to carry over the grants on their columns too", "other users have rights on columns")(strings.Join(columns, ";\n-- "), err)
 	g.add("to check the load role with a temporary table", "TEMP was taken from PUBLIC")(statement.GrantDatabase("TEMP", w.Destination.Database, user))
 	g.add("to load by the role", assumeRoleControlled)(statement.GrantAssumeRole(w.Staging.LoadRole, user, "COPY"))
 	return g.list, g.err

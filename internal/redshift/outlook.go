@@ -75,25 +75,20 @@ func (o outlook) still(before outlook) error {
 // user: DELETE has then left them, beside the new rows (AWS: "RLS policy usage
 // notes": policies apply to SELECT, UPDATE and DELETE, and not to INSERT).
 func (o outlook) unhindered(ctx context.Context, s *wire.Session) error {
+	var inPlace [][2]string
 	for _, r := range o.replacements {
-		if !r.InPlace() {
-			continue
-		}
-		text, err := statement.Explain(r.Table.Schema, r.Table.Name)
-		if err != nil {
-			return err
-		}
-		steps, err := s.Query(ctx, text)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(steps, func(row []string) bool { return len(row) > 0 && statement.Secured(row[0]) }) {
-			return fault.New(fault.PermissionDenied, "publish %s: row-level security keeps rows of the destination's table from Standin's user, and they would stay beside the new ones", r.Table).
-				WithTable(r.Table.String()).
-				WithHint("Run in the destination, as a superuser: CREATE ROLE standin_publish; GRANT IGNORE RLS TO ROLE standin_publish; and grant that role to the user.")
+		if r.InPlace() {
+			inPlace = append(inPlace, [2]string{r.Table.Schema, r.Table.Name})
 		}
 	}
-	return nil
+	hidden, err := secured(ctx, s, inPlace)
+	if err != nil || len(hidden) == 0 {
+		return err
+	}
+	table := hidden[0][0] + "." + hidden[0][1]
+	return fault.New(fault.PermissionDenied, "publish %s: row-level security keeps rows of the destination's table from Standin's user, and they would stay beside the new ones", table).
+		WithTable(table).
+		WithHint("Run in the destination, as a superuser: CREATE ROLE standin_publish; GRANT IGNORE RLS TO ROLE standin_publish; and grant that role to the user.")
 }
 
 func schemasOf(tables []plan.Table) []string {

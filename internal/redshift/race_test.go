@@ -57,7 +57,7 @@ func TestWhatChangesBeforeTheLocksAreHeldIsNotOverwritten(t *testing.T) {
 		},
 		"row-level security of a table in place": {
 			change: func(w *world) {
-				w.script[`EXPLAIN SELECT 1 FROM "s"."a"`] = []func() wiretest.Answer{gives([]string{"XN RLS SecureScan a  (cost=0.00..0.14 rows=2 width=4)"})}
+				w.script[`EXPLAIN SELECT 1 FROM "s"."a"`] = []func() wiretest.Answer{gives([]string{"XN RLS SecureScan t0  (cost=0.00..0.14 rows=2 width=4)"})}
 			}, inPlace: true, code: fault.PermissionDenied, says: "row-level security keeps rows",
 		},
 	} {

@@ -2,6 +2,8 @@ package redshift
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -28,16 +30,6 @@ func (w *Warehouse) Identity(ctx context.Context) (identity catalog.Identity, er
 	return identity, err
 }
 
-// RowPolicies reads which tables of the schemas row-level security is on for; seen
-// is false where the user may not know.
-func (w *Warehouse) RowPolicies(ctx context.Context, schemas []string) (policies []catalog.RowPolicy, seen bool, err error) {
-	err = w.read(ctx, "read row-level security in "+w.address, func(s *wire.Session) (err error) {
-		policies, seen, err = catalog.RowPolicies(ctx, s, schemas)
-		return err
-	})
-	return policies, seen, err
-}
-
 // MaskingPolicies reads the masking policies on tables of the schemas; seen is
 // false where the user may not know.
 func (w *Warehouse) MaskingPolicies(ctx context.Context, schemas []string) (policies []catalog.MaskingPolicy, seen bool, err error) {
@@ -46,6 +38,48 @@ func (w *Warehouse) MaskingPolicies(ctx context.Context, schemas []string) (poli
 		return err
 	})
 	return policies, seen, err
+}
+
+// Secured are those of the tables, given by schema and name, of which row-level
+// security keeps rows from the user, whoever may see its policies.
+func (w *Warehouse) Secured(ctx context.Context, tables [][2]string) (hidden [][2]string, err error) {
+	err = w.read(ctx, "read which rows "+w.address+" keeps from the user", func(s *wire.Session) (err error) {
+		hidden, err = secured(ctx, s, tables)
+		return err
+	})
+	return hidden, err
+}
+
+// batch is how many tables one query's plan is asked about.
+const batch = 50
+
+func secured(ctx context.Context, s *wire.Session, tables [][2]string) (hidden [][2]string, err error) {
+	for some := range slices.Chunk(tables, batch) {
+		text, err := statement.Explain(some)
+		if err != nil {
+			return nil, fault.New(fault.Internal, "explain: %w", err)
+		}
+		steps, err := s.Query(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		for _, step := range steps {
+			if i := statement.Secured(strings.Join(step, " ")); i >= 0 && i < len(some) {
+				hidden = append(hidden, some[i])
+			}
+		}
+	}
+	return hidden, nil
+}
+
+// Unseen names what may hang on tables and is not shown to the user.
+func (w *Warehouse) Unseen(ctx context.Context) (unseen []string, err error) {
+	err = w.read(ctx, "read what "+w.address+" shows the user", func(s *wire.Session) error {
+		sight, err := catalog.See(ctx, s)
+		unseen = sight.Unseen()
+		return err
+	})
+	return unseen, err
 }
 
 // HasRole reports whether the user surely has a role.

@@ -4,6 +4,10 @@
 -- GRANT USAGE, CREATE ON SCHEMA "public" TO "writer";
 -- to carry over the grants on tables that are replaced, if other users have rights on them:
 -- ALTER USER "writer" SYSLOG ACCESS UNRESTRICTED;
+-- to carry over the grants on their columns too, if other users have rights on columns:
+-- CREATE ROLE "standin_publish";
+-- GRANT ACCESS SYSTEM TABLE TO ROLE "standin_publish";
+-- GRANT ROLE "standin_publish" TO "writer";
 -- to check the load role with a temporary table, if TEMP was taken from PUBLIC:
 -- GRANT TEMP ON DATABASE "test" TO "writer";
 -- to load by the role, if ASSUMEROLE was taken from PUBLIC:

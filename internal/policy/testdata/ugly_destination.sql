@@ -8,6 +8,10 @@
 ALTER TABLE "public"."dot.ted" OWNER TO "Writer";
 -- to carry over the grants on tables that are replaced, if other users have rights on them:
 -- ALTER USER "Writer" SYSLOG ACCESS UNRESTRICTED;
+-- to carry over the grants on their columns too, if other users have rights on columns:
+-- CREATE ROLE "standin_publish";
+-- GRANT ACCESS SYSTEM TABLE TO ROLE "standin_publish";
+-- GRANT ROLE "standin_publish" TO "Writer";
 -- to check the load role with a temporary table, if TEMP was taken from PUBLIC:
 -- GRANT TEMP ON DATABASE "te""st" TO "Writer";
 -- to load by the role, if ASSUMEROLE was taken from PUBLIC:

@@ -8,12 +8,6 @@ import (
 	"standin/internal/redshift/statement"
 )
 
-// RowPolicy is a table on which row-level security is on.
-type RowPolicy struct {
-	Schema, Table string
-	Policy        string
-}
-
 // MaskingPolicy is a dynamic data masking policy that is attached to a table.
 type MaskingPolicy struct {
 	Schema, Table string
@@ -21,28 +15,6 @@ type MaskingPolicy struct {
 	Columns       []string // that it changes
 	Kind          string   // of the grantee: user, role or public
 	To            string   // the grantee
-}
-
-// RowPolicies reads which tables of the schemas row-level security is on for.
-// seen is false for a user who is neither a superuser nor in the role
-// sys:secadmin: only they may know (AWS: SVV_RLS_ATTACHED_POLICY), and what the
-// view shows to others is no answer.
-func RowPolicies(ctx context.Context, session Session, schemas []string) (policies []RowPolicy, seen bool, err error) {
-	q, err := newQueries(schemas)
-	if err != nil {
-		return nil, false, err
-	}
-	if seen, err = seesPolicies(ctx, session); err != nil || !seen {
-		return nil, false, err
-	}
-	rows, err := session.Query(ctx, `SELECT DISTINCT relschema, relname, polname FROM svv_rls_attached_policy WHERE is_rls_on AND is_pol_on AND relschema IN `+q.in+` ORDER BY 1, 2, 3`)
-	if err != nil {
-		return nil, false, fmt.Errorf("read the policies of row-level security: %w", err)
-	}
-	for _, row := range rows {
-		policies = append(policies, RowPolicy{Schema: row[0], Table: row[1], Policy: row[2]})
-	}
-	return policies, true, nil
 }
 
 // MaskingPolicies reads the masking policies that are attached to tables of the

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+
+	"standin/internal/redshift/wire"
 )
 
 // Rights is what the session's user may do in a database.
@@ -11,6 +14,12 @@ type Rights struct {
 	User      string
 	Superuser bool
 	Create    bool // schemas in the database
+	// AllGrants reports whether the user is shown the grants of everybody on tables
+	// (AWS: SVV_RELATION_PRIVILEGES). False also if that could not be found out.
+	AllGrants bool
+	// System are the system permissions that the user has by roles, such as ALTER
+	// TABLE: they count for objects of others (AWS: "System permissions for RBAC").
+	System    map[string]bool
 	Schemas   map[string]SchemaRights
 	Relations map[[2]string]RelationRights // by schema and name
 	// Views are those that hang on a table of the schemas, by the table's schema
@@ -77,7 +86,51 @@ func ReadRights(ctx context.Context, session Session, schemas []string) (Rights,
 	if r.User == "" {
 		return r, errors.New("read the user's own rights: the catalog does not know the user")
 	}
-	return r, nil
+	if r.AllGrants, err = seesGrants(ctx, session, r.Superuser); err != nil {
+		return r, err
+	}
+	r.System, err = systemPermissions(ctx, session, r.User)
+	return r, err
+}
+
+// seesGrants reports whether the user has unrestricted SYSLOG ACCESS, or needs none.
+func seesGrants(ctx context.Context, session Session, super bool) (bool, error) {
+	if super {
+		return true, nil
+	}
+	rows, err := session.Query(ctx, "SELECT trim(syslog_access) FROM svv_user_info WHERE user_name = current_user")
+	switch wire.ReasonOf(err) {
+	case wire.Forbidden, wire.NotFound:
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read the user's access to system views: %w", err)
+	}
+	return len(rows) == 1 && strings.EqualFold(rows[0][0], "unrestricted"), nil
+}
+
+// systemPermissions are those of the user and of its roles. The view shows a user
+// the identities that it has to do with; which of them are its own is asked.
+func systemPermissions(ctx context.Context, session Session, user string) (map[string]bool, error) {
+	rows, err := session.Query(ctx, "SELECT DISTINCT trim(system_privilege), trim(identity_name), trim(identity_type) FROM svv_system_privileges ORDER BY 1, 2, 3")
+	switch wire.ReasonOf(err) {
+	case wire.Forbidden, wire.NotFound:
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the system permissions: %w", err)
+	}
+	has, own := map[string]bool{}, map[string]bool{}
+	for _, row := range rows {
+		name, kind := row[1], strings.ToLower(row[2])
+		if _, asked := own[name]; !asked && kind == "role" {
+			own[name] = HasRole(ctx, session, name)
+		}
+		if kind == "user" && name == user || kind == "role" && own[name] || kind == "public" {
+			has[strings.ToUpper(row[0])] = true
+		}
+	}
+	return has, ctx.Err()
 }
 
 const ownRights = `SELECT u.usename::varchar(128), u.usesuper, has_database_privilege(current_database(), 'CREATE')

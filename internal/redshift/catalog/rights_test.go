@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"standin/internal/redshift/catalog"
+	"standin/internal/redshift/wire"
 )
 
 // asked answers the questions about rights, known by a word of each; an error
@@ -34,6 +35,10 @@ func rights() asked {
 		"has_schema_privilege":   [][]string{{"open", "t", "f"}, {"closed", "f", "t"}},
 		"has_table_privilege":    [][]string{{"open", "a", "alice", "t"}, {"open", "v", "reader", "f"}},
 		"pg_depend":              [][]string{{"open", "a", "far", "v1", "bob"}, {"open", "a", "open", "v", "reader"}},
+		"svv_user_info":          [][]string{{"UNRESTRICTED"}},
+		"svv_system_privileges":  [][]string{{"ALTER TABLE", "steward", "role"}, {"drop table", "Steward", "role"}, {"VACUUM", "bob", "user"}, {"ANALYZE", "reader", "user"}},
+		"'steward'":              [][]string{{"True"}},
+		"'Steward'":              errors.New("no such role"),
 	}
 }
 
@@ -44,7 +49,7 @@ func TestReadRights(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := catalog.Rights{
-		User: "reader", Create: true,
+		User: "reader", Create: true, AllGrants: true, System: map[string]bool{"ALTER TABLE": true, "ANALYZE": true},
 		Schemas:   map[string]catalog.SchemaRights{"open": {Usage: true}, "closed": {Create: true}},
 		Relations: map[[2]string]catalog.RelationRights{{"open", "a"}: {Owner: "alice", Select: true}, {"open", "v"}: {Owner: "reader"}},
 		Views:     map[[2]string][]catalog.View{{"open", "a"}: {{Schema: "far", Name: "v1", Owner: "bob"}, {Schema: "open", Name: "v", Owner: "reader"}}},
@@ -54,12 +59,36 @@ func TestReadRights(t *testing.T) {
 	}
 }
 
+func TestRightsThatAreNotShownAreNone(t *testing.T) {
+	t.Parallel()
+	forbidden := error(&wire.Error{Reason: wire.Forbidden})
+	for name, change := range map[string]func(asked){
+		"views that are closed": func(a asked) { a["svv_user_info"], a["svv_system_privileges"] = forbidden, forbidden },
+		"restricted access": func(a asked) {
+			a["svv_user_info"], a["svv_system_privileges"] = [][]string{{"RESTRICTED"}}, [][]string{}
+		},
+	} {
+		a := rights()
+		change(a)
+		if got, err := catalog.ReadRights(t.Context(), a, []string{"open"}); err != nil || got.AllGrants || len(got.System) > 0 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	a := rights()
+	a["svv_user_info"], a["has_database_privilege"] = errors.New("it is not asked"), [][]string{{"reader", "t", "t"}}
+	if got, err := catalog.ReadRights(t.Context(), a, []string{"open"}); err != nil || !got.AllGrants {
+		t.Errorf("a superuser: %+v, %v", got, err)
+	}
+}
+
 func TestRightsThatCannotBeReadAreAnError(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(asked){
 		"a refused question":            func(a asked) { a["has_table_privilege"] = errors.New("no") },
 		"a user that is not known":      func(a asked) { a["has_database_privilege"] = [][]string{} },
 		"an answer of another shape":    func(a asked) { a["has_schema_privilege"] = [][]string{{"open"}} },
+		"refused system permissions":    func(a asked) { a["svv_system_privileges"] = errors.New("no") },
+		"refused access to views":       func(a asked) { a["svv_user_info"] = errors.New("no") },
 		"a refused question about view": func(a asked) { a["pg_depend"] = errors.New("no") },
 	} {
 		a := rights()
@@ -83,20 +112,6 @@ func TestReadIdentity(t *testing.T) {
 
 func TestPoliciesThatHideData(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		session asked
-		seen    bool
-		failed  bool
-	}{
-		"a superuser sees them":         {session: asked{"usesuper": [][]string{{"t"}}, "svv_rls": [][]string{{"s", "t", "p"}}}, seen: true},
-		"what others are shown is none": {session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": errors.New("no"), "svv_rls": [][]string{}}},
-		"a refusal":                     {session: asked{"usesuper": [][]string{{"t"}}, "svv_rls": errors.New("no")}, failed: true},
-	} {
-		got, seen, err := catalog.RowPolicies(t.Context(), test.session, []string{"s"})
-		if seen != test.seen || (err != nil) != test.failed || test.seen && (len(got) != 1 || got[0] != (catalog.RowPolicy{Schema: "s", Table: "t", Policy: "p"})) {
-			t.Errorf("%s: %+v, %v, %v", name, got, seen, err)
-		}
-	}
 	attached := [][]string{{"s", "t", "p", `["a","b c"]`, "Role", "r"}}
 	for name, test := range map[string]struct {
 		session asked

@@ -134,9 +134,20 @@ func DetachMasking(policy, schema, table string, columns []string, kind, from st
 // IgnoreRowPolicies are the statements that exempt a user from row-level security
 // (AWS: GRANT, IGNORE RLS), by way of a role of that name.
 func IgnoreRowPolicies(role, user string) ([]string, error) {
+	return byRole("GRANT IGNORE RLS TO ROLE ", role, user)
+}
+
+// SeeColumnGrants are the statements that let a user see the grants of others on
+// columns (AWS: SVV_COLUMN_PRIVILEGES), by way of a role of that name.
+func SeeColumnGrants(role, user string) ([]string, error) {
+	return byRole("GRANT ACCESS SYSTEM TABLE TO ROLE ", role, user)
+}
+
+// byRole gives a user by a role what only roles are given.
+func byRole(grant, role, user string) ([]string, error) {
 	statements := make([]string, 3)
 	var err error
-	for i, verb := range []string{"CREATE ROLE ", "GRANT IGNORE RLS TO ROLE ", "GRANT ROLE "} {
+	for i, verb := range []string{"CREATE ROLE ", grant, "GRANT ROLE "} {
 		var b builder
 		b.raw(verb)
 		b.identifier(role)

@@ -43,7 +43,11 @@ func TestAccess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	statements = slices.Concat(statements, rows, []string{statement.ProbeTable()})
+	columns, err := statement.SeeColumnGrants("standin_publish", user)
+	if err != nil {
+		t.Fatal(err)
+	}
+	statements = slices.Concat(statements, rows, columns, []string{statement.ProbeTable()})
 	add(statement.ProbeUnload(staging, `s3://b/o'brien\/`))
 	add(statement.ProbeCopy(staging, `s3://b/o'brien\/manifest`))
 	golden.Equal(t, filepath.Join("testdata", "access.sql"), strings.Join(statements, ";\n")+";\n")

@@ -140,8 +140,10 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 			}
 			return out, nil
 		},
-		"explain": func() ([]string, error) { return one(statement.Explain(orders.Schema, orders.Name)) },
-		"cancel":  func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
+		"explain": func() ([]string, error) {
+			return one(statement.Explain([][2]string{{orders.Schema, orders.Name}, {sizes.Schema, sizes.Name}}))
+		},
+		"cancel": func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -209,6 +211,21 @@ func TestSplitCommentUndoesTheMark(t *testing.T) {
 		mark, rest := statement.SplitComment(c.comment)
 		if mark != c.mark || rest != c.rest {
 			t.Errorf("SplitComment(%q) = %q, %q, want %q, %q", c.comment, mark, rest, c.mark, c.rest)
+		}
+	}
+}
+
+func TestSecuredReadsThePlansOfTheDocumentation(t *testing.T) {
+	t.Parallel()
+	for step, want := range map[string]int{
+		"XN RLS SecureScan t0  (cost=0.00..0.14 rows=2 width=4)":          0,
+		"   ->  XN RLS SecureScan t12  (cost=0.00..0.14 rows=2 width=4)":  12,
+		"         ->  XN Seq Scan on people t3  (cost=0.00..0.07 rows=2)": -1,
+		"  Filter: ((k_dim / 10) > 0)":                                    -1,
+		"XN RLS SecureScan t99999999999999999999999  (cost=0.00..0.14)":   -1,
+	} {
+		if got := statement.Secured(step); got != want {
+			t.Errorf("%q: %d, want %d", step, got, want)
 		}
 	}
 }

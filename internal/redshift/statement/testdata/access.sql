@@ -15,6 +15,9 @@ DETACH MASKING POLICY "m" ON "s"."t" ("a") FROM "IAM:o""brien";
 CREATE ROLE "standin_unload";
 GRANT IGNORE RLS TO ROLE "standin_unload";
 GRANT ROLE "standin_unload" TO "IAM:o""brien";
+CREATE ROLE "standin_publish";
+GRANT ACCESS SYSTEM TABLE TO ROLE "standin_publish";
+GRANT ROLE "standin_publish" TO "IAM:o""brien";
 CREATE TEMP TABLE standin_check (standin integer);
 UNLOAD ('SELECT 1 AS standin')
 TO 's3://b/o''brien\\/'

@@ -1,1 +1,1 @@
-EXPLAIN SELECT 1 FROM "order"."sel""ect.'x'";
+EXPLAIN SELECT 1 FROM "order"."sel""ect.'x'" AS t0 UNION ALL SELECT 1 FROM "order"."Größe" AS t1;
