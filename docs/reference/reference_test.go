@@ -65,9 +65,7 @@ func generatorSection(b *strings.Builder, s generator.Spec) {
 	fmt.Fprintf(b, "\n## `%s`\n\n%s\n\n*Empty text:* %s *What it cannot read:* %s\n", s.Name, s.Description, s.Empty, s.Fallback)
 	if len(s.Options) > 0 {
 		b.WriteString("\n| option | type | default | |\n|---|---|---|---|\n")
-		for _, o := range s.Options {
-			fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", o.Name, optionType(o), optionDefault(o), cell(o.Summary))
-		}
+		optionRows(b, "", s.Options)
 	}
 	if len(s.Examples) == 0 {
 		return
@@ -83,6 +81,14 @@ func generatorSection(b *strings.Builder, s generator.Spec) {
 			out = "NULL"
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", optional(e.Options), kind, code(e.In), out)
+	}
+}
+
+// optionRows are the rows of options, and below each those of its fields.
+func optionRows(b *strings.Builder, path string, list []generator.Option) {
+	for _, o := range list {
+		fmt.Fprintf(b, "| `%s%s` | %s | %s | %s |\n", path, o.Name, optionType(o), optionDefault(o), cell(o.Summary))
+		optionRows(b, path+o.Name+"[].", o.Fields)
 	}
 }
 
@@ -119,6 +125,14 @@ func optionType(o generator.Option) string {
 		return "`" + strings.Join(o.Enum, "`, `") + "`"
 	case o.Type == generator.IntegerOption && (o.Min != 0 || o.Max != 0):
 		return fmt.Sprintf("integer from %d to %d", o.Min, o.Max)
+	case o.Type == generator.RulesOption:
+		return "list of rules"
+	case o.Type == generator.RuleMapOption:
+		return "mapping to rules"
+	case o.Type == generator.ObjectsOption:
+		return "list of mappings"
+	case o.Type == generator.ColumnsOption:
+		return "list of columns"
 	default:
 		return string(o.Type)
 	}

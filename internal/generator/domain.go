@@ -3,6 +3,8 @@ package generator
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
+	"slices"
 	"strconv"
 
 	"standin/internal/corpus"
@@ -15,41 +17,84 @@ import (
 type Domain struct {
 	keyed.Domain // of the rule's domain name: for streams of values and for subkeys
 	words        *corpus.Library
+	scope        Scope
 	anew         bool   // draw from the place of the row instead of from the value
-	reads        []int  // the link group's columns, in order; empty: not linked
+	link         []int  // the link group's columns, in order; empty: not linked
 	padded       []bool // which of them are CHAR, whose padding does not count
+	reads        []int  // the columns of the row that the rule looks at
 	scratch      []byte // what is hashed, when it is not the value itself
+}
+
+// Scope is where a rule works, and what it can ask for.
+type Scope struct {
+	Table  plan.Table
+	Column int // the index of the rule's column
+	Keys   Keys
+	Part   bool // the rule is for parts of the column's values
+	// Bind makes the rule of a part of the column's values ready.
+	Bind func(Part) (Bound, error)
 }
 
 // NewDomain derives the domain of a rule. A rule that draws anew has a domain
 // of its column in the job, in which places take the part of values.
-func NewDomain(table plan.Table, column int, spec Spec, keys Keys) (*Domain, error) {
-	rule := table.Columns[column].Rule
-	d := &Domain{words: keys.Words, anew: rule.Inconsistent || spec.Consistency == Never}
+func NewDomain(scope Scope, rule plan.Rule, spec Spec) (*Domain, error) {
+	d := &Domain{scope: scope, words: scope.Keys.Words, anew: rule.Inconsistent || spec.Consistency == Never}
 	if rule.Link != "" {
-		for i, c := range table.Columns {
+		for i, c := range scope.Table.Columns {
 			if c.Rule.Link == rule.Link {
-				d.reads = append(d.reads, i)
+				d.link = append(d.link, i)
 				d.padded = append(d.padded, c.Type.Kind == plan.Char)
 			}
 		}
+		d.reads = slices.Clone(d.link)
 	}
-	key, name := keys.Masking, "value "+cmp.Or(rule.Domain, rule.Generator)
+	key, name := scope.Keys.Masking, "value "+cmp.Or(rule.Domain, rule.Generator)
 	if d.anew {
-		// A link group draws one stream per row, so its columns share a name.
-		place := "column " + table.Columns[column].Name
-		if rule.Link != "" {
-			place = "link " + rule.Link
-		}
-		key, name = keys.Job, "place "+strconv.Quote(table.Schema)+"."+strconv.Quote(table.Name)+" "+strconv.Quote(place)
+		key, name = scope.Keys.Job, scope.place(rule)
 	}
 	var err error
-	d.Domain, err = key.Domain(keyed.PRF(keys.PRF), name)
+	d.Domain, err = key.Domain(keyed.PRF(scope.Keys.PRF), name)
 	return d, err
 }
 
+// place names what draws anew: a column, the parts of its values, or a link group,
+// whose columns share one stream per row.
+func (s Scope) place(rule plan.Rule) string {
+	place := "column " + s.Table.Columns[s.Column].Name
+	switch {
+	case rule.Link != "":
+		place = "link " + rule.Link
+	case s.Part:
+		place = "parts of " + place
+	}
+	return "place " + strconv.Quote(s.Table.Schema) + "." + strconv.Quote(s.Table.Name) + " " + strconv.Quote(place)
+}
+
+// Bind makes the rule of a part of the values ready: Compile calls it once for each
+// part. The bound Mask takes nil for NULL, whatever the generator asks for. The columns that the rule looks at
+// become those of the whole.
+func (d *Domain) Bind(part Part) (Bound, error) {
+	bound, err := d.scope.Bind(part)
+	if err != nil {
+		return bound, err
+	}
+	d.reads = append(d.reads, bound.Reads...)
+	return bound, nil
+}
+
+// Column finds a column of the table by its name: Row.Values has its value at the
+// index, as the source has it, so a CHAR value with its padding.
+func (d *Domain) Column(name string) (int, plan.Column, error) {
+	column, i := d.scope.Table.Column(name)
+	if i < 0 {
+		return i, plan.Column{}, fmt.Errorf("the table has no column %s", name)
+	}
+	d.reads = append(d.reads, i)
+	return i, column, nil
+}
+
 // Linked reports whether other columns of the row are drawn from the same stream.
-func (d *Domain) Linked() bool { return len(d.reads) > 0 }
+func (d *Domain) Linked() bool { return len(d.link) > 0 }
 
 // Words are the word lists.
 func (d *Domain) Words() *corpus.Library { return d.words }
@@ -64,12 +109,15 @@ func (d *Domain) Draw(in []byte, row *Row) keyed.Stream {
 	switch {
 	case d.anew:
 		d.scratch = binary.LittleEndian.AppendUint64(d.scratch[:0], uint64(row.Offset))
+		if d.scope.Part { // equal parts of one value are drawn apart
+			d.scratch = binary.LittleEndian.AppendUint64(d.scratch, uint64(row.Part))
+		}
 		d.scratch = append(d.scratch, row.File...)
 		return d.Stream(d.scratch)
 	case d.Linked():
 		// Each value stands after its length, NULL as a length that none has.
 		d.scratch = d.scratch[:0]
-		for i, column := range d.reads {
+		for i, column := range d.link {
 			value := row.Values[column]
 			if d.padded[i] {
 				value = character.TrimBlanks(value)

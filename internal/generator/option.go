@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -22,6 +23,12 @@ const (
 	ScalarOption   OptionType = "scalar"   // a string, number or boolean, taken as text
 	IntegersOption OptionType = "integers" // an array of integers
 	ScalarsOption  OptionType = "scalars"  // an array of scalars; null stands for NULL
+	RuleOption     OptionType = "rule"     // a rule for parts of the value; see ParseRule
+	RulesOption    OptionType = "rules"    // an array of rules
+	RuleMapOption  OptionType = "rule-map" // an object of rules, whose keys the generator reads, in its order
+	ObjectsOption  OptionType = "objects"  // an array of objects with the keys of Option.Fields
+	ColumnOption   OptionType = "column"   // the name of a column of the table
+	ColumnsOption  OptionType = "columns"  // an array of names of columns
 )
 
 // Option is one option of a generator.
@@ -34,7 +41,8 @@ type Option struct {
 	// Min and Max bound an integer or each of some integers, or count the
 	// millionths of a decimal. Both zero: no bounds.
 	Min, Max int64
-	Summary  string // a sentence
+	Fields   []Option // of objects: their keys
+	Summary  string   // a sentence
 }
 
 // OptionFault is what is wrong with one option of a rule.
@@ -56,9 +64,13 @@ func (f *OptionFault) Error() string {
 	return "option " + f.Option + ": " + f.Problem
 }
 
-// Options are the checked options of one rule, defaults filled in. A value that
-// was neither given nor has a default reads as zero; Has tells.
-type Options struct{ values map[string]value }
+// Options are the checked options of one rule, or of one object among them,
+// defaults filled in. A value that was neither given nor has a default reads as
+// zero; Has tells.
+type Options struct {
+	values map[string]value
+	path   string // of the object, with a point behind it; empty for a rule's own
+}
 
 type value struct {
 	integer  int64 // integers, decimals in millionths
@@ -66,6 +78,9 @@ type value struct {
 	text     string
 	integers []int64
 	scalars  []Scalar
+	parts    []Part
+	objects  []Options
+	texts    []string
 }
 
 // Scalar is one entry of a ScalarsOption.
@@ -86,7 +101,7 @@ func (o Options) Millionths(name string) int64 { return o.values[name].integer }
 // Boolean is a BooleanOption's value.
 func (o Options) Boolean(name string) bool { return o.values[name].boolean }
 
-// Text is a TextOption's or ScalarOption's value.
+// Text is a TextOption's, ScalarOption's or ColumnOption's value.
 func (o Options) Text(name string) string { return o.values[name].text }
 
 // Integers is an IntegersOption's value.
@@ -95,10 +110,40 @@ func (o Options) Integers(name string) []int64 { return o.values[name].integers 
 // Scalars is a ScalarsOption's value.
 func (o Options) Scalars(name string) []Scalar { return o.values[name].scalars }
 
+// Texts is a ColumnsOption's value.
+func (o Options) Texts(name string) []string { return o.values[name].texts }
+
+// Rule is a RuleOption's value, without types.
+func (o Options) Rule(name string) Part {
+	parts := below(o.path+name, o.values[name].parts)
+	if len(parts) == 0 {
+		return Part{Option: o.path + name}
+	}
+	return parts[0]
+}
+
+// Rules is a RulesOption's or RuleMapOption's value, without types.
+func (o Options) Rules(name string) []Part { return below(o.path+name, o.values[name].parts) }
+
+// Objects is an ObjectsOption's value.
+func (o Options) Objects(name string) []Options {
+	objects := slices.Clone(o.values[name].objects)
+	for i := range objects {
+		objects[i].path = fmt.Sprintf("%s%s[%d].", o.path, name, i)
+	}
+	return objects
+}
+
 // Parse checks a rule's options, a JSON object or nothing, against the spec and
 // fills in defaults. It returns every fault: unknown options, missing ones,
 // wrong types, values out of range.
 func (s Spec) Parse(raw json.RawMessage) (Options, []*OptionFault) {
+	return ParseOptions("generator "+s.Name, s.Options, raw)
+}
+
+// ParseOptions checks one object against a list of options, as Spec.Parse does.
+// Messages name what the options are of.
+func ParseOptions(what string, list []Option, raw json.RawMessage) (Options, []*OptionFault) {
 	given := map[string]json.RawMessage{}
 	if len(raw) > 0 {
 		if err := json.Unmarshal(raw, &given); err != nil {
@@ -107,7 +152,7 @@ func (s Spec) Parse(raw json.RawMessage) (Options, []*OptionFault) {
 	}
 	var faults []*OptionFault
 	options := Options{values: map[string]value{}}
-	for _, option := range s.Options {
+	for _, option := range list {
 		text, ok := given[option.Name]
 		delete(given, option.Name)
 		switch {
@@ -127,34 +172,37 @@ func (s Spec) Parse(raw json.RawMessage) (Options, []*OptionFault) {
 		}
 		options.values[option.Name] = parsed
 	}
-	for _, name := range slices.Sorted(keysOf(given)) {
-		faults = append(faults, &OptionFault{name, "generator " + s.Name + " has no such option" + s.known()})
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		faults = append(faults, &OptionFault{name, what + " has no such option" + known(list)})
 	}
 	return options, faults
 }
 
-func (s Spec) known() string {
-	if len(s.Options) == 0 {
+func known(list []Option) string {
+	if len(list) == 0 {
 		return "; it takes none"
 	}
-	names := make([]string, len(s.Options))
-	for i, option := range s.Options {
+	names := make([]string, len(list))
+	for i, option := range list {
 		names[i] = option.Name
 	}
 	return "; it has " + strings.Join(names, ", ")
 }
 
-func keysOf(m map[string]json.RawMessage) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
 func (o Option) parse(raw json.RawMessage) (value, error) {
+	switch o.Type {
+	case RuleOption:
+		rule, err := ParseRule(raw)
+		return value{parts: []Part{{Rule: rule}}}, err
+	case RulesOption:
+		parts, err := parseRules(raw)
+		return value{parts: parts}, err
+	case RuleMapOption:
+		parts, err := parseRuleMap(raw)
+		return value{parts: parts}, err
+	case ObjectsOption:
+		return o.parseObjects(raw)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
 	var v any
@@ -174,8 +222,8 @@ func (o Option) parse(raw json.RawMessage) (value, error) {
 		if n, ok := millionthsOf(v); ok {
 			return value{integer: n}, o.inRange(n)
 		}
-	case TextOption:
-		if t, ok := v.(string); ok {
+	case TextOption, ColumnOption:
+		if t, ok := v.(string); ok && (t != "" || o.Type == TextOption) {
 			if len(o.Enum) > 0 && !slices.Contains(o.Enum, t) {
 				break
 			}
@@ -185,7 +233,7 @@ func (o Option) parse(raw json.RawMessage) (value, error) {
 		if t, ok := scalarOf(v); ok && !t.Null {
 			return value{text: t.Text}, nil
 		}
-	case IntegersOption, ScalarsOption:
+	case IntegersOption, ScalarsOption, ColumnsOption:
 		if list, ok := v.([]any); ok {
 			return o.parseList(list)
 		}
@@ -207,11 +255,36 @@ func (o Option) parseList(list []any) (value, error) {
 			parsed.integers = append(parsed.integers, n)
 			continue
 		}
+		if o.Type == ColumnsOption {
+			name, _ := v.(string)
+			if name == "" {
+				return value{}, fmt.Errorf("it must be %s", o.expected())
+			}
+			parsed.texts = append(parsed.texts, name)
+			continue
+		}
 		scalar, ok := scalarOf(v)
 		if !ok {
 			return value{}, fmt.Errorf("it must be %s", o.expected())
 		}
 		parsed.scalars = append(parsed.scalars, scalar)
+	}
+	return parsed, nil
+}
+
+// parseObjects reads an array of objects. The first fault of each is told.
+func (o Option) parseObjects(raw json.RawMessage) (value, error) {
+	var list []json.RawMessage
+	if err := json.Unmarshal(raw, &list); err != nil {
+		return value{}, fmt.Errorf("it must be %s", o.expected())
+	}
+	var parsed value
+	for i, text := range list {
+		object, faults := ParseOptions(o.Name, o.Fields, text)
+		if len(faults) > 0 {
+			return value{}, fmt.Errorf("entry %d: %w", i+1, faults[0])
+		}
+		parsed.objects = append(parsed.objects, object)
 	}
 	return parsed, nil
 }
@@ -228,6 +301,7 @@ func (o Option) expected() string {
 		IntegerOption: "an integer", DecimalOption: "a number with at most six fraction digits",
 		BooleanOption: "true or false", TextOption: "a string", ScalarOption: "a string, number or boolean",
 		IntegersOption: "a list of integers", ScalarsOption: "a list of strings, numbers, booleans or nulls",
+		ColumnOption: "the name of a column", ColumnsOption: "a list of names of columns", ObjectsOption: "a list of mappings",
 	}[o.Type]
 	if len(o.Enum) > 0 {
 		return "one of " + strings.Join(o.Enum, ", ")

@@ -21,6 +21,7 @@ type Row struct {
 	File   string   // base name of the input file
 	Offset int64    // byte offset of the record in the uncompressed input
 	Values [][]byte // by column index, unquoted; nil is NULL; only the columns in Bound.Reads are set
+	Part   int      // which part of the column's value is masked, counted by the bound rule; 0: the whole
 }
 
 // Mask appends the stand-in for in to dst and returns the extended slice; a nil
@@ -81,6 +82,9 @@ type Spec struct {
 	// Fits reports what Options and Accepts alone cannot: whether the options
 	// suit the column. Nil: they always do.
 	Fits func(Options, plan.Column) error
+	// Parts are the rules for parts of the values, each with the types that the part
+	// can have. Every generator with rules among its options has it; nil: no parts.
+	Parts func(Options, plan.Column) []Part
 	// Compile prepares one column. Options and column have passed Check.
 	Compile func(Options, plan.Column, *Domain) (Mask, error)
 }

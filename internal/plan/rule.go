@@ -14,6 +14,8 @@ type Rule struct {
 	// Options are the generator's own, as the workspace gave them: one JSON
 	// object whose keys are in the generator's spec. Empty means none.
 	Options json.RawMessage `json:"options,omitempty"`
+	// Parts are the versions of the generators of rules among the options, by name.
+	Parts map[string]int `json:"parts,omitempty"`
 	// Domain names the values that share stand-ins, whatever the column.
 	Domain string `json:"domain,omitempty"`
 	// Key is the type in which a key is canonical: the narrowest type among a

@@ -105,8 +105,8 @@ func buildTable(pair spec.Pair, publish plan.Publish) Table {
 	}
 	for _, c := range spec.Get[[]spec.Pair](v, "columns") {
 		column := Column{Position: c.Key.Position, Name: c.Key.Any.(string)}
-		if rule, ok := c.Value.Any.(plan.Rule); ok {
-			column.Rule = &Rule{Position: c.Value.Position, Rule: rule}
+		if rule, ok := c.Value.Any.(Rule); ok {
+			column.Rule = &rule
 		}
 		t.Columns = append(t.Columns, column)
 	}

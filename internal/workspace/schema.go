@@ -9,34 +9,54 @@ import (
 	"standin/internal/workspace/spec"
 )
 
-// JSONSchema is the JSON Schema (2020-12) of workspace files, for editors.
-func JSONSchema() []byte { return spec.JSONSchema("Standin workspace", keys()) }
+// JSONSchema is the JSON Schema (2020-12) of workspace files, for editors. A rule
+// stands there once, because a rule can hold others.
+func JSONSchema() []byte {
+	return spec.JSONSchema("Standin workspace", keys(), map[string]spec.Schema{"rule": newRuleType().choices()})
+}
 
-// Schema implements spec.Type: a name, or for each generator a mapping.
-func (r ruleType) Schema() spec.Schema {
+// Schema implements spec.Type.
+func (r ruleType) Schema() spec.Schema { return spec.Schema{"$ref": "#/$defs/rule"} }
+
+// choices are a name, or for each generator a mapping.
+func (r ruleType) choices() spec.Schema {
 	choices := []spec.Schema{{"enum": generatorNames()}}
 	for _, s := range registry.List() {
 		fields := slices.Clone(r.shared.Fields)
 		fields[0].Type = spec.Words(s.Name)
 		fields[0].Description = s.Summary
-		for _, o := range s.Options {
-			fields = append(fields, spec.Field{Name: o.Name, Type: spec.Scalar{Name: string(o.Type), JSON: optionSchema(o)}, Required: o.Required, Description: o.Summary})
-		}
-		choices = append(choices, spec.Mapping{Fields: fields}.Schema())
+		choices = append(choices, spec.Mapping{Fields: append(fields, optionFields(s.Options)...)}.Schema())
 	}
 	return spec.Schema{"anyOf": choices}
+}
+
+// optionFields are options as keys of a mapping.
+func optionFields(list []generator.Option) []spec.Field {
+	var fields []spec.Field
+	for _, o := range list {
+		fields = append(fields, spec.Field{Name: o.Name, Type: spec.Scalar{Name: string(o.Type), JSON: optionSchema(o)}, Required: o.Required, Description: o.Summary})
+	}
+	return fields
 }
 
 // optionSchema is a generator's option in JSON Schema. The generator itself reads
 // its value.
 func optionSchema(o generator.Option) spec.Schema {
 	scalar := spec.Schema{"type": []string{"string", "number", "boolean"}}
+	rule := spec.Schema{"$ref": "#/$defs/rule"}
+	name := spec.Schema{"type": "string", "minLength": 1}
 	s := map[generator.OptionType]spec.Schema{
 		generator.IntegerOption: {"type": "integer"}, generator.DecimalOption: {"type": "number"},
 		generator.BooleanOption: {"type": "boolean"}, generator.TextOption: {"type": "string"},
 		generator.ScalarOption:   scalar,
 		generator.IntegersOption: {"type": "array", "items": spec.Schema{"type": "integer"}},
 		generator.ScalarsOption:  {"type": "array", "items": spec.Schema{"type": []string{"string", "number", "boolean", "null"}}},
+		generator.RuleOption:     rule,
+		generator.RulesOption:    {"type": "array", "items": rule},
+		generator.RuleMapOption:  {"type": "object", "additionalProperties": rule},
+		generator.ObjectsOption:  {"type": "array", "items": spec.Mapping{Fields: optionFields(o.Fields)}.Schema()},
+		generator.ColumnOption:   name,
+		generator.ColumnsOption:  {"type": "array", "items": name},
 	}[o.Type]
 	if len(o.Enum) > 0 {
 		s["enum"] = slices.Clone(o.Enum)

@@ -44,7 +44,10 @@ func TestTheSchemaKnowsEveryGenerator(t *testing.T) {
 	}
 	table := at(schema, "properties", "tables", "additionalProperties", "anyOf").([]any)[1]
 	rule := at(table, "properties", "columns", "additionalProperties", "anyOf").([]any)[1]
-	choices := at(rule, "anyOf").([]any)
+	if at(rule, "$ref") != "#/$defs/rule" {
+		t.Fatalf("a column's rule is %v", rule)
+	}
+	choices := at(schema, "$defs", "rule", "anyOf").([]any)
 	options := map[any]map[string]any{}
 	for _, c := range choices[1:] {
 		properties := at(c, "properties").(map[string]any)

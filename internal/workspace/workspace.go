@@ -71,4 +71,7 @@ type Column struct {
 type Rule struct {
 	Position
 	plan.Rule
+	// Parts are the places of the rules among the options, by the path of their
+	// option, such as "cases[0].rule".
+	Parts map[string]Position
 }

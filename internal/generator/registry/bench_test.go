@@ -33,6 +33,7 @@ func BenchmarkMask(b *testing.B) {
 		{"character-scramble", "", "customer called about the invoice, and asked for a refund because order 4711 arrived", plan.Type{Kind: plan.VarChar, Length: 1000}},
 		{"timestamp-shift", `{"min":-180,"max":180}`, "1980-01-31", plan.Type{Kind: plan.Date}},
 		{"noise", "", "1234.50", plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 2}},
+		{"conditional", `{"cases":[{"when":[{"is":["gold","platinum"]}],"rule":"name"}]}`, "platinum", plan.Type{Kind: plan.VarChar, Length: 20}},
 		{"random-boolean", "", "t", plan.Type{Kind: plan.Boolean}},
 		{"custom-categorical", "", "platinum", plan.Type{Kind: plan.VarChar, Length: 20}},
 	} {

@@ -19,29 +19,60 @@ import (
 // is not ASCII in a CHAR column: a *fault.Error of code value-refused.
 func Bind(table plan.Table, column int, keys generator.Keys) (generator.Bound, error) {
 	c := table.Columns[column]
-	refuse := func(err error) (generator.Bound, error) {
+	b := binding{table: table, column: column, keys: keys}
+	bound, err := b.bind(c, false)
+	if err != nil {
 		return generator.Bound{}, fault.New(fault.RuleRefused, "bind the rule of column %s: %w", c.Name, err).WithTable(table.String())
 	}
+	if b.parts > 0 {
+		bound.Mask = countParts(bound.Mask)
+	}
+	return bound, nil
+}
+
+// binding makes the rule of a column ready, and those of the parts of its values.
+type binding struct {
+	table  plan.Table
+	column int
+	keys   generator.Keys
+	parts  int
+}
+
+// bind makes the rule of c ready: the column, or a column that is like a part of
+// its values.
+func (b *binding) bind(c plan.Column, part bool) (generator.Bound, error) {
 	if faults := Check(c.Rule, c); len(faults) > 0 {
-		return refuse(errors.Join(faults...))
+		return generator.Bound{}, errors.Join(faults...)
 	}
 	spec, _ := Lookup(c.Rule.Generator)
-	if c.Rule.Version != 0 && c.Rule.Version != spec.Version {
-		return refuse(fmt.Errorf("the plan wants version %d of generator %s, and this program has version %d", c.Rule.Version, spec.Name, spec.Version))
+	if err := sameVersion(b.table.Columns[b.column].Rule, c.Rule, spec, part); err != nil {
+		return generator.Bound{}, err
 	}
 	options, _ := spec.Parse(c.Rule.Options)
-	domain, err := generator.NewDomain(table, column, spec, keys)
+	domain, err := generator.NewDomain(generator.Scope{Table: b.table, Column: b.column, Keys: b.keys, Part: part, Bind: b.bindPart}, c.Rule, spec)
 	if err != nil {
-		return refuse(err)
+		return generator.Bound{}, err
 	}
 	mask, err := spec.Compile(options, c, domain)
 	if err != nil {
-		return refuse(err)
+		return generator.Bound{}, err
 	}
 	return generator.Bound{
 		Mask: fit(mask, c.Type, spec), Nulls: spec.Nulls, Reads: domain.Reads(),
-		Plain: spec.Plain != nil && spec.Plain(options),
+		Plain: spec.Plain != nil && spec.Plain(options), Type: c.Type,
 	}, nil
+}
+
+// sameVersion refuses a plan that was made for another version of a generator.
+func sameVersion(whole, rule plan.Rule, spec generator.Spec, part bool) error {
+	want := rule.Version
+	if part {
+		want = whole.Parts[spec.Name]
+	}
+	if want != 0 && want != spec.Version {
+		return fmt.Errorf("the plan wants version %d of generator %s, and this program has version %d", want, spec.Name, spec.Version)
+	}
+	return nil
 }
 
 // Check returns everything that is wrong with a rule for a column: the
@@ -66,9 +97,17 @@ func Check(rule plan.Rule, column plan.Column) []error {
 	for _, f := range wrong {
 		faults = append(faults, f)
 	}
-	if len(faults) == 0 && spec.Fits != nil {
+	if len(faults) > 0 {
+		return faults
+	}
+	if spec.Fits != nil {
 		if err := spec.Fits(options, column); err != nil {
 			faults = append(faults, err)
+		}
+	}
+	if spec.Parts != nil {
+		for _, part := range spec.Parts(options, column) {
+			faults = append(faults, checkPart(part)...)
 		}
 	}
 	return faults

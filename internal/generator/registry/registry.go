@@ -9,6 +9,7 @@ import (
 
 	"standin/internal/generator"
 	"standin/internal/generator/basic"
+	"standin/internal/generator/composite"
 	"standin/internal/generator/identity"
 	"standin/internal/generator/key"
 	"standin/internal/generator/location"
@@ -31,6 +32,7 @@ func List() []generator.Spec {
 		number.List(),
 		moment.List(),
 		random.List(),
+		composite.List(),
 	)
 }
 

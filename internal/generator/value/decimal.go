@@ -1,6 +1,7 @@
 package value
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 
@@ -145,4 +146,23 @@ func (n Decimal) Append(dst []byte, scale int) []byte {
 		dst = append(append(dst, '.'), digits[len(digits)-scale:]...)
 	}
 	return dst
+}
+
+// Compare is -1, 0 or 1 as n is less than, equal to or greater than m, of the same
+// scale.
+func (n Decimal) Compare(m Decimal) int {
+	if n.High|n.Low == 0 && m.High|m.Low == 0 {
+		return 0
+	}
+	if n.Negative != m.Negative {
+		if n.Negative {
+			return -1
+		}
+		return 1
+	}
+	order := cmp.Or(cmp.Compare(n.High, m.High), cmp.Compare(n.Low, m.Low))
+	if n.Negative {
+		return -order
+	}
+	return order
 }

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"cmp"
 	"encoding/binary"
 	"strconv"
 
@@ -251,4 +252,33 @@ func FloorDiv(a, b int64) int64 {
 		return -((-a + b - 1) / b)
 	}
 	return a / b
+}
+
+// Compare is -1, 0 or 1 as m is before, at or after o. An offset from UTC counts.
+func (m Moment) Compare(o Moment) int {
+	day, micros := m.utc()
+	otherDay, otherMicros := o.utc()
+	return cmp.Or(cmp.Compare(day, otherDay), cmp.Compare(micros, otherMicros))
+}
+
+// utc is the day and the microsecond of it in UTC; of a moment without an offset,
+// as they are.
+func (m Moment) utc() (day, micros int64) {
+	micros = m.Micros - offset(m.Zone)
+	days := FloorDiv(micros, MicrosPerDay)
+	return m.Day + days, micros - days*MicrosPerDay
+}
+
+// offset is an offset from UTC, "+05:30", in microseconds.
+func offset(zone []byte) int64 {
+	hours, rest, ok := digits(zone[min(1, len(zone)):], 2, 2)
+	if !ok {
+		return 0
+	}
+	minutes, _, _ := digitsAfter(rest, ':')
+	micros := (hours*60 + minutes) * 60 * million
+	if zone[0] == '-' {
+		return -micros
+	}
+	return micros
 }

@@ -188,6 +188,25 @@ func TestWhatStandsInTheWay(t *testing.T) {
   sales.orders.note varchar(200)
   sales.visits.at timestamp (give each a rule below tables: in standin.yaml, or passthrough)`},
 		},
+		"rules among the options of a rule are told with their own place": {
+			rules: "new_columns: passthrough\ntables:\n  public.customers:\n    columns:\n      first_name:\n        generator: conditional\n        cases:\n" +
+				"          - {when: [{column: emial, is: [a]}], rule: name}\n          - rule: integer-key\n" +
+				"        otherwise: {generator: conditional, otherwise: {generator: constant, value: " + strings.Repeat("x", 61) + "}}\n" +
+				"  sales.orders: {columns: {note: {generator: conditional, cases: [{when: [{column: order_id, min: many}], rule: email}]}}}\n",
+			source: shop(), exit: fault.ExitUsage,
+			want: []string{
+				"rule-refused: standin.yaml:14:19: column public.customers.first_name: option cases[1].rule: generator integer-key does not take values of type varchar(60)",
+				"rule-refused: standin.yaml:15:56: column public.customers.first_name: option otherwise.otherwise: the value given is not one of type varchar(60)",
+				"rule-refused: standin.yaml:16:34: column sales.orders.note: bind the rule of column note: min: the value given is not one of type integer",
+			},
+		},
+		"a column that the table has not is told": {
+			rules:  "new_columns: passthrough\ntables: {public.customers: {columns: {first_name: {generator: conditional, cases: [{when: [{column: frist_name, is: [a]}], rule: email}]}}}}\n",
+			source: shop(), exit: fault.ExitUsage,
+			want: []string{
+				"rule-refused: standin.yaml:7:51: column public.customers.first_name: option cases[0].when[0].column: the table has no column frist_name (did you mean first_name?)",
+			},
+		},
 		"a column that is left empty is undecided even when new columns pass": {
 			rules: "new_columns: passthrough\ntables: {public.customers: {columns: {first_name: }}}\n", source: shop(), exit: fault.ExitBlocked,
 			want: []string{"columns-undecided: 1 column has no rule:\n  public.customers.first_name varchar(60) (give each a rule below tables: in standin.yaml, or passthrough)"},

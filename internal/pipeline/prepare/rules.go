@@ -3,6 +3,7 @@ package prepare
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
 	"standin/internal/workspace"
+	"standin/internal/workspace/tree"
 )
 
 // rules gives every column of a selection its rule.
@@ -216,7 +218,7 @@ func describe(rule plan.Rule) string {
 // give checks the rule against the column and sets it.
 func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 	spec := r.specs[rule.Generator]
-	rule.Version = spec.Version
+	rule.Version, rule.Parts = spec.Version, registry.Versions(rule)
 	column, table := r.column(c), r.tables[c.table].String()
 	column.Rule = rule
 	if rule.IsPassthrough() || !column.Type.Kind.Carried() {
@@ -225,8 +227,12 @@ func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 	refuse := func(format string, args ...any) {
 		r.faults.add(r.faults.at(at, fault.RuleRefused, "column %s: %s", r.name(c), fmt.Sprintf(format, args...)).WithTable(table))
 	}
-	for _, err := range r.check(rule, *column) {
-		refuse("%s", err)
+	faults := r.check(rule, *column)
+	for _, err := range faults {
+		r.faults.add(r.faults.at(r.place(c, at, err), fault.RuleRefused, "column %s: %s", r.name(c), err).WithTable(table))
+	}
+	if len(faults) == 0 {
+		r.columnsOf(c, at)
 	}
 	if !r.all[c] && !r.referred[c] {
 		return
@@ -239,6 +245,45 @@ func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 		refuse("it is part of a key, so its rule must be consistent")
 	case !spec.OneToOne(options):
 		refuse("it is part of a key, and generator %s can give two values the same stand-in", rule.Generator)
+	}
+}
+
+// place is where a fault of a rule stands: at the innermost rule among its options
+// that it names, or at the rule.
+func (r *rules) place(c cell, at workspace.Position, err error) workspace.Position {
+	f, ok := errors.AsType[*generator.OptionFault](err)
+	if !ok {
+		return at
+	}
+	longest := ""
+	for path, position := range r.given[c].Parts {
+		if len(path) > len(longest) && (f.Option == path || strings.HasPrefix(f.Option, path+".")) {
+			longest, at = path, position
+		}
+	}
+	return at
+}
+
+// columnsOf checks the columns of the table that the options of a rule name: that
+// they are there, and that the rule can ask them what it asks.
+func (r *rules) columnsOf(c cell, at workspace.Position) {
+	table := r.tables[c.table]
+	missing := false
+	named := registry.Columns(r.column(c).Rule)
+	for _, of := range named {
+		if _, i := table.Column(of.Name); i < 0 {
+			missing = true
+			err := generator.NewOptionFault(of.Option, "the table has no column "+of.Name)
+			r.faults.add(r.faults.at(r.place(c, at, err), fault.RuleRefused, "column %s: %s", r.name(c), err).
+				WithTable(table.String()).WithHint("%s", tree.DidYouMean(of.Name, columnNames(table))))
+		}
+	}
+	if len(named) == 0 || missing {
+		return
+	}
+	// The keys do not matter: what is found out is whether the rule fits the columns.
+	if _, err := registry.Bind(table, c.column, generator.ExampleKeys()); err != nil {
+		r.faults.add(r.faults.at(at, fault.RuleRefused, "column %s: %s", r.name(c), err).WithTable(table.String()))
 	}
 }
 

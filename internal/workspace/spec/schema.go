@@ -40,9 +40,13 @@ func (m MapOf) Schema() Schema {
 	return Schema{"type": "object", "additionalProperties": element}
 }
 
-// JSONSchema is the schema of a file that holds the mapping, for editors.
-func JSONSchema(title string, m Mapping) []byte {
+// JSONSchema is the schema of a file that holds the mapping, for editors. What
+// types refer to as "#/$defs/NAME" is among the definitions.
+func JSONSchema(title string, m Mapping, definitions map[string]Schema) []byte {
 	s := m.Schema()
+	if len(definitions) > 0 {
+		s["$defs"] = definitions
+	}
 	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	s["title"] = title
 	text := &strings.Builder{}

@@ -1,0 +1,120 @@
+package registry
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"standin/internal/generator"
+	"standin/internal/plan"
+)
+
+// bindPart makes the rule of a part ready. Each call of the Mask is a part of its
+// own to a rule that draws anew.
+func (b *binding) bindPart(p generator.Part) (generator.Bound, error) {
+	b.parts++
+	column, err := columnOf(p)
+	if err != nil {
+		return generator.Bound{}, err
+	}
+	column.Name = b.table.Columns[b.column].Name
+	bound, err := b.bind(column, true)
+	if err != nil {
+		return bound, fmt.Errorf("%s: %w", p.Option, err)
+	}
+	mask, nulls := bound.Mask, bound.Nulls
+	bound.Nulls = true
+	bound.Mask = func(dst, in []byte, row *generator.Row) ([]byte, error) {
+		row.Part++
+		if in == nil && !nulls {
+			return nil, nil
+		}
+		return mask(dst, in, row)
+	}
+	return bound, nil
+}
+
+// columnOf is a column that is like a part: of the first type that its rule's
+// generator takes.
+func columnOf(p generator.Part) (plan.Column, error) {
+	spec, ok := Lookup(p.Rule.Generator)
+	if !ok {
+		return plan.Column{}, fmt.Errorf("there is no generator %q", p.Rule.Generator)
+	}
+	for _, t := range p.Types {
+		if spec.AcceptsKind(t.Kind) {
+			return plan.Column{Type: t, NotNull: p.NotNull, Rule: p.Rule}, nil
+		}
+	}
+	names := make([]string, len(p.Types))
+	for i, t := range p.Types {
+		names[i] = t.String()
+	}
+	return plan.Column{}, fmt.Errorf("generator %s does not take values of type %s", spec.Name, strings.Join(names, " or "))
+}
+
+// countParts lets the parts of each value count from one.
+func countParts(mask generator.Mask) generator.Mask {
+	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
+		row.Part = 0
+		return mask(dst, in, row)
+	}
+}
+
+// checkPart is Check of the rule of a part; its faults name the option.
+func checkPart(p generator.Part) []error {
+	column, err := columnOf(p)
+	if err != nil {
+		return []error{generator.NewOptionFault(p.Option, err.Error())}
+	}
+	faults := Check(p.Rule, column)
+	for i, err := range faults {
+		if inner, ok := errors.AsType[*generator.OptionFault](err); ok && inner.Option != "" {
+			faults[i] = generator.NewOptionFault(p.Option+"."+inner.Option, inner.Problem)
+		} else {
+			faults[i] = generator.NewOptionFault(p.Option, err.Error())
+		}
+	}
+	return faults
+}
+
+// Columns are the columns that the options of a rule name, and those of the rules
+// among them. The rule has passed Check.
+func Columns(rule plan.Rule) []generator.NamedColumn {
+	var list []generator.NamedColumn
+	walk(rule, "", func(spec generator.Spec, options generator.Options, path string) {
+		for _, named := range spec.Columns(options) {
+			list = append(list, generator.NamedColumn{Option: path + named.Option, Name: named.Name})
+		}
+	})
+	return list
+}
+
+// Versions are the versions of the generators of the rules among the options of a
+// rule, at any depth, by name; nil if there are none. The rule has passed Check.
+func Versions(rule plan.Rule) map[string]int {
+	var versions map[string]int
+	walk(rule, "", func(spec generator.Spec, _ generator.Options, path string) {
+		if path == "" {
+			return
+		}
+		if versions == nil {
+			versions = map[string]int{}
+		}
+		versions[spec.Name] = spec.Version
+	})
+	return versions
+}
+
+// walk visits a rule and every rule among its options, with the path of each.
+func walk(rule plan.Rule, path string, visit func(generator.Spec, generator.Options, string)) {
+	spec, ok := Lookup(rule.Generator)
+	if !ok {
+		return
+	}
+	options, _ := spec.Parse(rule.Options)
+	visit(spec, options, path)
+	for _, part := range spec.Rules(options) {
+		walk(part.Rule, path+part.Option+".", visit)
+	}
+}
