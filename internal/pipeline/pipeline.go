@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"standin/internal/executor"
@@ -170,10 +169,9 @@ func (r *run) openExecutor(ctx context.Context) (err error) {
 func (r *run) verify(ctx context.Context) error {
 	return r.together(ctx, plan.Verifying, func() error {
 		step := verify.Step{Plan: r.Plan, Source: r.Source, Destination: r.Destination, AtOnce: r.Limits.Loads}
-		return step.Run(ctx, r.outcomes(), func(t plan.Table, keys []plan.KeyCheck) {
-			r.note(slices.IndexFunc(r.Plan.Tables, func(other plan.Table) bool { return other.Ordinal == t.Ordinal }),
-				func(o *plan.Outcome) { o.Keys = keys })
-			r.tell(Event{Step: plan.Verifying, State: Advanced, Table: &t})
+		return step.Run(ctx, r.outcomes(), func(index int, keys []plan.KeyCheck) {
+			r.note(index, func(o *plan.Outcome) { o.Keys = keys })
+			r.tell(Event{Step: plan.Verifying, State: Advanced, Table: &r.Plan.Tables[index]})
 		})
 	})
 }

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -10,41 +9,36 @@ import (
 	"standin/internal/plan"
 )
 
-// keys checks the declared keys of a table. A foreign key that refers to a table
-// outside the plan is left out: nothing says what the destination has there. The
-// source is asked only where the copy breaks a key.
-func (s Step) keys(ctx context.Context, t plan.Table, loaded map[int]plan.Outcome) ([]plan.KeyCheck, error) {
-	var broken []plan.KeyCheck
-	var errs []error
-	note := func(check plan.KeyCheck, err error) {
-		if err != nil {
-			errs = append(errs, err)
-		} else if check.Copy > 0 {
-			broken = append(broken, check)
-		}
+// keys are the questions about the declared keys of a table. A foreign key that
+// refers to a table outside the plan is left out: nothing says what the destination
+// has there. The source is asked only where the copy breaks a key.
+func (v verification) keys(t plan.Table) []question {
+	var all []question
+	unique := func(kind plan.KeyKind, columns []string) {
+		all = append(all, func(ctx context.Context) (plan.KeyCheck, error) {
+			return v.unique(ctx, t, plan.KeyCheck{Kind: kind, Columns: columns})
+		})
 	}
 	if len(t.PrimaryKey) > 0 {
-		note(s.unique(ctx, t, plan.KeyCheck{Kind: plan.PrimaryKeyKind, Columns: t.PrimaryKey}))
+		unique(plan.PrimaryKeyKind, t.PrimaryKey)
 	}
 	for _, columns := range t.Unique {
-		note(s.unique(ctx, t, plan.KeyCheck{Kind: plan.UniqueKind, Columns: columns}))
+		unique(plan.UniqueKind, columns)
 	}
 	for _, key := range t.ForeignKeys {
-		for _, to := range s.Plan.Tables {
-			if to.Schema == key.RefSchema && to.Name == key.RefTable && len(key.Columns) == len(key.RefColumns) {
-				note(s.foreign(ctx, t, key, to, loaded))
-			}
+		if to, ok := v.named[[2]string{key.RefSchema, key.RefTable}]; ok && len(key.Columns) == len(key.RefColumns) {
+			all = append(all, func(ctx context.Context) (plan.KeyCheck, error) { return v.foreign(ctx, t, key, to) })
 		}
 	}
-	return broken, errors.Join(errs...)
+	return all
 }
 
 // unique counts the rows that repeat the values of a primary or unique key.
-func (s Step) unique(ctx context.Context, t plan.Table, check plan.KeyCheck) (_ plan.KeyCheck, err error) {
-	if check.Copy, err = s.Destination.Repeats(ctx, t.Schema, t.Staging, check.Columns); err != nil || check.Copy == 0 {
+func (v verification) unique(ctx context.Context, t plan.Table, check plan.KeyCheck) (_ plan.KeyCheck, err error) {
+	if check.Copy, err = v.Destination.Repeats(ctx, t.Schema, t.Staging, check.Columns); err != nil || check.Copy == 0 {
 		return check, of(t, err)
 	}
-	if check.Source, err = s.Source.Repeats(ctx, t.Schema, t.Name, check.Columns); err != nil {
+	if check.Source, err = v.Source.Repeats(ctx, t.Schema, t.Name, check.Columns); err != nil {
 		return check, of(t, err)
 	}
 	if check.Copy > check.Source {
@@ -58,24 +52,24 @@ func (s Step) unique(ctx context.Context, t plan.Table, check plan.KeyCheck) (_ 
 // than the source, that may be because one table changed before or after the
 // other was unloaded: then the source no longer has as many rows as were
 // unloaded. When more than half of the rows are such orphans, that is no excuse.
-func (s Step) foreign(ctx context.Context, t plan.Table, key plan.ForeignKey, to plan.Table, loaded map[int]plan.Outcome) (plan.KeyCheck, error) {
+func (v verification) foreign(ctx context.Context, t plan.Table, key plan.ForeignKey, to plan.Table) (plan.KeyCheck, error) {
 	check := plan.KeyCheck{Kind: plan.ForeignKeyKind, Columns: key.Columns, Refers: to.String()}
 	var err error
-	check.Copy, err = s.Destination.Orphans(ctx, t.Schema, t.Staging, key.Columns, to.Schema, to.Staging, key.RefColumns)
+	check.Copy, err = v.Destination.Orphans(ctx, t.Schema, t.Staging, key.Columns, to.Schema, to.Staging, key.RefColumns)
 	if err != nil || check.Copy == 0 {
 		return check, of(t, err)
 	}
-	check.Source, err = s.Source.Orphans(ctx, t.Schema, t.Name, key.Columns, to.Schema, to.Name, key.RefColumns)
+	check.Source, err = v.Source.Orphans(ctx, t.Schema, t.Name, key.Columns, to.Schema, to.Name, key.RefColumns)
 	if err != nil || check.Copy <= check.Source {
 		return check, of(t, err)
 	}
-	if 2*(check.Copy-check.Source) <= loaded[t.Ordinal].RowsLoaded {
+	if 2*(check.Copy-check.Source) <= v.loaded[t.Ordinal].RowsLoaded {
 		for _, table := range []plan.Table{t, to} {
-			rows, err := s.Source.Count(ctx, table.Schema, table.Name)
+			rows, err := v.Source.Count(ctx, table.Schema, table.Name)
 			if err != nil {
 				return check, of(t, err)
 			}
-			check.Skew = check.Skew || rows != loaded[table.Ordinal].RowsUnloaded
+			check.Skew = check.Skew || rows != v.loaded[table.Ordinal].RowsUnloaded
 		}
 	}
 	if check.Skew {

@@ -8,6 +8,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -32,49 +34,81 @@ type Step struct {
 	Plan        *plan.Plan
 	Source      Warehouse
 	Destination Warehouse
-	AtOnce      int // tables
+	AtOnce      int // questions to the destination
 }
 
 // Run checks that every table of the plan was loaded, that as many rows are in
 // its staging table as were unloaded, transformed and loaded, that masking left
 // no value as it was where its generator promises that, and that the copy breaks
 // no declared key more often than the source does. It reports every fault of
-// every table, and calls done, concurrently, for each table that passes, with the
-// keys that it breaks no more than it may.
-func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(plan.Table, []plan.KeyCheck)) error {
-	loaded := make(map[int]plan.Outcome, len(outcomes))
+// every table, and calls done, concurrently, for each table that passes, with its
+// index in the plan and the keys that it breaks no more than it may.
+func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(index int, keys []plan.KeyCheck)) error {
+	v := verification{Step: s, loaded: make(map[int]plan.Outcome, len(outcomes)), named: make(map[[2]string]plan.Table, len(s.Plan.Tables))}
 	for _, o := range outcomes {
 		if o.Status == plan.TableLoaded {
-			loaded[o.Ordinal] = o
+			v.loaded[o.Ordinal] = o
 		}
 	}
-	errs := make([]error, len(s.Plan.Tables))
+	for _, t := range s.Plan.Tables {
+		v.named[[2]string{t.Schema, t.Name}] = t
+	}
 	var group errgroup.Group
 	group.SetLimit(max(s.AtOnce, 1))
+	errs := make([][]error, len(s.Plan.Tables))
 	for i, t := range s.Plan.Tables {
-		group.Go(func() (err error) {
-			defer fault.Recover(&err)
-			o, ok := loaded[t.Ordinal]
-			if !ok {
-				errs[i] = fault.New(fault.VerificationFailed, "verify %s: it was not loaded", t).WithTable(t.String())
+		questions := v.questions(t)
+		errs[i] = make([]error, len(questions))
+		broken := make([]plan.KeyCheck, len(questions))
+		var open atomic.Int64
+		open.Store(int64(len(questions)))
+		for n, ask := range questions {
+			group.Go(func() (err error) {
+				defer fault.Recover(&err)
+				broken[n], errs[i][n] = ask(ctx)
+				if open.Add(-1) == 0 && errors.Join(errs[i]...) == nil {
+					done(i, breaking(broken))
+				}
 				return nil
-			}
-			keys, err := s.table(ctx, t, o, loaded)
-			if errs[i] = err; err == nil {
-				done(t, keys)
-			}
-			return nil
-		})
+			})
+		}
 	}
-	return errors.Join(group.Wait(), errors.Join(errs...))
+	panicked := group.Wait()
+	return errors.Join(panicked, errors.Join(slices.Concat(errs...)...))
 }
 
-func (s Step) table(ctx context.Context, t plan.Table, o plan.Outcome, loaded map[int]plan.Outcome) ([]plan.KeyCheck, error) {
-	if err := s.counts(ctx, t, o); err != nil {
-		return nil, err
+// breaking are the checks in which the copy breaks the key.
+func breaking(all []plan.KeyCheck) (broken []plan.KeyCheck) {
+	for _, check := range all {
+		if check.Copy > 0 {
+			broken = append(broken, check)
+		}
 	}
-	keys, err := s.keys(ctx, t, loaded)
-	return keys, errors.Join(survivors(t, o), err)
+	return broken
+}
+
+// verification is one Run.
+type verification struct {
+	Step
+	loaded map[int]plan.Outcome     // by ordinal
+	named  map[[2]string]plan.Table // by schema and name
+}
+
+// question is one thing that is asked of one table. The key check is zero where
+// it is not about a key, or the copy breaks none.
+type question func(context.Context) (plan.KeyCheck, error)
+
+// questions are all of a table: at least one.
+func (v verification) questions(t plan.Table) []question {
+	o, ok := v.loaded[t.Ordinal]
+	if !ok {
+		return []question{func(context.Context) (plan.KeyCheck, error) {
+			return plan.KeyCheck{}, fault.New(fault.VerificationFailed, "verify %s: it was not loaded", t).WithTable(t.String())
+		}}
+	}
+	return append([]question{func(ctx context.Context) (plan.KeyCheck, error) {
+		return plan.KeyCheck{}, errors.Join(v.counts(ctx, t, o), survivors(t, o))
+	}}, v.keys(t)...)
 }
 
 func (s Step) counts(ctx context.Context, t plan.Table, o plan.Outcome) error {

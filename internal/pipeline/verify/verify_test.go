@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -83,10 +85,10 @@ func run(t *testing.T, source, destination warehouse, change func(users, orders 
 	passed := map[string][]plan.KeyCheck{}
 	var mu sync.Mutex
 	step := verify.Step{Plan: p, Source: source, Destination: destination, AtOnce: 1}
-	err := step.Run(t.Context(), outcomes, func(table plan.Table, keys []plan.KeyCheck) {
+	err := step.Run(t.Context(), outcomes, func(index int, keys []plan.KeyCheck) {
 		mu.Lock()
 		defer mu.Unlock()
-		passed[table.Name] = keys
+		passed[p.Tables[index].Name] = keys
 	})
 	return passed, err
 }
@@ -214,4 +216,53 @@ func TestKeysMayBeBrokenAsOftenAsInTheSource(t *testing.T) {
 			}
 		})
 	}
+}
+
+// slow answers every question after a second.
+type slow struct {
+	warehouse
+	mu      sync.Mutex
+	at, max int
+}
+
+func (s *slow) wait() {
+	s.mu.Lock()
+	s.at++
+	s.max = max(s.max, s.at)
+	s.mu.Unlock()
+	time.Sleep(time.Second)
+	s.mu.Lock()
+	s.at--
+	s.mu.Unlock()
+}
+
+func (s *slow) Count(ctx context.Context, schema, table string) (int64, error) {
+	s.wait()
+	return s.warehouse.Count(ctx, schema, table)
+}
+
+func (s *slow) Repeats(context.Context, string, string, []string) (int64, error) {
+	s.wait()
+	return 0, nil
+}
+
+func TestQuestionsAboutOneTableAreAskedAtOnceButNoMoreThanAllowed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := &plan.Plan{Tables: []plan.Table{{
+			Ordinal: 1, Schema: "s", Name: "users", Staging: "new1", PrimaryKey: []string{"id"}, Unique: [][]string{{"a"}, {"b"}, {"c"}, {"d"}},
+		}}}
+		w := &slow{warehouse: warehouse{rows: map[string]int64{"s.new1": 5}}}
+		began := time.Now()
+		passed := 0
+		err := verify.Step{Plan: p, Source: w, Destination: w, AtOnce: 3}.Run(t.Context(),
+			[]plan.Outcome{{Ordinal: 1, Status: plan.TableLoaded, RowsUnloaded: 5, RowsTransformed: 5, RowsLoaded: 5}},
+			func(int, []plan.KeyCheck) { passed++ })
+		if err != nil || passed != 1 {
+			t.Errorf("%v, %d tables passed, want 1", err, passed)
+		}
+		if took := time.Since(began); took != 2*time.Second || w.max != 3 {
+			t.Errorf("six questions took %s, %d at once; want 2 s, 3 at once", took, w.max)
+		}
+	})
 }
