@@ -72,6 +72,7 @@ type Job struct {
 	Destination Destination
 	Store       Store
 	Executor    executor.Executor
+	Remote      cleanup.Remote // nil: the executor makes nothing outside this process
 	Ledger      Ledger
 	Limits      Limits
 	Progress    func(Event) // called concurrently
@@ -157,7 +158,7 @@ func (r *run) begin(ctx context.Context) (_ context.Context, release func(), err
 }
 
 func (r *run) openExecutor(ctx context.Context) (err error) {
-	for _, resource := range []plan.Resource{r.Plan.InputObjects(), r.Plan.OutputObjects()} {
+	for _, resource := range append(r.Plan.RemoteResources(), r.Plan.InputObjects(), r.Plan.OutputObjects()) {
 		if err := r.Ledger.Record(ctx, resource); err != nil {
 			return err
 		}
@@ -220,5 +221,7 @@ func (r *run) cleanUp(ctx context.Context, failed bool) error {
 }
 
 func (r *run) cleaner() cleanup.Step {
-	return cleanup.Step{Plan: r.Plan, Source: r.Source, Destination: r.Destination, Store: r.Store, Ledger: r.Ledger}
+	return cleanup.Step{
+		Plan: r.Plan, Source: r.Source, Destination: r.Destination, Store: r.Store, Remote: r.Remote, Ledger: r.Ledger,
+	}
 }

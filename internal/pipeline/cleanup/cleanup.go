@@ -38,6 +38,13 @@ type Store interface {
 	Remains(ctx context.Context, prefix string) (int, error)
 }
 
+// Remote is what masked the files elsewhere.
+type Remote interface {
+	// Remove takes away what the job made for it beside the objects, and calls gone
+	// for each resource that is not there any more.
+	Remove(ctx context.Context, p *plan.Plan, gone func(plan.Resource) error) error
+}
+
 // Ledger is the record of the job.
 type Ledger interface {
 	// Removed notes that a resource is gone.
@@ -50,6 +57,7 @@ type Step struct {
 	Source      Source
 	Destination Destination
 	Store       Store
+	Remote      Remote // nil: the files are masked in this process
 	Ledger      Ledger
 }
 
@@ -80,6 +88,9 @@ func (s Step) Run(ctx context.Context, keep bool) error {
 			errs = append(errs, fmt.Errorf("stop the job's statements on the %s: %w", stop.where, err))
 		}
 	}
+	if err := guarded(func() error { return s.remote(ctx) }); err != nil {
+		errs = append(errs, err)
+	}
 	if err := guarded(func() error { return s.tables(ctx) }); err != nil {
 		errs = append(errs, err)
 	}
@@ -94,6 +105,14 @@ func (s Step) Run(ctx context.Context, keep bool) error {
 			WithHint("run `standin cleanup`")
 	}
 	return nil
+}
+
+// remote goes before the objects: as long as anything masks files, more come.
+func (s Step) remote(ctx context.Context) error {
+	if s.Remote == nil {
+		return nil
+	}
+	return s.Remote.Remove(ctx, s.Plan, func(r plan.Resource) error { return s.Ledger.Removed(ctx, r) })
 }
 
 func (s Step) tables(ctx context.Context) error {

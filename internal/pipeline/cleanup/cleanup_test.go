@@ -133,3 +133,38 @@ func TestKeepLeavesTheObjects(t *testing.T) {
 		t.Errorf("recorded as removed (-want +got):\n%s", diff)
 	}
 }
+
+// elsewhere is where files were masked; a file of it lands while it is removed.
+type elsewhere struct {
+	store  *stragglers
+	broken error
+}
+
+func (e elsewhere) Remove(ctx context.Context, p *plan.Plan, gone func(plan.Resource) error) error {
+	return errors.Join(e.store.Put(ctx, p.OutputRoot()+"late", nil), e.broken, gone(plan.Resource{Kind: plan.QueueResource, Name: "queue"}))
+}
+
+func TestWhatMasksElsewhereIsRemovedBeforeTheObjects(t *testing.T) {
+	t.Parallel()
+	for name, broken := range map[string]error{"removed": nil, "not removed": errors.New("throttled")} {
+		world, store := &outside{}, &stragglers{}
+		fill(t, store)
+		step := cleanup.Step{
+			Plan: &somePlan, Source: world, Destination: world, Store: store, Ledger: world, Remote: elsewhere{store, broken},
+		}
+		err := step.Run(t.Context(), false)
+		if (fault.CodeOf(err) == fault.CleanupIncomplete) != (broken != nil) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if world.removed[0] != "queue" {
+			t.Errorf("%s: removed %q", name, world.removed)
+		}
+		if keys := store.Keys(somePlan.OutputRoot()); len(keys) > 0 {
+			t.Errorf("%s: %q is left", name, keys)
+		}
+		// The plan stays as long as anything does, so that any machine finds it.
+		if planned := len(store.Keys(somePlan.Key())) > 0; planned != (broken != nil) {
+			t.Errorf("%s: the plan is there: %v", name, planned)
+		}
+	}
+}
