@@ -163,7 +163,7 @@ func TestFaultsOfSQS(t *testing.T) {
 	client := func(attempts int) *sqssdk.Client {
 		return sqssdk.New(sqssdk.Options{
 			Region: "us-east-1", BaseEndpoint: &server.URL,
-			Retryer: retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, time.Millisecond }),
+			Retryer:     retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, time.Millisecond }),
 			Credentials: credentials.NewStaticCredentialsProvider("AKIAUSER", "u", ""),
 		})
 	}
@@ -185,5 +185,24 @@ func TestFaultsOfSQS(t *testing.T) {
 	fault(`{"action": ".*", "resource": ":sqs:", "role": "standin", "do": "refuse"}`)
 	if err := send(1); err == nil || !strings.Contains(err.Error(), "StatusCode: 500") || !strings.Contains(err.Error(), "InternalFailure") {
 		t.Errorf("an internal error: %v", err)
+	}
+}
+
+func TestDeleteObjectsIsStruckByTheKeysInItsBody(t *testing.T) {
+	t.Parallel()
+	url, _ := faulty(t, `{"action": "DeleteObjects", "resource": "mine/", "do": "refuse", "status": 403, "code": "AccessDenied"}`)
+	for key, want := range map[string]int{"mine/a": http.StatusForbidden, "theirs/a": http.StatusOK} {
+		body := "<Delete><Object><Key>first</Key></Object><Object><Key>" + key + "</Key></Object></Delete>"
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/bucket?delete", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := answer.Body.Close(); err != nil || answer.StatusCode != want {
+			t.Errorf("%s: status %d, %v; want %d", key, answer.StatusCode, err, want)
+		}
 	}
 }

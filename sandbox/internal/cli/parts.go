@@ -13,6 +13,7 @@ import (
 
 	"standin/sandbox/internal/aws"
 	"standin/sandbox/internal/aws/s3"
+	"standin/sandbox/internal/aws/s3/notification"
 	"standin/sandbox/internal/aws/secretsmanager"
 	"standin/sandbox/internal/aws/sqs"
 	"standin/sandbox/internal/aws/sts"
@@ -47,12 +48,23 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 		return err
 	}
 	s.onStop(queues.Close)
+	notifier, err := notification.New(notification.Config{
+		Path: filepath.Join(s.options.dir, "notifications.json"), Region: region,
+		Queues: queues.From("s3.amazonaws.com"), Faults: s.faults, Now: s.now, Log: s.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.onStop(notifier.Close)
+	objects := s3.NewHandler(s3.HandlerConfig{
+		Gateway: gateway, Notifier: notifier, Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log,
+	})
 	server := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		Handler: &aws.Router{
 			Journal: s.journal,
 			Services: map[string]http.Handler{
-				"s3":             s.faulty("s3", s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log), s3.Protocol{}),
+				"s3":             s.faulty("s3", objects, s3.Protocol{}),
 				"secretsmanager": secrets,
 				"sqs":            s.faulty("sqs", queues, queues),
 				"sts":            &sts.Service{Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log},

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -44,6 +45,7 @@ type Config struct {
 
 // Gateway is a running versitygw.
 type Gateway struct {
+	store     *posix.Posix
 	transport *http.Transport
 	stop      context.CancelFunc
 	done      chan struct{}
@@ -64,8 +66,9 @@ func Start(ctx context.Context, config Config) (*Gateway, error) {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	listening := make(chan struct{})
 	g := &Gateway{
-		stop: stop,
-		done: make(chan struct{}),
+		store: store,
+		stop:  stop,
+		done:  make(chan struct{}),
 		transport: &http.Transport{
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 				return new(net.Dialer).DialContext(ctx, "unix", config.Socket)
@@ -114,6 +117,27 @@ func (g *Gateway) Close() error {
 		return fmt.Errorf("stop the S3 gateway: %w", g.err)
 	}
 	return nil
+}
+
+// hasBucket reports whether a bucket exists.
+func (g *Gateway) hasBucket(ctx context.Context, name string) bool {
+	_, err := g.store.HeadBucket(ctx, &sdk.HeadBucketInput{Bucket: &name})
+	return err == nil
+}
+
+// versioned reports whether a bucket keeps versions.
+func (g *Gateway) versioned(ctx context.Context, bucket string) bool {
+	answer, err := g.store.GetBucketVersioning(ctx, bucket)
+	return err == nil && answer.Status != nil && *answer.Status == types.BucketVersioningStatusEnabled
+}
+
+// head returns the ETag, without quotes, and the size of an object, or of one of its versions.
+func (g *Gateway) head(ctx context.Context, bucket, key, version string) (etag string, size int64, err error) {
+	answer, err := g.store.HeadObject(ctx, &sdk.HeadObjectInput{Bucket: &bucket, Key: &key, VersionId: &version})
+	if err != nil {
+		return "", 0, err
+	}
+	return strings.Trim(*answer.ETag, `"`), *answer.ContentLength, nil
 }
 
 func openStore(dir string) (*posix.Posix, error) {

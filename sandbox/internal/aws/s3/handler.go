@@ -12,6 +12,7 @@ import (
 	"net/http/httputil"
 	"time"
 
+	"standin/sandbox/internal/aws/s3/notification"
 	"standin/sandbox/internal/aws/sigv4"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/roles"
@@ -20,8 +21,20 @@ import (
 // maxDeleteBody is more than 1,000 keys of 1,024 bytes, each percent-encoded in its own element, can need.
 const maxDeleteBody = 8 << 20
 
-// Handler lets through what the caller's policies allow, and records every call.
+// HandlerConfig says what a handler stands on.
+type HandlerConfig struct {
+	Gateway   *Gateway
+	Notifier  *notification.Notifier
+	Directory *roles.Directory
+	Journal   *journal.Journal
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Handler lets through what the caller's policies allow, tells of what happens to objects, and records every call.
 type Handler struct {
+	gateway   *Gateway
+	notifier  *notification.Notifier
 	directory *roles.Directory
 	journal   *journal.Journal
 	now       func() time.Time
@@ -29,11 +42,13 @@ type Handler struct {
 	proxy     *httputil.ReverseProxy
 }
 
-// NewHandler serves S3 by passing to gateway what the policies in directory allow.
-func NewHandler(gateway *Gateway, directory *roles.Directory, record *journal.Journal, now func() time.Time, log *slog.Logger) *Handler {
-	h := &Handler{directory: directory, journal: record, now: now, log: log}
+// NewHandler serves S3 by passing to a gateway what the policies in a directory allow.
+func NewHandler(config HandlerConfig) *Handler {
+	h := &Handler{
+		gateway: config.Gateway, notifier: config.Notifier, directory: config.Directory, journal: config.Journal, now: config.Now, log: config.Log,
+	}
 	h.proxy = &httputil.ReverseProxy{
-		Transport: gateway.transport,
+		Transport: config.Gateway.transport,
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.Out.URL.Scheme, r.Out.URL.Host = "http", "gateway"
 			r.Out.URL.RawQuery = r.In.URL.RawQuery // the signature covers it as it was sent
@@ -67,8 +82,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.proxy.ServeHTTP(answer, r)
 		return
 	}
+	var removed []objectID
 	if op.name == "DeleteObjects" {
-		if op.needs, err = deletes(op.bucket, r); err != nil {
+		if op.needs, removed, err = deletes(op.bucket, r); err != nil {
 			refuse(answer, r, http.StatusBadRequest, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
 			return
 		}
@@ -81,7 +97,21 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	h.proxy.ServeHTTP(answer, r)
+	switch op.name {
+	case "GetBucketNotificationConfiguration", "PutBucketNotificationConfiguration":
+		h.configuration(answer, r, op)
+	case "PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject", "DeleteObjects":
+		h.change(answer, r, op, caller, removed)
+	case "DeleteBucket":
+		h.proxy.ServeHTTP(answer, r)
+		if answer.status == http.StatusNoContent {
+			if err := h.notifier.Forget(op.bucket); err != nil {
+				h.log.ErrorContext(r.Context(), "forget the notifications of a bucket", "error", err)
+			}
+		}
+	default:
+		h.proxy.ServeHTTP(answer, r)
+	}
 }
 
 // caller finds whose key signed r. Whether the signature is good is for the gateway to find out.
@@ -100,22 +130,19 @@ func (h *Handler) caller(r *http.Request) (roles.Principal, error) {
 	return caller, nil
 }
 
-// deletes reads the body of DeleteObjects, puts it back, and returns what it needs. AWS answers for every key by
+// deletes reads the body of DeleteObjects, puts it back, and returns what it needs and removes. AWS answers for every key by
 // itself; here one denied key denies the whole call.
-func deletes(bucket string, r *http.Request) ([]permission, error) {
+func deletes(bucket string, r *http.Request) ([]permission, []objectID, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxDeleteBody))
 	if err != nil {
-		return nil, fmt.Errorf("read the keys to delete: %w", err)
+		return nil, nil, fmt.Errorf("read the keys to delete: %w", err)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	var list struct {
-		Objects []struct {
-			Key       string
-			VersionID string `xml:"VersionId"`
-		} `xml:"Object"`
+		Objects []objectID `xml:"Object"`
 	}
 	if err := xml.Unmarshal(body, &list); err != nil {
-		return nil, fmt.Errorf("read the keys to delete: %w", err)
+		return nil, nil, fmt.Errorf("read the keys to delete: %w", err)
 	}
 	needs := make([]permission, len(list.Objects))
 	for i, object := range list.Objects {
@@ -124,7 +151,13 @@ func deletes(bucket string, r *http.Request) ([]permission, error) {
 			needs[i].action = "s3:DeleteObjectVersion"
 		}
 	}
-	return needs, nil
+	return needs, list.Objects, nil
+}
+
+// objectID names an object, or one version of it.
+type objectID struct {
+	Key       string
+	VersionID string `xml:"VersionId"`
 }
 
 func (h *Handler) gatewayFailed(w http.ResponseWriter, r *http.Request, err error) {
@@ -137,12 +170,17 @@ func (h *Handler) gatewayFailed(w http.ResponseWriter, r *http.Request, err erro
 // refuse answers with an error as S3 words it. It reads the body first: a client that still sends would see a
 // broken connection instead of the answer.
 func refuse(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	refuseArgument(w, r, &notification.Error{Status: status, Code: code, Message: message})
+}
+
+// refuseArgument says which argument is wrong, too.
+func refuseArgument(w http.ResponseWriter, r *http.Request, fault *notification.Error) {
 	_, _ = io.Copy(io.Discard, r.Body)
 	request, host := rand.Text()[:16], rand.Text()
 	w.Header().Set("X-Amz-Request-Id", request)
 	w.Header().Set("X-Amz-Id-2", host)
 	w.Header().Set("Content-Type", "application/xml")
-	w.WriteHeader(status)
+	w.WriteHeader(fault.Status)
 	if r.Method == http.MethodHead {
 		return
 	}
@@ -151,10 +189,12 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, code, message st
 		XMLName   xml.Name `xml:"Error"`
 		Code      string
 		Message   string
+		Argument  string `xml:"ArgumentName,omitempty"`
+		Value     string `xml:"ArgumentValue,omitempty"`
 		Resource  string
 		RequestID string `xml:"RequestId"`
 		HostID    string `xml:"HostId"`
-	}{Code: code, Message: message, Resource: r.URL.Path, RequestID: request, HostID: host})
+	}{Code: fault.Code, Message: fault.Message, Argument: fault.ArgumentName, Value: fault.ArgumentValue, Resource: r.URL.Path, RequestID: request, HostID: host})
 }
 
 type statusWriter struct {

@@ -18,6 +18,8 @@ import (
 	"github.com/aws/smithy-go"
 
 	"standin/sandbox/internal/aws/s3"
+	"standin/sandbox/internal/aws/s3/notification"
+	"standin/sandbox/internal/aws/sqs"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/roles"
 )
@@ -27,6 +29,7 @@ const lake = "lake"
 // sandbox is one running S3: a process can have only one, so every test shares it.
 type sandbox struct {
 	url       string
+	queueURL  string // of SQS
 	directory *roles.Directory
 	journal   string
 }
@@ -40,6 +43,7 @@ func TestS3(t *testing.T) {
 	t.Run("multipart", func(t *testing.T) { t.Parallel(); testMultipart(t, s) })
 	t.Run("versions", func(t *testing.T) { t.Parallel(); testVersions(t, s) })
 	t.Run("settings", func(t *testing.T) { t.Parallel(); testSettings(t, s) })
+	t.Run("notifications", func(t *testing.T) { t.Parallel(); testNotifications(t, s) })
 	t.Run("access", func(t *testing.T) { t.Parallel(); testAccess(t, s) })
 	t.Run("journal", func(t *testing.T) { t.Parallel(); testJournal(t, s) })
 }
@@ -68,14 +72,30 @@ func start(t *testing.T) sandbox {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(s3.NewHandler(gateway, directory, record, time.Now, log))
+	queues, err := sqs.New(sqs.Config{
+		Path: filepath.Join(dir, "queues.json"), Region: "us-east-1", Directory: directory, Journal: record, Now: time.Now, Log: log,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	notifier, err := notification.New(notification.Config{
+		Path: filepath.Join(dir, "notifications.json"), Region: "us-east-1", Queues: queues.From("s3.amazonaws.com"), Now: time.Now, Log: log,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s3.NewHandler(s3.HandlerConfig{
+		Gateway: gateway, Notifier: notifier, Directory: directory, Journal: record, Now: time.Now, Log: log,
+	}))
+	queueServer := httptest.NewServer(queues)
 	t.Cleanup(func() {
 		server.Close()
-		if err := errors.Join(gateway.Close(), record.Close(), os.RemoveAll(socket)); err != nil {
+		queueServer.Close()
+		if err := errors.Join(notifier.Close(), gateway.Close(), record.Close(), os.RemoveAll(socket)); err != nil {
 			t.Error(err)
 		}
 	})
-	return sandbox{url: server.URL, directory: directory, journal: filepath.Join(dir, "journal.jsonl")}
+	return sandbox{url: server.URL, queueURL: queueServer.URL, directory: directory, journal: filepath.Join(dir, "journal.jsonl")}
 }
 
 func (s sandbox) as(access, secret, token string) *sdk.Client {
@@ -96,6 +116,15 @@ func (s sandbox) bucket(t *testing.T, name string) *string {
 		t.Fatal(err)
 	}
 	return &name
+}
+
+func (s sandbox) journalText(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(s.journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func code(err error) string {
