@@ -12,8 +12,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"standin/sandbox/internal/aws"
+	"standin/sandbox/internal/aws/lambda"
+	"standin/sandbox/internal/aws/logs"
 	"standin/sandbox/internal/aws/s3"
-	"standin/sandbox/internal/aws/s3/notification"
 	"standin/sandbox/internal/aws/secretsmanager"
 	"standin/sandbox/internal/aws/sqs"
 	"standin/sandbox/internal/aws/sts"
@@ -48,24 +49,28 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 		return err
 	}
 	s.onStop(queues.Close)
-	notifier, err := notification.New(notification.Config{
-		Path: filepath.Join(s.options.dir, "notifications.json"), Region: region,
-		Queues: queues.From("s3.amazonaws.com"), Faults: s.faults, Now: s.now, Log: s.log,
+	written, err := logs.New(logs.Config{
+		Dir: filepath.Join(s.options.dir, "logs"), Region: region, Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log,
 	})
 	if err != nil {
 		return err
 	}
-	s.onStop(notifier.Close)
-	objects := s3.NewHandler(s3.HandlerConfig{
-		Gateway: gateway, Notifier: notifier, Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log,
+	functions, err := lambda.Start(ctx, lambda.Config{
+		Dir: filepath.Join(s.options.dir, "lambda"), Endpoint: s.endpoint(), Region: region, Settling: settling,
+		Directory: s.directory, Faults: s.faults, Journal: s.journal, Logs: written, Watch: s.watchdog, Now: s.now, Log: s.log,
 	})
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		Handler: &aws.Router{
 			Journal: s.journal,
 			Services: map[string]http.Handler{
-				"s3":             s.faulty("s3", objects, s3.Protocol{}),
+				"s3":             s.faulty("s3", s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log), s3.Protocol{}),
 				"secretsmanager": secrets,
+				"lambda":         s.faulty("lambda", functions, functions),
+				"logs":           written,
 				"sqs":            s.faulty("sqs", queues, queues),
 				"sts":            &sts.Service{Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log},
 			},
@@ -83,8 +88,12 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 		<-ended
 		return err
 	})
+	s.onStop(functions.Close) // what runs calls the server
 	return nil
 }
+
+// settling is how long a new function or mapping is not ready: long enough for no one to overlook it.
+const settling = 200 * time.Millisecond
 
 // faulty lets faults strike the calls of a service.
 func (s *sandbox) faulty(service string, next http.Handler, protocol aws.Protocol) http.Handler {

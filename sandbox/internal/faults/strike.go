@@ -14,15 +14,23 @@ const look = 5 * time.Millisecond
 
 // Wait returns when the fault's file is removed, or with ctx's cause when ctx ends before.
 func (s Strike) Wait(ctx context.Context) error {
+	if !s.WaitUntil(ctx.Done()) {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// WaitUntil returns true when the fault's file is removed, or false when done is closed before.
+func (s Strike) WaitUntil(done <-chan struct{}) bool {
 	tick := time.NewTicker(look)
 	defer tick.Stop()
 	for {
 		if _, err := os.Stat(s.path); errors.Is(err, fs.ErrNotExist) {
-			return nil
+			return true
 		}
 		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		case <-done:
+			return false
 		case <-tick.C:
 		}
 	}
