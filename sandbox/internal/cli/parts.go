@@ -15,6 +15,7 @@ import (
 	"standin/sandbox/internal/aws/lambda"
 	"standin/sandbox/internal/aws/logs"
 	"standin/sandbox/internal/aws/s3"
+	"standin/sandbox/internal/aws/s3/notification"
 	"standin/sandbox/internal/aws/secretsmanager"
 	"standin/sandbox/internal/aws/sqs"
 	"standin/sandbox/internal/aws/sts"
@@ -55,6 +56,17 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	notifier, err := notification.New(notification.Config{
+		Path: filepath.Join(s.options.dir, "notifications.json"), Region: region,
+		Queues: queues.From("s3.amazonaws.com"), Faults: s.faults, Now: s.now, Log: s.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.onStop(notifier.Close)
+	objects := s3.NewHandler(s3.HandlerConfig{
+		Gateway: gateway, Notifier: notifier, Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log,
+	})
 	functions, err := lambda.Start(ctx, lambda.Config{
 		Dir: filepath.Join(s.options.dir, "lambda"), Endpoint: s.endpoint(), Region: region, Settling: settling,
 		Directory: s.directory, Faults: s.faults, Journal: s.journal, Logs: written, Watch: s.watchdog, Now: s.now, Log: s.log,
@@ -67,7 +79,7 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 		Handler: &aws.Router{
 			Journal: s.journal,
 			Services: map[string]http.Handler{
-				"s3":             s.faulty("s3", s3.NewHandler(gateway, s.directory, s.journal, s.now, s.log), s3.Protocol{}),
+				"s3":             s.faulty("s3", objects, s3.Protocol{}),
 				"secretsmanager": secrets,
 				"lambda":         s.faulty("lambda", functions, functions),
 				"logs":           written,
