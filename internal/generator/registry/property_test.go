@@ -103,6 +103,11 @@ func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
 		{generatortest.Rule("alphanumeric-key", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "abcdefghijklmnopqrst-%09d", 0, 9999},
 		{generatortest.Rule("ssn", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "078-05-%04d", 0, 9999},
 		{generatortest.Rule("ssn", `{"cipher":"siphash-feistel","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "00-000-%04d", 0, 9999},
+		{generatortest.Rule("company-registration", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "HRB %04d", 0, 9999},
+		{generatortest.Rule("company-registration", `{"country":"de","cipher":"siphash-feistel","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "HRB %04d", 0, 9999},
+		{generatortest.Rule("company-registration", `{"country":"nl","cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "3012%04d", 0, 9999},
+		{generatortest.Rule("imei", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 20}, "4901542032%04d", 0, 9999},
+		{generatortest.Rule("vin", `{"cipher":"ff1","fallback":"error","keep_maker":false}`), plan.Type{Kind: plan.VarChar, Length: 17}, "1M8GDM9A1KP04%04d", 0, 9999},
 	} {
 		t.Run(test.rule.Generator+string(test.rule.Options)+test.format, func(t *testing.T) {
 			t.Parallel()

@@ -17,6 +17,7 @@ import (
 	"standin/internal/generator/number"
 	"standin/internal/generator/person"
 	"standin/internal/generator/random"
+	"standin/internal/generator/registration"
 	"standin/internal/generator/text"
 )
 
@@ -27,6 +28,7 @@ func List() []generator.Spec {
 		person.List(),
 		location.List(),
 		identity.List(),
+		registration.List(),
 		key.List(),
 		text.List(),
 		number.List(),

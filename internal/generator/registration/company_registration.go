@@ -1,0 +1,258 @@
+package registration
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"standin/internal/generator"
+	"standin/internal/generator/character"
+	"standin/internal/generator/checkdigit"
+	"standin/internal/generator/numbering"
+	"standin/internal/plan"
+)
+
+func companyRegistration() generator.Spec {
+	form := &numbering.Form{Generator: "company-registration", Marks: " -./", Least: 10}
+	return generator.Spec{
+		Name:    "company-registration",
+		Version: 1,
+		Summary: "replaces the numbers of companies in registers by others with right check digits",
+		Description: "`country` says whose numbers they are: au (ACN), be (enterprise number), br (CNPJ), ch (UID), de (commercial register, such as HRB 12345), dk (CVR), es (NIF of " +
+			"entities), fi (business ID), fr (SIREN and SIRET), gb (Companies House), it (partita IVA), nl (KVK), no (organization number), pl (NIP and REGON), pt (NIPC), se (organization number), us (EIN), " +
+			"and lei for legal entity identifiers (ISO 17442). Marks, letters in front and lengths stay. Without a country every letter becomes a letter and every digit a digit.\n\n" + numbering.Permutes,
+		Accepts: generator.Texts(),
+		Options: numbering.Options(generator.Option{
+			Name: "country", Type: generator.TextOption, Default: `"any"`, Enum: slices.Sorted(maps.Keys(registers())), Summary: "Whose numbers they are.",
+		}),
+		OneToOne:         numbering.OneToOne,
+		Consistency:      generator.Optional,
+		Coincidence:      form.Coincidence,
+		Rank:             4,
+		RankInconsistent: 3,
+		Empty:            "Stays ''.",
+		Fallback:         numbering.Fallback,
+		Examples: []generator.Example{
+			{In: "HRB 12345 B", Out: "UOL 90202 Y"},
+			{Options: `{"country":"de"}`, In: "HRB 12345", Out: "HRB 80463"},
+			{Options: `{"country":"fr"}`, In: "732 829 320 00074", Out: "764 295 390 76976"},
+			{Options: `{"country":"ch"}`, In: "CHE-116.281.710", Out: "CHE-224.081.119"},
+			{Options: `{"country":"us"}`, In: "12-3456789", Out: "73-7164603"},
+			{Options: `{"country":"es"}`, In: "A58818501", Out: "A35821776"},
+			{Options: `{"country":"lei"}`, In: "5493000IBP32UQZ0KL24", Out: "5493494TKA35RCV5XW79"},
+			{Options: `{"country":"br","cipher":"ff1"}`, In: "11.222.333/0001-81", Out: "70.433.320/4329-24"},
+			{Options: `{"country":"fr","fallback":"null"}`, In: "732 829 321", Null: true},
+		},
+		Fits: numbering.Fits,
+		Compile: func(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
+			return form.Compile(registers()[o.Text("country")], o, c, d)
+		},
+	}
+}
+
+// registers are the numbers by country.
+func registers() map[string]numbering.Scheme {
+	luhn := func(number []byte) bool {
+		putLuhn(number, len(number)-1)
+		return true
+	}
+	return map[string]numbering.Scheme{
+		"any": numbering.Pattern{Least: 1, Most: 32},
+		// Australian Securities and Investments Commission, ACN check digit.
+		"au": numbering.Checked{Digits: 8, Checks: 1, Check: modulo(10, 8, 7, 6, 5, 4, 3, 2, 1)},
+		// Crossroads Bank for Enterprises: 97 less the remainder of the first eight digits.
+		"be": numbering.Checked{Digits: 8, First: "01", Checks: 2, Check: func(number []byte) bool {
+			check := 97 - checkdigit.Mod97(0, number[:8])
+			number[8], number[9] = byte('0'+check/10), byte('0'+check%10)
+			return true
+		}},
+		"br": numbering.Checked{Digits: 12, Checks: 2, Check: cnpj},
+		// Federal Statistical Office, UID register (eCH-0097).
+		"ch": numbering.Checked{Prefix: "CHE", Digits: 8, Checks: 1, Check: modulo(11, 5, 4, 3, 2, 7, 6, 5, 4)},
+		"de": numbering.Pattern{KeepLetters: true, Least: 2, Most: 12},
+		// Danish Business Authority, CVR number.
+		"dk": numbering.Checked{Digits: 7, First: "123456789", Checks: 1, Check: modulo(11, 2, 7, 6, 5, 4, 3, 2)},
+		"es": entity{},
+		// Finnish Patent and Registration Office, business ID.
+		"fi": numbering.Checked{Digits: 7, Checks: 1, Check: modulo(11, 7, 9, 10, 5, 8, 4, 2)},
+		// INSEE, SIREN of nine digits and SIRET of fourteen.
+		"fr":  numbering.Any{numbering.Checked{Digits: 8, Checks: 1, Check: luhn}, establishment{}},
+		"gb":  numbering.Pattern{KeepLetters: true, Least: 8, Most: 8},
+		"it":  numbering.Checked{Digits: 10, Checks: 1, Check: luhn},
+		"lei": legalEntity{},
+		"nl":  numbering.Checked{Digits: 8},
+		// Brønnøysund Register Centre, organization number.
+		"no": numbering.Checked{Digits: 8, First: "89", Checks: 1, Check: modulo(11, 3, 2, 7, 6, 5, 4, 3, 2)},
+		// NIP of ten digits (tax identification) and REGON of nine (statistics).
+		"pl": numbering.Any{
+			numbering.Checked{Digits: 9, First: "123456789", Checks: 1, Check: remainder(6, 5, 7, 2, 3, 4, 5, 6, 7)},
+			numbering.Checked{Digits: 8, Checks: 1, Check: regon},
+		},
+		// Portuguese tax authority, NIPC.
+		"pt": numbering.Checked{Digits: 8, First: "5689", Checks: 1, Check: nipc},
+		"se": numbering.Checked{Digits: 9, First: "123456789", Checks: 1, Check: luhn},
+		"us": numbering.Checked{Digits: 9, Check: employer},
+	}
+}
+
+// modulo makes the check digit that completes the weighted sum of the digits to a
+// multiple of the modulus. A number for which it would be 10 does not exist.
+func modulo(modulus int, weights ...int) func([]byte) bool {
+	return func(number []byte) bool {
+		check := (modulus - checkdigit.Weighted(number, weights...)%modulus) % modulus
+		number[len(weights)] = byte('0' + check)
+		return check < 10
+	}
+}
+
+// remainder makes the check digit that is the remainder by 11 of the weighted sum.
+func remainder(weights ...int) func([]byte) bool {
+	return func(number []byte) bool {
+		check := checkdigit.Weighted(number, weights...) % 11
+		number[len(weights)] = byte('0' + check)
+		return check < 10
+	}
+}
+
+// regon makes the check digit of a REGON, for which 10 is written as 0.
+func regon(number []byte) bool {
+	number[8] = byte('0' + checkdigit.Weighted(number, 8, 9, 2, 3, 4, 5, 6, 7)%11%10)
+	return true
+}
+
+// nipc makes the check digit of a NIPC: 11 less the remainder, 10 and 11 as 0.
+func nipc(number []byte) bool {
+	check := 11 - checkdigit.Weighted(number, 9, 8, 7, 6, 5, 4, 3, 2)%11
+	if check > 9 {
+		check = 0
+	}
+	number[8] = byte('0' + check)
+	return true
+}
+
+// cnpj makes the two check digits of a CNPJ (Receita Federal).
+func cnpj(number []byte) bool {
+	digit := func(sum int) byte {
+		if sum %= 11; sum < 2 {
+			return '0'
+		}
+		return byte('0' + 11 - sum)
+	}
+	number[12] = digit(checkdigit.Weighted(number, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2))
+	number[13] = digit(checkdigit.Weighted(number, 6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2))
+	return true
+}
+
+// employer reports whether an EIN has a prefix that the IRS assigns (Publication
+// 1635, campus prefixes).
+func employer(number []byte) bool {
+	const prefixes = " 01 02 03 04 05 06 10 11 12 13 14 15 16 20 21 22 23 24 25 26 27 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 50 51 52 53 54 55 56 57 58 59 " +
+		"60 61 62 63 64 65 66 67 68 71 72 73 74 75 76 77 80 81 82 83 84 85 86 87 88 90 91 92 93 94 95 98 99 "
+	for i := 1; i < len(prefixes); i += 3 {
+		if prefixes[i] == number[0] && prefixes[i+1] == number[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// establishment is a SIRET: a SIREN with its check digit, four digits of the
+// establishment, and a check digit of all.
+type establishment struct{}
+
+// Read implements numbering.Scheme.
+func (establishment) Read(n *numbering.Number) bool {
+	c := n.Chars
+	if len(c) != 14 || !digits(c) || checkdigit.Luhn(c[:9]) != 0 || checkdigit.Luhn(c) != 0 {
+		return false
+	}
+	n.Add(decimal(c[:8])*10_000+decimal(c[9:13]), power(12)-1)
+	return true
+}
+
+// Write implements numbering.Scheme.
+func (establishment) Write(n *numbering.Number) bool {
+	rank := n.Parts[0].Rank
+	character.PutDigits(n.Chars[:8], rank/10_000)
+	putLuhn(n.Chars[:9], 8)
+	character.PutDigits(n.Chars[9:13], rank%10_000)
+	putLuhn(n.Chars, 13)
+	return true
+}
+
+// entity is the NIF of a Spanish entity (Orden EHA/451/2008): a letter of its legal
+// form, which stays, seven digits, and a check digit or letter.
+type entity struct{}
+
+// Read implements numbering.Scheme.
+func (s entity) Read(n *numbering.Number) bool {
+	c := n.Chars
+	if len(c) != 9 || strings.IndexByte("ABCDEFGHJNPQRSUVW", c[0]) < 0 || !digits(c[1:8]) {
+		return false
+	}
+	n.Kept = uint64(c[0])
+	if c[8] >= 'A' {
+		n.Kept += 1 << 8
+	}
+	check := c[8]
+	if s.put(c); c[8] != check {
+		return false
+	}
+	n.Add(decimal(c[1:8]), 9_999_999)
+	return true
+}
+
+// Write implements numbering.Scheme.
+func (s entity) Write(n *numbering.Number) bool {
+	rank := n.Parts[0].Rank
+	for i := 7; i >= 1; i-- {
+		n.Chars[i] = byte('0' + rank%10)
+		rank /= 10
+	}
+	s.put(n.Chars)
+	return true
+}
+
+// put sets the check character, a letter where one stands.
+func (entity) put(number []byte) {
+	kind := number[8]
+	number[8] = '0'
+	putLuhn(number[1:9], 7)
+	if kind >= 'A' {
+		number[8] = "JABCDEFGHI"[number[8]-'0']
+	}
+}
+
+// legalEntity is an LEI (ISO 17442-1): eighteen letters and digits, of which the first
+// four, the issuer's, stay, and two check digits.
+type legalEntity struct{}
+
+// Read implements numbering.Scheme.
+func (s legalEntity) Read(n *numbering.Number) bool {
+	c := n.Chars
+	if len(c) != 20 || !digits(c[18:]) {
+		return false
+	}
+	check := decimal(c[18:])
+	if s.put(c); decimal(c[18:]) != check {
+		return false
+	}
+	for _, b := range c[:4] {
+		n.Kept = n.Kept<<8 | uint64(b)
+	}
+	return numbering.Pattern{}.Rank(n, c[4:18])
+}
+
+// Write implements numbering.Scheme.
+func (s legalEntity) Write(n *numbering.Number) bool {
+	numbering.Pattern{}.Put(n, n.Chars[4:18])
+	s.put(n.Chars)
+	return true
+}
+
+// put sets the check digits (ISO/IEC 7064, MOD 97-10).
+func (legalEntity) put(number []byte) {
+	number[18], number[19] = '0', '0'
+	check := 98 - checkdigit.Mod97(0, number)
+	number[18], number[19] = byte('0'+check/10), byte('0'+check%10)
+}
