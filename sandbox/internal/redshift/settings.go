@@ -5,10 +5,12 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
 
+	"standin/sandbox/internal/redshift/catalog"
 	"standin/sandbox/internal/redshift/dialect"
 	"standin/sandbox/internal/redshift/lexer"
 	"standin/sandbox/internal/redshift/setting"
@@ -46,6 +48,8 @@ func (s *session) show(st *statement, tokens []lexer.Token) error {
 	}
 	name := tokens[1].Value
 	switch {
+	case dialect.Begins(tokens, "show", "columns", "from", "table"):
+		return s.showColumns(st, tokens[4:])
 	case dialect.Begins(tokens, "show", "time", "zone"):
 		name = "timezone"
 	case dialect.Begins(tokens, "show", "all"):
@@ -66,6 +70,27 @@ func (s *session) show(st *statement, tokens []lexer.Token) error {
 	st.own = func(ctx context.Context, s *session, _ int64) (outcome, error) {
 		return s.answer(ctx, []string{name}, false)
 	}
+	return nil
+}
+
+// showColumns makes SHOW COLUMNS FROM TABLE database.schema.table, without its LIKE and LIMIT [r_SHOW_COLUMNS].
+func (s *session) showColumns(st *statement, name []lexer.Token) error {
+	var parts []string
+	for i, token := range name {
+		switch {
+		case i%2 == 0 && token.IsName():
+			parts = append(parts, dialect.QuoteLiteral(token.Name(s.facts.CaseSensitive)))
+		case i%2 == 0 || !token.Is("."):
+			return lexer.SyntaxError(st.text, token)
+		}
+	}
+	if len(name)%2 == 0 || len(parts) < 2 || len(parts) > 3 {
+		return lexer.EndError(st.text)
+	}
+	if len(parts) == 2 {
+		parts = append([]string{"current_database()"}, parts...)
+	}
+	st.sql = "SELECT * FROM " + catalog.Schema + ".show_columns(" + strings.Join(parts, ", ") + ")"
 	return nil
 }
 

@@ -71,8 +71,11 @@ func (p *parser) columnAttribute(c *column) (bool, error) {
 	case p.accept("sortkey"):
 		c.sortkey = true
 	case p.accept("collate", "case_sensitive"), p.accept("null"):
-	case p.accept("collate"):
-		err = dialect.Unsupported("the sandbox has no COLLATE CASE_INSENSITIVE")
+	case p.accept("collate", "case_insensitive"):
+		if !strings.HasPrefix(c.dataType, "varchar") && !strings.HasPrefix(c.dataType, "char") {
+			return false, &lexer.Error{Code: "42804", Message: fmt.Sprintf("collations are not supported by type %s", c.dataType)}
+		}
+		c.insensitive = true
 	case p.accept("not", "null"):
 		c.notNull = true
 	case p.accept("check"):
@@ -106,6 +109,9 @@ func (p *parser) identity(c *column) error {
 func (c column) definition() string {
 	var out strings.Builder
 	out.WriteString(dialect.QuoteIdentifier(c.name) + " " + c.dataType)
+	if c.insensitive {
+		out.WriteString(" COLLATE pg_catalog.case_insensitive")
+	}
 	if c.defaultTo != "" {
 		out.WriteString(" DEFAULT " + c.defaultTo)
 	}

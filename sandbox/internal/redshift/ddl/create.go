@@ -52,6 +52,7 @@ type column struct {
 	identity, byDefault       bool
 	notNull                   bool
 	distkey, sortkey          bool
+	insensitive               bool // COLLATE CASE_INSENSITIVE
 }
 
 func (p *parser) isCreateTable() bool {
