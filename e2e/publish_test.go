@@ -264,3 +264,26 @@ func TestThePlanSaysWhatItsUserIsNotShown(t *testing.T) {
 		t.Errorf("the plan says\n%s", out.stdout)
 	}
 }
+
+// TestCollationsAreCarried: the copy of a column that compares without case does so
+// too, and a key of that kind is masked by no rule.
+func TestCollationsAreCarried(t *testing.T) {
+	t.Parallel()
+	const s = "collated"
+	schema(t, s)
+	source(t).exec("create table collated.t (id integer, ci varchar(20) collate case_insensitive, code varchar(9) collate case_insensitive primary key, cs varchar(20))",
+		"insert into collated.t values (1, 'john', 'a', 'john'), (2, 'JOHN', 'b', 'JOHN')")
+	readable(t, s)
+	path := workspace(t, s, s, "tables: {collated.t: {columns: {id: passthrough, ci: passthrough, code: passthrough, cs: passthrough}}}\n")
+	standin(t, "generate", "-w", path).must(t)
+	copied := destination(t)
+	for where, want := range map[string]string{"ci = 'John'": "2", "cs = 'John'": "0", "code = 'A'": "1"} {
+		if got := copied.value("select count(*) from collated.t where " + where); got != want {
+			t.Errorf("%s rows of the copy have %s, want %s", got, where, want)
+		}
+	}
+	edit(t, path, "code: passthrough", "code: alphanumeric-key")
+	if out := standin(t, "plan", "-w", path); out.status != 2 || !strings.Contains(out.stderr, "collated.t.code: it is part of a key that compares without case") {
+		t.Errorf("exit status %d: %s", out.status, out.stderr)
+	}
+}

@@ -84,7 +84,14 @@ func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []p
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
 		defer fault.Recover(&err)
-		tables, err = b.source.Tables(ctx, schemas)
+		if tables, err = b.source.Tables(ctx, schemas); err != nil {
+			return err
+		}
+		return b.source.Collations(ctx, tables)
+	})
+	var standard string
+	group.Go(func() (err error) {
+		standard, err = b.destination.Collation(ctx)
 		return err
 	})
 	group.Go(func() (err error) {
@@ -92,7 +99,13 @@ func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []p
 		occupants, err = b.occupants(ctx, schemas)
 		return err
 	})
-	return tables, occupants, group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, nil, err
+	}
+	for i := range tables {
+		tables[i].CollateAs(standard)
+	}
+	return tables, occupants, nil
 }
 
 // occupants reads what stands in the schemas of the destination.

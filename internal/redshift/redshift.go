@@ -138,6 +138,7 @@ func failure(ctx context.Context, code fault.Code, operation string, err error) 
 		f.Code = fault.ConnectionFailed
 	case wire.Forbidden:
 		f.Code = fault.PermissionDenied
+		return f.WithHint("Run `standin check`: it names what is missing, and the statement that grants it.")
 	case wire.RoleRefused:
 		f.Code = fault.PermissionDenied
 		return f.WithHint("The role must be attached to the cluster or workgroup and trust redshift.amazonaws.com; where ASSUMEROLE is controlled, it must be granted to the user for UNLOAD and COPY.")

@@ -91,6 +91,7 @@ func (in Input) decide(faults *faults) (*plan.Plan, error) {
 	s := newSelection(w, in.Job, in.Source, faults)
 	p.Tables = s.tables
 	newRules(s, faults).decide()
+	refuseInsensitiveKeys(p.Tables, faults)
 	occupy(p, w, in.Destination, faults)
 	if err := faults.err(); err != nil {
 		return nil, err

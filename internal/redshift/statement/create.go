@@ -101,3 +101,14 @@ func (b *builder) sort(s plan.Sort) {
 		b.raw(")")
 	}
 }
+
+// ShowColumns asks for the columns of a table with what no catalog has of them, the
+// collation (AWS: SHOW COLUMNS).
+func ShowColumns(database, schema, table string) (string, error) {
+	var b builder
+	b.raw("SHOW COLUMNS FROM TABLE ")
+	b.identifier(database)
+	b.raw(".")
+	b.relation(schema, table)
+	return b.done()
+}

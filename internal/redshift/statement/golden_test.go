@@ -72,6 +72,7 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"create_table":         func() ([]string, error) { return one(statement.CreateTable(orders)) },
 		"create_table_auto":    func() ([]string, error) { return one(statement.CreateTable(sizes)) },
 		"create_schema":        func() ([]string, error) { return one(statement.CreateSchema("Or\"der")) },
+		"show_columns":         func() ([]string, error) { return one(statement.ShowColumns(`d"b`, orders.Schema, orders.Name)) },
 		"comment":              func() ([]string, error) { return statement.Comment(p, orders) },
 		"keys":                 func() ([]string, error) { return statement.Keys(p, orders) },
 		"keys_referred_to":     func() ([]string, error) { return statement.Keys(p, sizes) },

@@ -1,0 +1,1 @@
+SHOW COLUMNS FROM TABLE "d""b"."order"."sel""ect.'x'";
