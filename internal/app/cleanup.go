@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"standin/internal/aws/s3"
 	"standin/internal/fault"
 	"standin/internal/job"
+	"standin/internal/plan"
 	"standin/internal/workspace"
 )
 
@@ -21,7 +23,7 @@ type Cleaned struct {
 // in places that the workspace no longer names.
 type CleanedJob struct {
 	Job   string    `json:"job"`
-	State string    `json:"state"` // removed, incomplete, live, elsewhere or unclaimed
+	State string    `json:"state"` // removed, incomplete, live, kept, elsewhere or unclaimed
 	Error *Document `json:"error,omitempty"`
 	// Note says what else there is to know or to do, for the reader.
 	Note string `json:"note,omitempty"`
@@ -62,6 +64,12 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 	for _, id := range found.live {
 		cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: id, State: "live"})
 	}
+	for _, k := range found.kept {
+		if sel.Job == "" {
+			cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: k.plan.Job, State: "kept", Note: keeping(k.plan, k.until) +
+				"; to remove them now: standin cleanup --job " + k.plan.Job})
+		}
+	}
 	for _, p := range found.elsewhere {
 		cleaned.Jobs = append(cleaned.Jobs, CleanedJob{Job: p.Job, State: "elsewhere", Note: fmt.Sprintf(
 			"what job %s left is below %s and in %s; clean up with a workspace that names them", p.Job, p.URL(p.Staging.Prefix), p.Destination)})
@@ -81,6 +89,12 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 		cleaned.Jobs = append(cleaned.Jobs, c)
 	}
 	return cleaned, errors.Join(errs...)
+}
+
+// keeping says what stays of a job in S3, and until when.
+func keeping(p *plan.Plan, until time.Time) string {
+	return fmt.Sprintf("the files of job %s stay in S3 until %s, real data below %s and masked data below %s",
+		p.Job, until.UTC().Format(time.RFC3339), p.URL(p.InputRoot()), p.URL(p.OutputRoot()))
 }
 
 // answerable says why a job that was asked for is not among the dead.

@@ -118,6 +118,9 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 	if moveErr := ledger.Move(record, endOf(err), err); err == nil {
 		err = moveErr
 	}
+	if retain := p.Staging.Retain; retain.For > 0 {
+		g.notice("%s; then the next job or `standin cleanup` removes them", keeping(p, g.Now().Add(retain.For)))
+	}
 	return report, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"path"
 	"slices"
+	"time"
 
 	"standin/internal/fault"
 	"standin/internal/job"
@@ -24,8 +25,9 @@ type Selection struct {
 	// Job is the only job to clean up after; empty: every dead job of the
 	// workspace.
 	Job string
-	// Asked says that somebody asks for it now: what a job left on purpose is
-	// included, and tables of which only their names tell.
+	// Asked says that somebody asks for it now: what a job left on purpose, without
+	// saying until when, is included, and tables of which only their names tell.
+	// What it left until a time that has not come is included only with Job.
 	Asked bool
 }
 
@@ -56,10 +58,17 @@ type dead struct {
 	recorded bool // on this machine
 }
 
+// kept is a job that has ended and whose files stay in S3.
+type kept struct {
+	plan  *plan.Plan
+	until time.Time // zero: until somebody asks
+}
+
 // findings are the jobs of the workspace that left something.
 type findings struct {
 	dead []dead
 	live []string // ids of those that are alive, so that nothing of theirs is touched
+	kept []kept   // those whose files stay for now, as their workspace said
 	// elsewhere are jobs of this machine whose places the workspace no longer names.
 	elsewhere []*plan.Plan
 	// unclaimed are ids of which only tables with the workspace's mark are left.
@@ -105,10 +114,13 @@ func (s *sweeper) inRecord(ctx context.Context, sel Selection, known map[string]
 			if err != nil {
 				return err
 			}
+			until, keep := s.keptUntil(j, p)
 			switch {
 			case !s.isHere(p):
 				found.elsewhere = append(found.elsewhere, p)
-			case sel.Asked || !s.isKept(j, p):
+			case keep && !sel.ends(j.ID, until):
+				found.kept = append(found.kept, kept{p, until})
+			default:
 				found.dead = append(found.dead, dead{plan: p, recorded: true})
 			}
 		}
@@ -116,11 +128,25 @@ func (s *sweeper) inRecord(ctx context.Context, sel Selection, known map[string]
 	return nil
 }
 
-// isKept reports whether an ended job left its objects on purpose.
-func (s *sweeper) isKept(j job.Job, p *plan.Plan) bool {
+// keptUntil reports whether an ended job left its objects on purpose, and until
+// when; zero is until somebody asks.
+func (s *sweeper) keptUntil(j job.Job, p *plan.Plan) (until time.Time, keep bool) {
 	retain := p.Staging.Retain
-	return j.State.Ended() && (retain.OnFailure && j.State != job.Succeeded ||
-		retain.For > 0 && s.Now().Before(j.Ended.Add(retain.For)))
+	switch {
+	case !j.State.Ended():
+		return time.Time{}, false
+	case retain.For > 0:
+		until = j.Ended.Add(retain.For)
+		return until, s.Now().Before(until)
+	default:
+		return time.Time{}, retain.OnFailure && j.State != job.Succeeded
+	}
+}
+
+// ends reports whether the selection ends the keeping of a job's objects, which
+// are kept until then, or until somebody asks if that is zero.
+func (sel Selection) ends(id string, until time.Time) bool {
+	return sel.Asked && (until.IsZero() || sel.Job == id)
 }
 
 // isHere reports whether the job used the databases and the bucket path that the
@@ -170,7 +196,9 @@ func (s *sweeper) inBucket(ctx context.Context, sel Selection, known map[string]
 			return err
 		case l.Live(p, s.Now()):
 			found.live = append(found.live, p.Job)
-		case sel.Asked || !l.Kept(s.Now()):
+		case l.Kept(s.Now()) && !sel.ends(p.Job, l.Until):
+			found.kept = append(found.kept, kept{p, l.Until})
+		default:
 			found.dead = append(found.dead, dead{plan: p})
 		}
 	}

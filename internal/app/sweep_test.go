@@ -357,3 +357,45 @@ func TestAPlanThatCannotBeReadIsLeftAlone(t *testing.T) {
 		t.Errorf("removed %q, live %q", removed, live)
 	}
 }
+
+func TestWhatIsKeptForADurationGoesWhenThatIsOverOrTheJobIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, state := range []job.State{job.Succeeded, job.Failed, job.Cancelled} {
+		for where, elsewhere := range map[string]bool{"here": false, "elsewhere": true} {
+			t.Run(string(state)+" "+where, func(t *testing.T) {
+				t.Parallel()
+				here := start(t)
+				ledger, p := here.begin(t, func(p *plan.Plan) { p.Staging.Retain.For = 24 * time.Hour })
+				for _, next := range []job.State{job.Running, state} {
+					if err := ledger.Move(t.Context(), next, nil); err != nil {
+						t.Fatal(err)
+					}
+				}
+				kill(t, ledger)
+				end := here.now.Add(24 * time.Hour)
+				if err := lease.Retain(t.Context(), here.bucket, p, end); err != nil {
+					t.Fatal(err)
+				}
+				machine := here
+				if elsewhere {
+					machine = here.machine(t)
+				}
+				machine.now = end.Add(-time.Second)
+				for _, sel := range []Selection{{}, {Asked: true}} {
+					found, err := machine.find(t.Context(), sel)
+					if err != nil || len(found.dead) != 0 || len(found.kept) != 1 || !found.kept[0].until.Equal(end) {
+						t.Errorf("before the end, %+v: %+v, %v", sel, found, err)
+					}
+				}
+				if found, err := machine.find(t.Context(), Selection{Asked: true, Job: id}); err != nil || len(found.dead) != 1 {
+					t.Errorf("the job by its name: %+v, %v", found, err)
+				}
+				machine.now = end
+				if removed, _ := machine.sweep(t, Selection{}); !slices.Contains(removed, id) {
+					t.Errorf("at the end: removed %q", removed)
+				}
+				checkGone(t, machine)
+			})
+		}
+	}
+}

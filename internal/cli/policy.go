@@ -88,7 +88,7 @@ func (c *commands) policy() *cobra.Command {
 			return c.print(s.text(all))
 		},
 	})
-	command.Flags().IntVar(&days, "days", days, "how old files in the bucket become before the lifecycle rules remove them")
+	command.Flags().IntVar(&days, "days", days, "how old files in the bucket become before the lifecycle rules remove them; longer where the workspace keeps them longer")
 	return command
 }
 

@@ -1,6 +1,10 @@
 package policy
 
-import "standin/internal/plan"
+import (
+	"time"
+
+	"standin/internal/plan"
+)
 
 // Lifecycle is a bucket's lifecycle configuration (AWS: PutBucketLifecycleConfiguration).
 type Lifecycle struct {
@@ -38,12 +42,18 @@ type Begun struct {
 }
 
 // LifecycleOf are the rules that remove what lies below the bucket path for so
-// many days, at least 1. They are a safety net for what no clean-up could reach,
+// many days, at least 1, and not before the workspace lets it go: S3 counts from
+// when an object was made, so a day is added for the job. They are a safety net
+// for what no clean-up could reach,
 // as when a job was killed and nobody came back.
 func LifecycleOf(workspace string, s plan.Staging, days int) Lifecycle {
 	prefix := s.Prefix
 	if prefix != "" {
 		prefix += "/"
+	}
+	const day = 24 * time.Hour
+	if retain := s.Retain.For; retain > 0 {
+		days = max(days, int((retain+day-1)/day)+1)
 	}
 	var l Lifecycle
 	for _, folder := range []string{input, output, jobs} {

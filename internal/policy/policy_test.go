@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"standin/internal/golden"
 	"standin/internal/plan"
@@ -77,6 +78,18 @@ func TestTheCommandNamesTheRoleThatActs(t *testing.T) {
 	} {
 		if got := policy.PutRolePolicy(role, "standin", policy.Document{}); !strings.Contains(got, want) {
 			t.Errorf("for %s it is %q, want %q in it", role, got, want)
+		}
+	}
+}
+
+func TestNothingIsExpiredThatTheWorkspaceKeeps(t *testing.T) {
+	t.Parallel()
+	for retain, want := range map[time.Duration]int{0: 7, time.Hour: 7, 6 * 24 * time.Hour: 7, 7 * 24 * time.Hour: 8, 169 * time.Hour: 9} {
+		l := policy.LifecycleOf("w", plan.Staging{Bucket: "b", Retain: plan.Retain{For: retain}}, 7)
+		for _, rule := range l.Rules {
+			if rule.Expiration.Days != want || rule.AbortIncompleteMultipartUpload.DaysAfterInitiation != want {
+				t.Errorf("with %s: %+v, want %d days", retain, rule, want)
+			}
 		}
 	}
 }

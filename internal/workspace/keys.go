@@ -122,7 +122,7 @@ func staging() spec.Mapping {
 		},
 		{
 			Name: "retain", Type: retain(), Default: "never", Example: "never",
-			Description: "How long the job's files stay in S3: they go with the job (`never`), or stay if it failed (`on-failure`). A duration such as `24h` is not in this version.",
+			Description: "How long the job's files stay in S3: they go with the job (`never`), stay if it failed until `standin cleanup` (`on-failure`), or stay for a duration such as `24h` after its end, when the next job or `standin cleanup` removes them. What stays below `input/` is real data.",
 		},
 	}}
 }

@@ -42,6 +42,7 @@ func parseS3(text string) (any, *spec.Problem) {
 
 // retain is never, on-failure, or a duration.
 func retain() spec.Scalar {
+	duration := spec.Duration(time.Second)
 	return spec.Scalar{
 		Name: "one of never, on-failure, or a duration", JSON: spec.Schema{"type": "string", "pattern": `^(never|on-failure|([0-9]+(h|m|s))+)$`},
 		Parse: func(text string) (any, *spec.Problem) {
@@ -51,10 +52,11 @@ func retain() spec.Scalar {
 			case "on-failure":
 				return plan.Retain{OnFailure: true}, nil
 			}
-			if _, err := time.ParseDuration(text); err == nil {
-				return nil, &spec.Problem{Message: "a duration is not supported by this version", Hint: "this version has never, on-failure"}
+			value, problem := duration.Parse(text)
+			if problem != nil {
+				return nil, &spec.Problem{Message: "it is not one of its values", Hint: "it takes never, on-failure, or a duration such as 24h of at least 1s"}
 			}
-			return nil, &spec.Problem{Message: "it is not one of its values", Hint: "it takes never, on-failure"}
+			return plan.Retain{For: value.(time.Duration)}, nil //nolint:forcetypeassert // spec.Duration's promise
 		},
 	}
 }
