@@ -42,6 +42,14 @@ func (f *Faulty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if prefix != "" { // a listing's
 		about += "/" + prefix
 	}
+	if action == "DeleteObjects" { // its keys are in its body
+		body, err := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if err != nil {
+			return // the client has gone
+		}
+		about += "\n" + string(body)
+	}
 	strike, struck := f.Faults.Call(action, about, caller.Name)
 	if !struck {
 		f.Next.ServeHTTP(w, r)
