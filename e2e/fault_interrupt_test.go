@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -167,13 +166,7 @@ func (s shop) others() []string {
 	}
 	const table = "standin_abcdefghij012345_1"
 	destination(s.T).exec("create table " + s.name + "." + table + " (i integer)")
-	s.Cleanup(func() {
-		for _, key := range keys {
-			if _, err := client.DeleteObject(context.Background(), &s3.DeleteObjectInput{Bucket: &bucket, Key: &key}); err != nil {
-				s.Error(err)
-			}
-		}
-	})
+	s.Cleanup(func() { removeKeys(s.T, client, keys...) })
 	return append(keys, table)
 }
 

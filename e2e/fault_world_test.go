@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -13,6 +14,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/klauspost/compress/zstd"
 )
 
 // canary stands in every value of a shop's source that must not come out, and in
@@ -267,6 +272,45 @@ func (s shop) checkNothingLeft(others ...string) {
 		if n := side.value("select count(*) from sys_query_history where status = 'running' and query_text like '%" + s.name + ".%' and query_text not like '%sys_query_history%'"); n != "0" {
 			s.Errorf("%s statements of the job still run", n)
 		}
+	}
+}
+
+// checkNoValueBelow finds out whether a value of the source is in an object below
+// folders of the shop's path, while the job has not removed anything there.
+func (s shop) checkNoValueBelow(folders []string, wantPlan bool) {
+	s.Helper()
+	client, bucket := storage(s.T), world.env["SANDBOX_BUCKET"]
+	plans := 0
+	for _, key := range s.objects() {
+		if !slices.ContainsFunc(folders, func(folder string) bool { return strings.HasPrefix(key, s.name+"/"+folder) }) {
+			continue
+		}
+		object, err := client.GetObject(s.Context(), &s3.GetObjectInput{Bucket: &bucket, Key: &key})
+		if noKey := new(types.NoSuchKey); errors.As(err, &noKey) {
+			continue // an upload that is not finished
+		}
+		if err != nil {
+			s.Fatal(err)
+		}
+		var content io.Reader = object.Body
+		if strings.HasSuffix(key, ".zst") {
+			if content, err = zstd.NewReader(object.Body, zstd.WithDecoderConcurrency(1)); err != nil {
+				s.Fatal(err)
+			}
+		}
+		text, err := io.ReadAll(content)
+		if err := errors.Join(err, object.Body.Close()); err != nil {
+			s.Fatalf("read %s: %v", key, err)
+		}
+		if strings.HasSuffix(key, "/plan.json") {
+			plans++
+		}
+		if strings.Contains(strings.ToLower(string(text)), strings.ToLower(canary)) {
+			s.Errorf("%s holds a value", key)
+		}
+	}
+	if (plans == 1) != wantPlan {
+		s.Errorf("there are %d plans, so this search shows nothing", plans)
 	}
 }
 

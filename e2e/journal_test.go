@@ -68,7 +68,10 @@ tables:
   journalled.people: {columns: {id: {generator: integer-key}, name: {generator: name}, email: {generator: email}}}
   journalled.orders: {columns: {id: passthrough, note: {generator: character-scramble}}}
 `)
-	standin(t, "generate", "-w", path).must(t)
+	var report struct{ Job string }
+	if err := json.Unmarshal([]byte(standin(t, "generate", "-w", path, "--json").must(t).stdout), &report); err != nil {
+		t.Fatal(err)
+	}
 
 	unloads, copies, inputs, outputs := 0, 0, 0, 0
 	secrets := []string{
@@ -76,7 +79,7 @@ tables:
 		"ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "aws_secret_access_key",
 	}
 	for _, e := range journal(t, s) {
-		verb := strings.ToUpper(strings.TrimSpace(e.Text))
+		verb, ofJob := strings.ToUpper(strings.TrimSpace(e.Text)), strings.Contains(e.Text+e.Resource, report.Job)
 		switch {
 		case e.Kind == "statement" && e.Server == "destination":
 			for _, secret := range secrets {
@@ -84,12 +87,13 @@ tables:
 					t.Errorf("a statement at the destination holds what it must not: %.60s…", e.Text)
 				}
 			}
-			if strings.HasPrefix(verb, "COPY") {
+			if strings.HasPrefix(verb, "COPY") && ofJob {
 				copies++
 				if !strings.Contains(e.Text, env["SANDBOX_LOAD_ROLE"]) || !strings.Contains(e.Text, "/output/") {
 					t.Errorf("this COPY is not of output/ by the load role: %s", e.Text)
 				}
 			}
+		case !ofJob: // of another pass of this test
 		case e.Kind == "statement" && strings.HasPrefix(verb, "UNLOAD"):
 			unloads++
 			if !strings.Contains(e.Text, env["SANDBOX_UNLOAD_ROLE"]) || !strings.Contains(e.Text, "/input/") {
@@ -120,6 +124,8 @@ func TestTheLoadRoleCannotReadInput(t *testing.T) {
 	db := source(t)
 	db.exec("create table boundary.t (v varchar(10))", "insert into boundary.t values ('x')")
 	url := "s3://" + world.env["SANDBOX_BUCKET"] + "/boundary/input/by-hand/"
+	client := storage(t)
+	defer func() { removeKeys(t, client, bucketKeys(t, client, world.env["SANDBOX_BUCKET"], s+"/")...) }()
 	db.exec("unload ('select v from boundary.t') to '" + url + "' iam_role '" + world.env["SANDBOX_UNLOAD_ROLE"] + "' csv manifest")
 	other := destination(t)
 	other.exec("create schema boundary", "create table boundary.t (v varchar(10))")

@@ -187,9 +187,10 @@ func wrap(err error, format string, args ...any) error {
 	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
 	}
-	code := fault.StateFailed
+	what, why := "job store: "+format+": %w", append(args, err)
 	if errors.Is(err, context.Canceled) {
-		code = fault.Cancelled
+		return fault.New(fault.Cancelled, what, why...)
 	}
-	return fault.New(code, "job store: "+format+": %w", append(args, err)...)
+	return fault.New(fault.StateFailed, what, why...).
+		WithHint("check the disk space and the owner of the state directory, or name another one with --state")
 }
