@@ -63,7 +63,7 @@ func split(listener net.Listener) (host, port string) {
 // welcome tells a person where everything is.
 func (s *sandbox) welcome() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "The sandbox is ready.\n\n  %-12s %s (S3, Secrets Manager, STS; bucket %s)\n", "AWS", s.endpoint(), bucket)
+	fmt.Fprintf(&b, "The sandbox is ready.\n\n  %-12s %s (S3, SQS, Lambda, Secrets Manager, STS; bucket %s)\n", "AWS", s.endpoint(), bucket)
 	for _, w := range warehouses() {
 		fmt.Fprintf(&b, "  %-12s %s, database %s\n", w.name, s.listeners[w.name].Addr(), w.database)
 	}
