@@ -21,6 +21,8 @@ type Domain struct {
 	anew         bool   // draw from the place of the row instead of from the value
 	link         []int  // the link group's columns, in order; empty: not linked
 	padded       []bool // which of them are CHAR, whose padding does not count
+	with         int    // the column whose value is drawn from; -1: the rule's own
+	trimmed      bool   // that column is CHAR, whose padding does not count
 	reads        []int  // the columns of the row that the rule looks at
 	scratch      []byte // what is hashed, when it is not the value itself
 }
@@ -33,12 +35,14 @@ type Scope struct {
 	Part   bool // the rule is for parts of the column's values
 	// Bind makes the rule of a part of the column's values ready.
 	Bind func(Part) (Bound, error)
+	// BindColumn makes the rule of another column of the table ready.
+	BindColumn func(column int) (Bound, error)
 }
 
 // NewDomain derives the domain of a rule. A rule that draws anew has a domain
 // of its column in the job, in which places take the part of values.
 func NewDomain(scope Scope, rule plan.Rule, spec Spec) (*Domain, error) {
-	d := &Domain{scope: scope, words: scope.Keys.Words, anew: rule.Inconsistent || spec.Consistency == Never}
+	d := &Domain{scope: scope, words: scope.Keys.Words, anew: rule.Inconsistent || spec.Consistency == Never, with: -1}
 	if rule.Link != "" {
 		for i, c := range scope.Table.Columns {
 			if c.Rule.Link == rule.Link {
@@ -49,10 +53,18 @@ func NewDomain(scope Scope, rule plan.Rule, spec Spec) (*Domain, error) {
 		d.reads = slices.Clone(d.link)
 	}
 	key, name := scope.Keys.Masking, "value "+cmp.Or(rule.Domain, rule.Generator)
-	if d.anew {
-		key, name = scope.Keys.Job, scope.place(rule)
-	}
 	var err error
+	switch {
+	case d.anew:
+		key, name = scope.Keys.Job, scope.place(rule)
+	case rule.With != "":
+		var with plan.Column
+		if d.with, with, err = d.Column(rule.With); err != nil {
+			return nil, err
+		}
+		d.trimmed = with.Type.Kind == plan.Char
+		name = "other " + cmp.Or(rule.Domain, rule.Generator)
+	}
 	d.Domain, err = key.Domain(keyed.PRF(scope.Keys.PRF), name)
 	return d, err
 }
@@ -96,6 +108,35 @@ func (d *Domain) Column(name string) (int, plan.Column, error) {
 // Linked reports whether other columns of the row are drawn from the same stream.
 func (d *Domain) Linked() bool { return len(d.link) > 0 }
 
+// Divider is a column whose values part the rows.
+type Divider struct {
+	Index  int // Row.Values has its value at the index
+	Column plan.Column
+	Mask   Mask // makes its stand-in, by which the rows of the copy are parted; nil: it passes through
+}
+
+// Partition finds the columns by which the rule's rows are parted, in its order.
+func (d *Domain) Partition(rule plan.Rule) ([]Divider, error) {
+	var list []Divider
+	for _, name := range rule.Partition {
+		i, column, err := d.Column(name)
+		if err != nil {
+			return nil, err
+		}
+		divider := Divider{Index: i, Column: column}
+		if !column.Rule.IsPassthrough() {
+			bound, err := d.scope.BindColumn(i)
+			if err != nil {
+				return nil, err
+			}
+			divider.Mask = bound.Mask
+			d.reads = append(d.reads, bound.Reads...)
+		}
+		list = append(list, divider)
+	}
+	return list, nil
+}
+
 // Words are the word lists.
 func (d *Domain) Words() *corpus.Library { return d.words }
 
@@ -103,10 +144,15 @@ func (d *Domain) Words() *corpus.Library { return d.words }
 func (d *Domain) Reads() []int { return d.reads }
 
 // Draw is the stream for one value: of the value itself when the rule is
-// consistent, of the values of its whole group when it is linked, and of the
+// consistent, of another column's when it is consistent with that and it is not NULL, of the values of its whole group when it is linked, and of the
 // record's place (file and byte offset) when it draws anew for each row.
 func (d *Domain) Draw(in []byte, row *Row) keyed.Stream {
 	switch {
+	case d.with >= 0 && row.Values[d.with] != nil:
+		if in = row.Values[d.with]; d.trimmed {
+			in = character.TrimBlanks(in)
+		}
+		return d.Stream(in)
 	case d.anew:
 		d.scratch = binary.LittleEndian.AppendUint64(d.scratch[:0], uint64(row.Offset))
 		if d.scope.Part { // equal parts of one value are drawn apart

@@ -29,11 +29,12 @@ const (
 	ruleGenerator  = "generator"
 	ruleDomain     = "domain"
 	ruleConsistent = "consistent"
+	ruleWith       = "consistent_with"
 )
 
 // ParseRule reads a rule that stands among the options of another: the bare name
-// of a generator, or an object of `generator`, `domain`, `consistent` and the
-// options of that generator, which are not checked.
+// of a generator, or an object of `generator`, `domain`, `consistent`,
+// `consistent_with` and the options of that generator, which are not checked.
 func ParseRule(raw json.RawMessage) (plan.Rule, error) {
 	var rule plan.Rule
 	if json.Unmarshal(raw, &rule.Generator) == nil && rule.Generator != "" {
@@ -44,7 +45,7 @@ func ParseRule(raw json.RawMessage) (plan.Rule, error) {
 		return rule, errors.New("it must be a rule: the name of a generator, or a mapping with the key generator")
 	}
 	consistent := true
-	for key, into := range map[string]any{ruleGenerator: &rule.Generator, ruleDomain: &rule.Domain, ruleConsistent: &consistent} {
+	for key, into := range map[string]any{ruleGenerator: &rule.Generator, ruleDomain: &rule.Domain, ruleConsistent: &consistent, ruleWith: &rule.With} {
 		text, ok := object[key]
 		if ok && json.Unmarshal(text, into) != nil {
 			return rule, fmt.Errorf("its %s is of another type", key)
@@ -70,6 +71,9 @@ func FormatRule(rule plan.Rule) (json.RawMessage, error) {
 	object := map[string]any{ruleGenerator: rule.Generator}
 	if rule.Domain != "" {
 		object[ruleDomain] = rule.Domain
+	}
+	if rule.With != "" {
+		object[ruleWith] = rule.With
 	}
 	if rule.Inconsistent {
 		object[ruleConsistent] = false
@@ -144,9 +148,18 @@ type NamedColumn struct {
 	Name   string
 }
 
-// Columns are the columns that options of the spec name, those of nested rules
-// left out.
-func (s Spec) Columns(o Options) []NamedColumn { return columnsOf(s.Options, o) }
+// Columns are the columns that a rule and its options name, those of rules among
+// the options left out.
+func (s Spec) Columns(rule plan.Rule, o Options) []NamedColumn {
+	var list []NamedColumn
+	if rule.With != "" {
+		list = append(list, NamedColumn{ruleWith, rule.With})
+	}
+	for _, name := range rule.Partition {
+		list = append(list, NamedColumn{"partition", name})
+	}
+	return append(list, columnsOf(s.Options, o)...)
+}
 
 func columnsOf(options []Option, o Options) []NamedColumn {
 	var list []NamedColumn

@@ -24,6 +24,7 @@ func TestARuleAmongOptionsIsANameOrAnObject(t *testing.T) {
 			plan.Rule{Generator: "name", Domain: "staff", Inconsistent: true, Options: json.RawMessage(`{"part":"first"}`)},
 			"",
 		},
+		{`{"generator":"phone","consistent_with":"userid"}`, plan.Rule{Generator: "phone", With: "userid"}, ""},
 		{`{"part":"first"}`, plan.Rule{}, "it lacks the key generator"},
 		{`{"generator":7}`, plan.Rule{}, "its generator is of another type"},
 		{`""`, plan.Rule{}, "it must be a rule: the name of a generator, or a mapping with the key generator"},
@@ -74,7 +75,7 @@ func FuzzOptionsWithRulesAreParsedOrRefused(f *testing.F) {
 				t.Fatalf("a rule without a generator or place: %v", part)
 			}
 		}
-		for _, named := range spec.Columns(options) {
+		for _, named := range spec.Columns(plan.Rule{}, options) {
 			if named.Name == "" || named.Option == "" {
 				t.Fatalf("a column without a name or place: %v", named)
 			}

@@ -61,9 +61,13 @@ type Spec struct {
 	OneToOne    func(Options) bool
 	Consistency Consistency
 	Linkable    bool // columns of one table can be drawn together, by link
-	DataFree    bool // an output drawn anew for each row tells nothing of its input
-	Nulls       bool // NULL reaches it; otherwise NULL stays NULL
-	Shortens    bool // an output that does not fit the column may be cut at a character
+	// Partitionable generators draw from what rows with equal values of other columns
+	// hold; Partitions says that a column with the generator can be such another,
+	// because its stand-ins are values of the column itself.
+	Partitionable, Partitions bool
+	DataFree                  bool // an output drawn anew for each row tells nothing of its input
+	Nulls                     bool // NULL reaches it; otherwise NULL stays NULL
+	Shortens                  bool // an output that does not fit the column may be cut at a character
 	// Plain reports whether, under the options, no output holds a comma, a
 	// quotation mark, CR or LF, so that it stands in a CSV file as it is. Nil:
 	// some may.

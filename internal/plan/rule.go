@@ -27,6 +27,12 @@ type Rule struct {
 	// Inconsistent draws anew for every row: from the job, the file and the
 	// record's byte offset instead of from the value.
 	Inconsistent bool `json:"inconsistent,omitempty"`
+	// With names the column of the table whose value the stand-ins are drawn from
+	// instead of the rule's own, so that they are consistent with it.
+	With string `json:"with,omitempty"`
+	// Partition names the columns of the table whose values part the rows: what is
+	// drawn follows the rows of the same part.
+	Partition []string `json:"partition,omitempty"`
 	// From says who decided: "workspace", "new_columns", or the primary key
 	// column "schema.table.column" that this foreign key refers to.
 	From string `json:"from"`

@@ -65,6 +65,8 @@ func (o options) value(doc *tree.Document, e tree.Entry) (json.RawMessage, bool)
 			return o.items(doc, name, n, "a list of rules", func(item *tree.Node, path string) (json.RawMessage, bool) {
 				return o.part(doc, name, item, path)
 			})
+		case generator.ColumnOption, generator.ColumnsOption:
+			o.rule.Places[o.path+name] = n.Position
 		case generator.RuleMapOption:
 			return o.rules(doc, name, n)
 		case generator.ObjectsOption:
@@ -82,8 +84,8 @@ func (o options) value(doc *tree.Document, e tree.Entry) (json.RawMessage, bool)
 
 // part is a rule among the options.
 func (o options) part(doc *tree.Document, name string, n *tree.Node, path string) (json.RawMessage, bool) {
-	part := Rule{Parts: o.rule.Parts}
-	o.rule.Parts[path] = n.Position
+	part := Rule{Places: o.rule.Places}
+	o.rule.Places[path] = n.Position
 	if !o.ruleType.read(doc, name, n, path, &part) {
 		return nil, false
 	}
@@ -158,7 +160,7 @@ func (o options) keys() []string {
 	var names []string
 	if o.shared {
 		for _, f := range o.ruleType.shared.Fields {
-			if f.Name != "link" || o.path == "" {
+			if !ofColumns(f) || o.path == "" {
 				names = append(names, f.Name)
 			}
 		}

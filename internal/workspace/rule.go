@@ -51,6 +51,14 @@ func ruleFields(specs map[string]generator.Spec) []spec.Field {
 			Description: "Whether equal values have equal stand-ins. With `false`, each row draws anew.",
 		},
 		{
+			Name: "consistent_with", Example: "userid", Type: identifier("column name"),
+			Description: "A column of the table: rows with equal values of it have equal stand-ins, whatever the rule's own column holds, except that none gets its own value. A row where that column is NULL counts by its own value.",
+		},
+		{
+			Name: "partition", Example: "[country]", Type: spec.ListOf{Element: identifier("column name")},
+			Description: "Columns of the table that pass through or are `categorical`: what is drawn follows the rows with the same values of them. For generators that draw from what the column holds.",
+		},
+		{
 			Name: "link", Example: "person", Type: spec.Text("word of at most 256 characters", `^.{1,256}$`),
 			Description: "Columns of one table with the same link and generator are drawn together, so that they fit each other.",
 		},
@@ -70,7 +78,7 @@ func (ruleType) Label() string { return "rule" }
 
 // Read implements spec.Type.
 func (r ruleType) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) {
-	rule := Rule{Position: n.Position, Parts: map[string]Position{}}
+	rule := Rule{Position: n.Position, Places: map[string]Position{}}
 	ok := r.read(doc, name, n, "", &rule)
 	return rule, ok
 }
@@ -99,6 +107,15 @@ func (r ruleType) read(doc *tree.Document, name string, n *tree.Node, path strin
 	rule.Rule = plan.Rule{
 		Generator: spec.Get[string](v, "generator"), Domain: spec.Get[string](v, "domain"),
 		Link: spec.Get[string](v, "link"), Inconsistent: !spec.Get[bool](v, "consistent"),
+		With: spec.Get[string](v, "consistent_with"),
+	}
+	if columns := spec.List[string](v, "partition"); len(columns) > 0 {
+		rule.Partition = columns
+	}
+	for _, key := range []string{"consistent_with", "partition"} {
+		if value, given := v[key]; given {
+			rule.Places[below(path, key)] = value.Position
+		}
 	}
 	if rule.Generator != "" {
 		ok = r.options(doc, rule, n, own, path) && ok
@@ -107,12 +124,12 @@ func (r ruleType) read(doc *tree.Document, name string, n *tree.Node, path strin
 }
 
 // divide parts the keys that all rules share from the generator's own options. A
-// rule among options cannot be linked.
+// rule among options cannot be linked or parted.
 func (r ruleType) divide(n *tree.Node, part bool) (shared *tree.Node, own []tree.Entry) {
 	copied := *n
 	copied.Entries = nil
 	for _, e := range n.Entries {
-		if slices.ContainsFunc(r.shared.Fields, func(f spec.Field) bool { return f.Name == e.Key.Text && !(part && f.Name == "link") }) {
+		if slices.ContainsFunc(r.shared.Fields, func(f spec.Field) bool { return f.Name == e.Key.Text && !(part && ofColumns(f)) }) {
 			copied.Entries = append(copied.Entries, e)
 		} else {
 			own = append(own, e)
@@ -121,13 +138,21 @@ func (r ruleType) divide(n *tree.Node, part bool) (shared *tree.Node, own []tree
 	return &copied, own
 }
 
+// below is the path of an option of the rule at a path.
+func below(path, option string) string {
+	if path == "" {
+		return option
+	}
+	return path + "." + option
+}
+
+// ofColumns reports whether a key is for the rules of columns alone.
+func ofColumns(f spec.Field) bool { return f.Name == "link" || f.Name == "partition" }
+
 // options checks the generator's own options and stores them in the rule.
 func (r ruleType) options(doc *tree.Document, rule *Rule, at *tree.Node, own []tree.Entry, path string) bool {
 	s := r.specs[rule.Generator]
-	o := options{ruleType: r, rule: rule, what: "generator " + s.Name, list: s.Options, shared: true, path: path}
-	if path != "" {
-		o.path += "."
-	}
+	o := options{ruleType: r, rule: rule, what: "generator " + s.Name, list: s.Options, shared: true, path: below(path, "")}
 	text, ok := o.read(doc, at, own)
 	rule.Options = text
 	return ok

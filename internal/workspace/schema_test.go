@@ -72,7 +72,7 @@ func TestEveryOptionOfAGeneratorCanBeSet(t *testing.T) {
 	t.Parallel()
 	for _, s := range registry.List() {
 		for _, o := range s.Options {
-			if slices.Contains([]string{"generator", "domain", "consistent", "link"}, o.Name) {
+			if slices.Contains([]string{"generator", "domain", "consistent", "consistent_with", "partition", "link"}, o.Name) {
 				t.Errorf("generator %s has an option %s, which every rule has", s.Name, o.Name)
 			}
 		}

@@ -71,7 +71,7 @@ type Column struct {
 type Rule struct {
 	Position
 	plan.Rule
-	// Parts are the places of the rules among the options, by the path of their
-	// option, such as "cases[0].rule".
-	Parts map[string]Position
+	// Places are those of the rules and the names of columns among the options, by the
+	// path of their option, such as "cases[0].rule".
+	Places map[string]Position
 }

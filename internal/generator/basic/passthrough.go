@@ -13,6 +13,7 @@ func passthrough() generator.Spec {
 		Description: "The column is copied byte for byte, quotes included. Use it only for columns that hold nothing " +
 			"about a person: what passes through is in the copy.",
 		Accepts:          plan.Kinds(),
+		Partitions:       true,
 		OneToOne:         generator.Yes,
 		Consistency:      generator.Always,
 		Rank:             6,

@@ -49,7 +49,7 @@ func (b *binding) bind(c plan.Column, part bool) (generator.Bound, error) {
 		return generator.Bound{}, err
 	}
 	options, _ := spec.Parse(c.Rule.Options)
-	domain, err := generator.NewDomain(generator.Scope{Table: b.table, Column: b.column, Keys: b.keys, Part: part, Bind: b.bindPart}, c.Rule, spec)
+	domain, err := generator.NewDomain(generator.Scope{Table: b.table, Column: b.column, Keys: b.keys, Part: part, Bind: b.bindPart, BindColumn: b.bindColumn}, c.Rule, spec)
 	if err != nil {
 		return generator.Bound{}, err
 	}
@@ -90,6 +90,12 @@ func Check(rule plan.Rule, column plan.Column) []error {
 	if rule.Inconsistent && spec.Consistency == generator.Always {
 		faults = append(faults, fmt.Errorf("generator %s is always consistent", spec.Name))
 	}
+	if rule.With != "" && (rule.Inconsistent || spec.Consistency != generator.Optional) {
+		faults = append(faults, generator.NewOptionFault("consistent_with", "only a rule that is consistent, with a generator that can also draw anew, can be consistent with another column"))
+	}
+	if len(rule.Partition) > 0 && !spec.Partitionable {
+		faults = append(faults, generator.NewOptionFault("partition", "generator "+spec.Name+" draws nothing that rows could part"))
+	}
 	if rule.Link != "" && !spec.Linkable {
 		faults = append(faults, fmt.Errorf("generator %s cannot be linked", spec.Name))
 	}
@@ -99,6 +105,9 @@ func Check(rule plan.Rule, column plan.Column) []error {
 	}
 	if len(faults) > 0 {
 		return faults
+	}
+	if rule.With != "" && spec.OneToOne(options) {
+		faults = append(faults, generator.NewOptionFault("consistent_with", "generator "+spec.Name+" with these options is one-to-one in the value itself"))
 	}
 	if spec.Fits != nil {
 		if err := spec.Fits(options, column); err != nil {

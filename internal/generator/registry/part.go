@@ -34,6 +34,16 @@ func (b *binding) bindPart(p generator.Part) (generator.Bound, error) {
 	return bound, nil
 }
 
+// bindColumn makes the rule of another column ready, which must not be parted in
+// its turn.
+func (b *binding) bindColumn(column int) (generator.Bound, error) {
+	other := b.table.Columns[column]
+	if len(other.Rule.Partition) > 0 {
+		return generator.Bound{}, fmt.Errorf("column %s is parted by other columns itself", other.Name)
+	}
+	return Bind(b.table, column, b.keys)
+}
+
 // columnOf is a column that is like a part: of the first type that its rule's
 // generator takes.
 func columnOf(p generator.Part) (plan.Column, error) {
@@ -82,8 +92,8 @@ func checkPart(p generator.Part) []error {
 // among them. The rule has passed Check.
 func Columns(rule plan.Rule) []generator.NamedColumn {
 	var list []generator.NamedColumn
-	walk(rule, "", func(spec generator.Spec, options generator.Options, path string) {
-		for _, named := range spec.Columns(options) {
+	walk(rule, "", func(rule plan.Rule, spec generator.Spec, options generator.Options, path string) {
+		for _, named := range spec.Columns(rule, options) {
 			list = append(list, generator.NamedColumn{Option: path + named.Option, Name: named.Name})
 		}
 	})
@@ -94,7 +104,7 @@ func Columns(rule plan.Rule) []generator.NamedColumn {
 // rule, at any depth, by name; nil if there are none. The rule has passed Check.
 func Versions(rule plan.Rule) map[string]int {
 	var versions map[string]int
-	walk(rule, "", func(spec generator.Spec, _ generator.Options, path string) {
+	walk(rule, "", func(_ plan.Rule, spec generator.Spec, _ generator.Options, path string) {
 		if path == "" {
 			return
 		}
@@ -107,13 +117,13 @@ func Versions(rule plan.Rule) map[string]int {
 }
 
 // walk visits a rule and every rule among its options, with the path of each.
-func walk(rule plan.Rule, path string, visit func(generator.Spec, generator.Options, string)) {
+func walk(rule plan.Rule, path string, visit func(plan.Rule, generator.Spec, generator.Options, string)) {
 	spec, ok := Lookup(rule.Generator)
 	if !ok {
 		return
 	}
 	options, _ := spec.Parse(rule.Options)
-	visit(spec, options, path)
+	visit(rule, spec, options, path)
 	for _, part := range spec.Rules(options) {
 		walk(part.Rule, path+part.Option+".", visit)
 	}

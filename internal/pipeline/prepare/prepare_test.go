@@ -155,6 +155,18 @@ func told(err error) []string {
 	return list
 }
 
+// withDates gives the accounts three more dates.
+func withDates(tables []plan.Table) []plan.Table {
+	for i := range tables {
+		if tables[i].Name == "accounts" {
+			for _, name := range []string{"closed", "seen", "left"} {
+				tables[i].Columns = append(tables[i].Columns, column(name, plan.Date))
+			}
+		}
+	}
+	return tables
+}
+
 // TestWhatStandsInTheWay runs each case on the shop's catalog and compares all
 // faults.
 func TestWhatStandsInTheWay(t *testing.T) {
@@ -200,11 +212,35 @@ func TestWhatStandsInTheWay(t *testing.T) {
 				"rule-refused: standin.yaml:16:34: column sales.orders.note: bind the rule of column note: min: the value given is not one of type integer",
 			},
 		},
+		"a rule that is consistent with another column looks at one that is there, and is no key's": {
+			rules: "new_columns: passthrough\ntables:\n  public.customers: {columns: {first_name: {generator: name, consistent_with: idd}, email: {generator: ssn, consistent_with: id}}}\n" +
+				"  sales.orders: {columns: {note: {generator: character-scramble, consistent_with: order_id, consistent: false, partition: [store]}}}\n",
+			source: shop(), exit: fault.ExitUsage,
+			want: []string{
+				"rule-refused: standin.yaml:8:92: column public.customers.email: it is part of a key, so its rule must look at its own value alone",
+				"rule-refused: standin.yaml:9:83: column sales.orders.note: option consistent_with: only a rule that is consistent, with a generator that can also draw anew, can be consistent with another column",
+				"rule-refused: standin.yaml:9:123: column sales.orders.note: option partition: generator character-scramble draws nothing that rows could part",
+				"rule-refused: standin.yaml:8:79: column public.customers.first_name: option consistent_with: the table has no column idd (did you mean id?)",
+			},
+		},
+		"linked columns draw alike": {
+			rules: "new_columns: passthrough\ntables:\n  sales.orders:\n    columns:\n      note: {generator: name, link: person, consistent_with: store_number}\n" +
+				"  public.customers: {columns: {first_name: {generator: name, link: person}}}\n  public.accounts:\n    columns:\n      opened: {generator: timestamp-shift, link: dates}\n" +
+				"      closed: {generator: timestamp-shift, link: dates, domain: other}\n      seen: {generator: timestamp-shift, link: dates, consistent_with: opened}\n" +
+				"      left: {generator: timestamp-shift, link: dates, consistent: false}\n",
+			source: withDates(shop()), exit: fault.ExitUsage,
+			want: []string{
+				`rule-refused: standin.yaml:15:15: column public.accounts.closed: the columns of link "dates" must have one generator, and agree on domain, consistent, consistent_with and partition; public.accounts.opened has others`,
+				`rule-refused: standin.yaml:16:13: column public.accounts.seen: the columns of link "dates" must have one generator, and agree on domain, consistent, consistent_with and partition; public.accounts.opened has others`,
+				`rule-refused: standin.yaml:17:13: column public.accounts.left: the columns of link "dates" must have one generator, and agree on domain, consistent, consistent_with and partition; public.accounts.opened has others`,
+				"rule-refused: standin.yaml:10:62: column sales.orders.note: option consistent_with: the table has no column store_number",
+			},
+		},
 		"a column that the table has not is told": {
 			rules:  "new_columns: passthrough\ntables: {public.customers: {columns: {first_name: {generator: conditional, cases: [{when: [{column: frist_name, is: [a]}], rule: email}]}}}}\n",
 			source: shop(), exit: fault.ExitUsage,
 			want: []string{
-				"rule-refused: standin.yaml:7:51: column public.customers.first_name: option cases[0].when[0].column: the table has no column frist_name (did you mean first_name?)",
+				"rule-refused: standin.yaml:7:101: column public.customers.first_name: option cases[0].when[0].column: the table has no column frist_name (did you mean first_name?)",
 			},
 		},
 		"a column that is left empty is undecided even when new columns pass": {

@@ -3,7 +3,6 @@ package prepare
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -14,7 +13,6 @@ import (
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
 	"standin/internal/workspace"
-	"standin/internal/workspace/tree"
 )
 
 // rules gives every column of a selection its rule.
@@ -26,13 +24,14 @@ type rules struct {
 	referred     map[cell]bool // columns that foreign keys refer to
 	done         map[cell]bool
 	undecided    []cell
-	checked      map[string][]error // what registry.Check said, by everything that it depends on
+	lookers      map[cell]workspace.Position // columns whose rules are right by themselves, and where those stand
+	checked      map[string][]error          // what registry.Check said, by everything that it depends on
 }
 
 func newRules(s *selection, faults *faults) *rules {
 	r := &rules{
 		selection: s, faults: faults, specs: map[string]generator.Spec{},
-		referred: map[cell]bool{}, done: map[cell]bool{}, checked: map[string][]error{},
+		referred: map[cell]bool{}, done: map[cell]bool{}, lookers: map[cell]workspace.Position{}, checked: map[string][]error{},
 	}
 	for _, spec := range registry.List() {
 		r.specs[spec.Name] = spec
@@ -61,6 +60,11 @@ func (r *rules) decide() {
 	r.align()
 	for i, t := range r.tables {
 		r.links(i, t)
+		for k := range t.Columns {
+			if at, ok := r.lookers[cell{i, k}]; ok {
+				r.columnsOf(cell{i, k}, at)
+			}
+		}
 	}
 	r.reportUndecided()
 }
@@ -187,7 +191,7 @@ func (r *rules) list(cells []cell) string {
 // agrees reports whether a column's own rule says what the rule of its key says.
 func agrees(own, key plan.Rule) bool {
 	return own.Generator == key.Generator && (own.Domain == "" || own.Domain == key.Domain) &&
-		own.Link == key.Link && own.Inconsistent == key.Inconsistent && sameJSON(own.Options, key.Options)
+		own.Link == key.Link && own.Inconsistent == key.Inconsistent && own.With == key.With && slices.Equal(own.Partition, key.Partition) && sameJSON(own.Options, key.Options)
 }
 
 func sameJSON(a, b json.RawMessage) bool {
@@ -232,7 +236,7 @@ func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 		r.faults.add(r.faults.at(r.place(c, at, err), fault.RuleRefused, "column %s: %s", r.name(c), err).WithTable(table))
 	}
 	if len(faults) == 0 {
-		r.columnsOf(c, at)
+		r.lookers[c] = at
 	}
 	if !r.all[c] && !r.referred[c] {
 		return
@@ -241,6 +245,8 @@ func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 	switch {
 	case rule.Link != "":
 		refuse("it is part of a key, so its rule cannot be linked to other columns")
+	case rule.With != "" || len(rule.Partition) > 0:
+		refuse("it is part of a key, so its rule must look at its own value alone")
 	case rule.Inconsistent:
 		refuse("it is part of a key, so its rule must be consistent")
 	case !spec.OneToOne(options):
@@ -248,48 +254,9 @@ func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
 	}
 }
 
-// place is where a fault of a rule stands: at the innermost rule among its options
-// that it names, or at the rule.
-func (r *rules) place(c cell, at workspace.Position, err error) workspace.Position {
-	f, ok := errors.AsType[*generator.OptionFault](err)
-	if !ok {
-		return at
-	}
-	longest := ""
-	for path, position := range r.given[c].Parts {
-		if len(path) > len(longest) && (f.Option == path || strings.HasPrefix(f.Option, path+".")) {
-			longest, at = path, position
-		}
-	}
-	return at
-}
-
-// columnsOf checks the columns of the table that the options of a rule name: that
-// they are there, and that the rule can ask them what it asks.
-func (r *rules) columnsOf(c cell, at workspace.Position) {
-	table := r.tables[c.table]
-	missing := false
-	named := registry.Columns(r.column(c).Rule)
-	for _, of := range named {
-		if _, i := table.Column(of.Name); i < 0 {
-			missing = true
-			err := generator.NewOptionFault(of.Option, "the table has no column "+of.Name)
-			r.faults.add(r.faults.at(r.place(c, at, err), fault.RuleRefused, "column %s: %s", r.name(c), err).
-				WithTable(table.String()).WithHint("%s", tree.DidYouMean(of.Name, columnNames(table))))
-		}
-	}
-	if len(named) == 0 || missing {
-		return
-	}
-	// The keys do not matter: what is found out is whether the rule fits the columns.
-	if _, err := registry.Bind(table, c.column, generator.ExampleKeys()); err != nil {
-		r.faults.add(r.faults.at(at, fault.RuleRefused, "column %s: %s", r.name(c), err).WithTable(table.String()))
-	}
-}
-
 // check is registry.Check, asked once for each kind of column.
 func (r *rules) check(rule plan.Rule, column plan.Column) []error {
-	question := fmt.Sprintf("%s %s %v %v %s %v %q", rule.Generator, rule.Options, rule.Inconsistent, rule.Key, column.Type, column.NotNull, rule.Link)
+	question := fmt.Sprintf("%s %s %v %v %s %v %q %q %q", rule.Generator, rule.Options, rule.Inconsistent, rule.Key, column.Type, column.NotNull, rule.Link, rule.With, rule.Partition)
 	if answer, ok := r.checked[question]; ok {
 		return answer
 	}
@@ -301,28 +268,6 @@ func (r *rules) check(rule plan.Rule, column plan.Column) []error {
 // position is where the workspace has the column's rule; the file as a whole if
 // it has none.
 func (r *rules) position(c cell) workspace.Position { return r.given[c].Position }
-
-// links checks that the columns of each group of a table draw alike.
-func (r *rules) links(i int, t plan.Table) {
-	first := map[string]cell{}
-	for k, column := range t.Columns {
-		c := cell{i, k}
-		given, ok := r.given[c]
-		if !ok || given.Link == "" {
-			continue
-		}
-		leader, ok := first[given.Link]
-		if !ok {
-			first[given.Link] = c
-			continue
-		}
-		if with := r.given[leader].Rule; with.Generator != given.Generator || with.Domain != given.Domain || with.Inconsistent != given.Inconsistent {
-			r.faults.add(r.faults.at(given.Position, fault.RuleRefused,
-				"column %s.%s: the columns of link %q must have one generator, one domain and one consistent; %s has others",
-				t, column.Name, given.Link, r.name(leader)).WithTable(t.String()))
-		}
-	}
-}
 
 // reportUndecided names every column without a rule.
 func (r *rules) reportUndecided() {
