@@ -1,0 +1,3 @@
+SELECT current_database();
+SHOW COLUMNS FROM TABLE "d""b"."s"."a""b";
+SELECT db_collation();

@@ -1,0 +1,1 @@
+EXPLAIN SELECT 1 FROM "s"."a""b" AS t0 UNION ALL SELECT 1 FROM "s"."c" AS t1;
