@@ -30,6 +30,11 @@ func testAccess(t *testing.T, s sandbox) {
 		t.Errorf("a session of the load role read %q", got)
 	}
 
+	lambda := s.as("AKIALAMBDA", "lambda-secret", "")
+	if got := get(t, lambda, &sdk.GetObjectInput{Bucket: bucket, Key: input}); got != "original" {
+		t.Errorf("the Lambda role read %q", got)
+	}
+	_, looked := lambda.HeadObject(t.Context(), &sdk.HeadObjectInput{Bucket: bucket, Key: aws.String("t/input/j/missing")})
 	read := func(client *sdk.Client, key *string) error {
 		_, err := client.GetObject(t.Context(), &sdk.GetObjectInput{Bucket: bucket, Key: key})
 		return err
@@ -50,6 +55,9 @@ func testAccess(t *testing.T, s sandbox) {
 	}{
 		"the load role reads input":                    {read(load, input), "AccessDenied"},
 		"a session of the load role reads input":       {read(session, input), "AccessDenied"},
+		"who may list reads what is missing":           {read(user, aws.String("t/input/j/missing")), "NoSuchKey"},
+		"who may not list reads what is missing":       {read(lambda, aws.String("t/input/j/missing")), "AccessDenied"},
+		"who may not list looks at what is missing":    {looked, "Forbidden"},
 		"the load role lists output":                   {list(load, "t/output/"), "<nil>"},
 		"the load role lists input":                    {list(load, "t/input/"), "AccessDenied"},
 		"the load role lists everything":               {list(load, ""), "AccessDenied"},

@@ -24,7 +24,7 @@ const maxDeleteBody = 8 << 20
 // HandlerConfig says what a handler stands on.
 type HandlerConfig struct {
 	Gateway   *Gateway
-	Notifier  *notification.Notifier
+	Notifier  *notification.Notifier // nil: buckets have no notifications
 	Directory *roles.Directory
 	Journal   *journal.Journal
 	Now       func() time.Time
@@ -102,6 +102,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.configuration(answer, r, op)
 	case "PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject", "DeleteObjects":
 		h.change(answer, r, op, caller, removed)
+	case "GetObject", "HeadObject":
+		h.read(answer, r, op, h.directory.Allowed(caller, "s3:ListBucket", objectARN(op.bucket, "")))
 	case "DeleteBucket":
 		h.proxy.ServeHTTP(answer, r)
 		if answer.status == http.StatusNoContent {

@@ -57,7 +57,7 @@ func (h *Handler) configuration(w http.ResponseWriter, r *http.Request, op opera
 		return // the client has gone
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	if answer := h.ask(r); answer.status != http.StatusNotImplemented {
+	if answer := h.ask(r); answer.status != http.StatusNotImplemented || h.notifier == nil {
 		answer.sendOn(w)
 		return
 	}

@@ -35,6 +35,7 @@ type Config struct {
 }
 
 // Notifier keeps the notification configurations of buckets, and sends events. Its methods may be called concurrently.
+// The nil Notifier has no configuration and can be given none.
 type Notifier struct {
 	config Config
 	stop   context.CancelFunc
@@ -110,6 +111,9 @@ func (n *Notifier) Put(bucket string, body []byte, validate bool, requestID, hos
 
 // Forget removes the configuration of a bucket that is gone.
 func (n *Notifier) Forget(bucket string) error {
+	if n == nil {
+		return nil
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if _, found := n.buckets[bucket]; !found {
@@ -121,6 +125,9 @@ func (n *Notifier) Forget(bucket string) error {
 
 // Tell sends an event, soon, wherever the bucket's configuration says at this moment.
 func (n *Notifier) Tell(e Event) {
+	if n == nil {
+		return
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	now := n.config.Now()
