@@ -60,7 +60,9 @@ func start(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(s3.NewHandler(s3.HandlerConfig{Gateway: gateway, Directory: directory, Journal: record, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil}))))
+	server := httptest.NewServer(s3.NewHandler(s3.HandlerConfig{
+		Gateway: gateway, Directory: directory, Journal: record, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	}))
 	t.Cleanup(func() {
 		server.Close()
 		if err := errors.Join(gateway.Close(), record.Close(), os.RemoveAll(socket)); err != nil {
