@@ -11,7 +11,7 @@ import (
 
 // keys is every key of a workspace file. Checking, defaults, the JSON Schema and
 // the reference page come from it.
-func keys() spec.Mapping {
+func keys(presets presets) spec.Mapping {
 	return spec.Mapping{Fields: []spec.Field{
 		{Name: "version", Type: spec.Integer(1, 1), Required: true, Example: "1", Description: "The version of the file format."},
 		{
@@ -55,7 +55,11 @@ func keys() spec.Mapping {
 			Description: "What happens to a column without a rule, also in tables that the workspace does not name: the job stops (`block`), or the column is copied as it is (`passthrough`).",
 		},
 		{
-			Name: "tables", Type: spec.MapOf{Key: tableNameType(), Element: table(), Empty: true},
+			Name: "presets", Type: spec.MapOf{Key: presetName(), Element: newRuleType(nil)}, Example: "{staff-mail: {generator: email, mail_domain: test.internal}}",
+			Description: "Rules with a name. A rule uses one by `preset: NAME`, and can have keys of its own beside that.",
+		},
+		{
+			Name: "tables", Type: spec.MapOf{Key: tableNameType(), Element: table(presets), Empty: true},
 			Example:     "\n  public.users:\n    columns:\n      userid: integer-key\n      firstname: {generator: name, part: first, link: person}\n      likesports: passthrough\n",
 			Description: "The rules, by table (`schema.table`; a part with a dot or a quote stands in SQL double quotes) and column.",
 		},
@@ -151,7 +155,7 @@ func verify() spec.Mapping {
 	}}}
 }
 
-func table() spec.Mapping {
+func table(presets presets) spec.Mapping {
 	return spec.Mapping{Fields: []spec.Field{
 		{
 			Name: "mode", Default: string(plan.DeIdentify), Example: "de-identify",
@@ -161,7 +165,7 @@ func table() spec.Mapping {
 		},
 		{Name: "publish", Type: publish(), Example: "swap", Description: "As `publish` above, for this table."},
 		{
-			Name: "columns", Type: spec.MapOf{Key: identifier("column name"), Element: newRuleType(), Empty: true}, Example: "{email: email, notes: passthrough}",
+			Name: "columns", Type: spec.MapOf{Key: identifier("column name"), Element: newRuleType(presets), Empty: true}, Example: "{email: email, notes: passthrough}",
 			Description: "A rule for each column. A column without a value is left undecided.",
 		},
 	}}

@@ -27,7 +27,7 @@ func Load(path string) (*Workspace, error) {
 func Parse(path string, text []byte) (*Workspace, error) {
 	doc := tree.Parse(path, text)
 	if doc.Root != nil {
-		if values, ok := keys().Read(doc, "the workspace", doc.Root); ok && doc.Err() == nil {
+		if values, ok := keys(presetsOf(doc)).Read(doc, "the workspace", doc.Root); ok && doc.Err() == nil {
 			return build(path, values.(spec.Values)), nil
 		}
 	}

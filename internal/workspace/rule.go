@@ -15,16 +15,17 @@ import (
 // ruleType is a rule: the bare name of a generator, or a mapping of the keys
 // that all rules share and the generator's own options. Its value is a plan.Rule.
 type ruleType struct {
-	shared spec.Mapping // the keys that all rules share
-	specs  map[string]generator.Spec
+	presets presets      // nil: of a preset, which can name no other
+	shared  spec.Mapping // the keys that all rules share
+	specs   map[string]generator.Spec
 }
 
-func newRuleType() ruleType {
+func newRuleType(presets presets) ruleType {
 	specs := map[string]generator.Spec{}
 	for _, s := range registry.List() {
 		specs[s.Name] = s
 	}
-	return ruleType{shared: spec.Mapping{Fields: ruleFields(specs)}, specs: specs}
+	return ruleType{presets: presets, shared: spec.Mapping{Fields: ruleFields(specs)}, specs: specs}
 }
 
 const generatorHint = "`standin generators` lists them"
@@ -33,7 +34,7 @@ const generatorHint = "`standin generators` lists them"
 func ruleFields(specs map[string]generator.Spec) []spec.Field {
 	return []spec.Field{
 		{
-			Name: "generator", Required: true, Example: "email", Description: "The generator's name.",
+			Name: "generator", Required: true, Example: "email", Description: "The generator's name. A rule with a `preset` has none.",
 			Type: spec.Scalar{Name: "generator", Hint: generatorHint, JSON: spec.Schema{"enum": generatorNames()}, Parse: func(text string) (any, *spec.Problem) {
 				if _, ok := specs[text]; ok {
 					return text, nil
@@ -96,6 +97,10 @@ func (r ruleType) read(doc *tree.Document, name string, n *tree.Node, path strin
 	}
 	if n.Kind != tree.Mapping {
 		doc.Report(n, "write a generator's name, or {generator: NAME, …}", "%s must be a rule, not %s", name, n.Describe())
+		return false
+	}
+	n, ok := r.resolve(doc, n)
+	if !ok {
 		return false
 	}
 	shared, own := r.divide(n, path != "")

@@ -12,14 +12,17 @@ import (
 // JSONSchema is the JSON Schema (2020-12) of workspace files, for editors. A rule
 // stands there once, because a rule can hold others.
 func JSONSchema() []byte {
-	return spec.JSONSchema("Standin workspace", keys(), map[string]spec.Schema{"rule": newRuleType().choices()})
+	return spec.JSONSchema("Standin workspace", keys(presets{}), map[string]spec.Schema{"rule": newRuleType(nil).choices()})
 }
 
 // Schema implements spec.Type.
 func (r ruleType) Schema() spec.Schema { return spec.Schema{"$ref": "#/$defs/rule"} }
 
-// choices are a name, or for each generator a mapping.
+// choices are a name, for each generator a mapping, or a preset.
 func (r ruleType) choices() spec.Schema {
+	// What a preset's own generator takes is not known here.
+	preset := spec.Mapping{Fields: slices.Insert(slices.Clone(r.shared.Fields[1:]), 0, presetField())}.Schema()
+	preset["additionalProperties"], preset["required"] = true, []string{presetKey}
 	choices := []spec.Schema{{"enum": generatorNames()}}
 	for _, s := range registry.List() {
 		fields := slices.Clone(r.shared.Fields)
@@ -27,7 +30,7 @@ func (r ruleType) choices() spec.Schema {
 		fields[0].Description = s.Summary
 		choices = append(choices, spec.Mapping{Fields: append(fields, optionFields(s.Options)...)}.Schema())
 	}
-	return spec.Schema{"anyOf": choices}
+	return spec.Schema{"anyOf": append(choices, preset)}
 }
 
 // optionFields are options as keys of a mapping.
