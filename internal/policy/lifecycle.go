@@ -44,8 +44,7 @@ type Begun struct {
 // LifecycleOf are the rules that remove what lies below the bucket path for so
 // many days, at least 1, and not before the workspace lets it go: S3 counts from
 // when an object was made, so a day is added for the job. They are a safety net
-// for what no clean-up could reach,
-// as when a job was killed and nobody came back.
+// for what no clean-up could reach, as when a job was killed and nobody came back.
 func LifecycleOf(workspace string, s plan.Staging, days int) Lifecycle {
 	prefix := s.Prefix
 	if prefix != "" {

@@ -15,25 +15,36 @@ import (
 // Unload writes the table's rows below the attempt's prefix and returns how many
 // the warehouse says it wrote. The manifest is the truth; the caller compares.
 // When ctx ends, the UNLOAD is cancelled. After any error its files are to be
-// thrown away and a new attempt needs a prefix of its own.
+// thrown away and a new attempt needs a prefix of its own. A table whose columns
+// are no longer those of the plan is SchemaChanged.
 func (w *Warehouse) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (rows int64, err error) {
 	err = w.table(ctx, fault.UnloadFailed, "unload", t, func(s *wire.Session) error {
-		rows, err = unload(ctx, s, p, t, attempt)
-		return err
+		if err := s.Exec(ctx, "BEGIN"); err != nil {
+			return err
+		}
+		if rows, err = unload(ctx, s, p, t, attempt); err != nil {
+			return err
+		}
+		return s.Exec(ctx, "COMMIT")
 	})
 	return rows, err
 }
 
+// unload is one UNLOAD inside a transaction.
 func unload(ctx context.Context, s *wire.Session, p *plan.Plan, t plan.Table, attempt int) (int64, error) {
 	text, err := statement.Unload(p, t, attempt)
 	if err != nil {
 		return 0, fault.New(fault.Internal, "unload %s: %w", t, err).WithTable(t.String())
 	}
 	if err := s.Exec(ctx, text); err != nil {
-		return 0, err
+		return 0, explainUnload(ctx, s, t, err)
 	}
 	// Only valid on the session that ran it, and only after it succeeded.
-	return number(ctx, s, "SELECT pg_last_unload_count()")
+	rows, err := number(ctx, s, "SELECT pg_last_unload_count()")
+	if err != nil {
+		return 0, err
+	}
+	return rows, unchanged(ctx, s, t)
 }
 
 // Snapshot gives do an Unload whose statements all see the source as it was at

@@ -1,0 +1,58 @@
+package redshift
+
+import (
+	"context"
+	"strings"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/catalog"
+	"standin/internal/redshift/wire"
+)
+
+// unchanged finds out whether the columns of a table are still those of the plan.
+// Asked after an UNLOAD and inside its transaction, the answer is about the very
+// rows that were read: until the transaction ends, the lock of the UNLOAD's SELECT
+// (AccessShareLock) keeps everybody from altering the table, which needs
+// AccessExclusiveLock.
+func unchanged(ctx context.Context, s *wire.Session, t plan.Table) error {
+	now, err := catalog.Types(ctx, s, t.Schema, t.Name)
+	if err != nil {
+		return err
+	}
+	var changes []string
+	for _, c := range t.Columns {
+		switch is, ok := now[c.Name]; {
+		case !ok:
+			changes = append(changes, "column "+c.Name+" is gone")
+		case is != c.Type:
+			changes = append(changes, "column "+c.Name+" was "+c.Type.String()+" and is "+is.String())
+		}
+	}
+	switch {
+	case len(now) == 0:
+		changes = []string{"it is gone"}
+	case len(changes) == 0:
+		return nil
+	}
+	return fault.New(fault.SchemaChanged, "unload %s: it was changed after the job was planned: %s", t, strings.Join(changes, ", ")).
+		WithTable(t.String()).WithHint("run the job again, which plans anew")
+}
+
+// explainUnload says that a table was changed, if that may be why its UNLOAD
+// failed. Otherwise cause stays as it is. The transaction is rolled back first,
+// for in a failed one nothing can be asked.
+func explainUnload(ctx context.Context, s *wire.Session, t plan.Table, cause error) error {
+	switch wire.ReasonOf(cause) {
+	case wire.NotFound, wire.Unknown:
+	default:
+		return cause
+	}
+	if ctx.Err() != nil || s.Exec(ctx, "ROLLBACK") != nil {
+		return cause
+	}
+	if err := unchanged(ctx, s, t); fault.CodeOf(err) == fault.SchemaChanged {
+		return err
+	}
+	return cause
+}

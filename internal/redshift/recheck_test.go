@@ -1,0 +1,97 @@
+package redshift
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"standin/internal/fault"
+	"standin/internal/redshift/wire/wiretest"
+)
+
+const askTypes = "SELECT a.attname::varchar(128), format_type"
+
+func TestATableThatChangedAfterThePlanIsNotUnloaded(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		types  func() wiretest.Answer
+		unload func() wiretest.Answer // nil: it succeeds
+		says   string                 // empty: no fault
+	}{
+		"nothing changed":                     {types: gives([]string{"c", "integer"})},
+		"a column was added":                  {types: gives([]string{"c", "integer"}, []string{"d", "date"})},
+		"a column has another type":           {types: gives([]string{"c", "character varying(20)"}), says: "column c was integer and is varchar(20)"},
+		"a column has a type that is unknown": {types: gives([]string{"c", "hllsketch"}), says: "column c was integer and is hllsketch"},
+		"a column was renamed":                {types: gives([]string{"C", "integer"}), unload: fails("42703", wiretest.Canary), says: "column c is gone"},
+		"the table was dropped":               {types: gives(), unload: fails("42P01", wiretest.Canary), says: "it is gone"},
+		"the cast of a column fails":          {types: gives([]string{"c", "super"}), unload: fails("42846", wiretest.Canary), says: "column c was integer and is super"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			world.next("SELECT pg_last_unload_count()", gives([]string{"42"}))
+			world.next(askTypes, c.types)
+			if c.unload != nil {
+				world.next("UNLOAD", c.unload)
+			}
+			rows, err := warehouse.Unload(t.Context(), p, p.Tables[0], 1)
+			silent(t, err)
+			if c.says == "" {
+				if err != nil || rows != 42 {
+					t.Errorf("%d rows, %v", rows, err)
+				}
+				return
+			}
+			if fault.CodeOf(err) != fault.SchemaChanged || !strings.Contains(err.Error(), "unload s.a") || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("error %v, want %q", err, c.says)
+			}
+			if world.count("COMMIT") != 0 {
+				t.Errorf("statements %q", world.Statements())
+			}
+		})
+	}
+}
+
+func TestTheTypesAreAskedForInTheTransactionOfTheUnload(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	p.Tables[0].Name = `it's a "table"`
+	world, warehouse := newWorld(t, p)
+	world.next("SELECT pg_last_unload_count()", gives([]string{"42"}))
+	if _, err := warehouse.Unload(t.Context(), p, p.Tables[0], 1); err != nil {
+		t.Fatal(err)
+	}
+	got := world.Statements()
+	asked := slices.IndexFunc(got, func(text string) bool { return strings.HasPrefix(text, askTypes) })
+	if asked < 0 || !strings.Contains(got[asked], `n.nspname = 's' AND c.relname = 'it''s a "table"'`) {
+		t.Fatalf("statements %q", got)
+	}
+	if begin, commit := slices.Index(got, "BEGIN"), slices.Index(got, "COMMIT"); begin > asked || commit < asked {
+		t.Errorf("statements %q", got)
+	}
+}
+
+func TestAnUnloadThatFailsForAnotherReasonKeepsIt(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]func() wiretest.Answer{
+		"nothing changed":        fails("XX000", wiretest.Canary),
+		"nobody can be asked":    fails("42703", wiretest.Canary),
+		"the connection is lost": breaks,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			world.next("UNLOAD", answer)
+			if name == "nobody can be asked" {
+				world.next("ROLLBACK", breaks)
+			}
+			_, err := warehouse.Unload(t.Context(), p, p.Tables[0], 1)
+			silent(t, err)
+			if code := fault.CodeOf(err); code != fault.UnloadFailed && code != fault.ConnectionFailed {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
