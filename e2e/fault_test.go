@@ -61,6 +61,12 @@ func faultCases() []faultCase {
 			hint: "grant the AWS credentials", state: "old", least: 1,
 		},
 		{
+			name:  "S3 forbids Standin to write a masked file",
+			fault: `{"action": "PutObject", "resource": "/SHOP/output/.*people/.*part", "role": "standin", "do": "refuse", "status": 403, "code": "AccessDenied", "message": "` + canary + `"}`,
+			code:  "permission-denied", says: `transform SHOP\.people: s3: put SHOP/output/\S+: AccessDenied`,
+			table: "people", hint: "grant the AWS credentials", state: "old", least: 1,
+		},
+		{
 			name:  "two bodies are cut short",
 			fault: `{"action": "GetObject", "resource": "/SHOP/input/.*people/.*part", "role": "standin", "times": 2, "do": "truncate"}`,
 			state: "new", least: 2,

@@ -76,7 +76,8 @@ type session struct {
 }
 
 // Transform masks one file when a worker is free.
-func (s *session) Transform(ctx context.Context, f plan.File) (plan.Result, error) {
+func (s *session) Transform(ctx context.Context, f plan.File) (_ plan.Result, err error) {
+	defer fault.Recover(&err) // in a worker elsewhere, whoever waits has to learn of it
 	program, ok := s.programs[f.Table]
 	if !ok {
 		return plan.Result{}, fault.New(fault.Internal, "transform %s: the plan has no table %d", f.Input, f.Table)

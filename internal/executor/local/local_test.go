@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -37,6 +38,31 @@ func (s stuck) Open(ctx context.Context, key string) (io.ReadCloser, plan.Object
 
 func (stuck) Create(context.Context, string, func(io.Writer) error) (plan.Object, error) {
 	return plan.Object{}, errors.New("nothing was opened")
+}
+
+// breaking is a store that panics.
+type breaking struct{ stuck }
+
+func (breaking) Open(context.Context, string) (io.ReadCloser, plan.Object, error) {
+	panic("a value")
+}
+
+func TestAPanicIsTheErrorOfItsFile(t *testing.T) {
+	t.Parallel()
+	p := &plan.Plan{Tables: []plan.Table{{
+		Ordinal: 1,
+		Columns: []plan.Column{{Name: "a", Type: plan.Type{Kind: plan.Integer}, Rule: plan.Rule{Generator: plan.Passthrough}}},
+	}}}
+	session, err := local.New(breaking{}, executortest.Keys(p), 1, slog.New(slog.DiscardHandler)).Open(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the one worker is free again
+		_, err = session.Transform(t.Context(), plan.File{Table: 1})
+		if fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "a value") {
+			t.Errorf("got %v, want an internal fault without the value", err)
+		}
+	}
 }
 
 func TestNoMoreFilesAreOpenThanThereAreWorkers(t *testing.T) {
