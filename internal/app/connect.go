@@ -33,8 +33,7 @@ func (a *App) connect(ctx context.Context, w *workspace.Workspace, jobID string)
 		to **redshift.Warehouse
 	}{{&w.Source, &both.source}, {&w.Destination, &both.destination}} {
 		group.Go(func() (err error) {
-			defer fault.Recover(&err)
-			*side.to, err = a.open(ctx, side.at, jobID)
+				*side.to, err = a.open(ctx, side.at, jobID)
 			return err
 		})
 	}
@@ -83,7 +82,6 @@ func (b *warehouses) close() {
 func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []plan.Table, occupants []prepare.Occupant, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
-		defer fault.Recover(&err)
 		if tables, err = b.source.Tables(ctx, schemas); err != nil {
 			return err
 		}
@@ -95,7 +93,6 @@ func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []p
 		return err
 	})
 	group.Go(func() (err error) {
-		defer fault.Recover(&err)
 		occupants, err = b.occupants(ctx, schemas)
 		return err
 	})
@@ -115,7 +112,11 @@ func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare
 		return nil, err
 	}
 	var present []string // a schema that is not there has no definitions either
+	var made [][2]string // tables that Standin made
 	for _, r := range relations {
+		if !r.View && r.Mark != "" {
+			made = append(made, [2]string{r.Schema, r.Name})
+		}
 		if !slices.Contains(present, r.Schema) {
 			present = append(present, r.Schema)
 		}
@@ -132,12 +133,16 @@ func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare
 	if err != nil {
 		return nil, err
 	}
+	secured, err := b.secured(ctx, made)
+	if err != nil {
+		return nil, err
+	}
 	occupants := make([]prepare.Occupant, len(relations))
 	for i, r := range relations {
 		at := [2]string{r.Schema, r.Name}
 		o := prepare.Occupant{
 			Schema: r.Schema, Name: r.Name, View: r.View, Mark: r.Mark, Referrers: r.Referrers,
-			Definition: definitions[at], Attached: attached[at], Unseen: unseen,
+			Definition: definitions[at], Attached: attached[at], Unseen: unseen, Secured: secured[at],
 		}
 		for _, v := range r.Views {
 			o.Views = append(o.Views, prepare.View{Name: v.Schema + "." + v.Name, Materialized: v.Materialized, Owned: v.Owned})
@@ -145,4 +150,19 @@ func (b *warehouses) occupants(ctx context.Context, schemas []string) ([]prepare
 		occupants[i] = o
 	}
 	return occupants, nil
+}
+
+// secured are those of the tables of which row-level security keeps rows from
+// Standin's user at the destination. Where that may not read them all, it is not
+// known.
+func (b *warehouses) secured(ctx context.Context, tables [][2]string) (map[[2]string]bool, error) {
+	hidden, err := b.destination.Secured(ctx, tables)
+	if err != nil && fault.CodeOf(err) != fault.PermissionDenied {
+		return nil, err
+	}
+	secured := map[[2]string]bool{}
+	for _, at := range hidden {
+		secured[at] = true
+	}
+	return secured, nil
 }

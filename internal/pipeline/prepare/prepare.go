@@ -47,6 +47,9 @@ type Occupant struct {
 	// Unseen names what else may hang on it, and is not shown to Standin's user,
 	// such as "masking policies".
 	Unseen []string
+	// Secured reports whether row-level security keeps rows of the table from
+	// Standin's user.
+	Secured bool
 }
 
 // View is a view that reads a table of the destination.

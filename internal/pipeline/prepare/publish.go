@@ -42,6 +42,9 @@ func decidePublish(p *plan.Plan, replaced map[int]Occupant, faults *faults) {
 		o, ok := replaced[i]
 		switch {
 		case !ok:
+		case o.Secured:
+			faults.add(fault.New(fault.TableOccupied, "the destination's table %s can be neither swapped nor published in place: it has row-level security, which a swap would lose and which keeps old rows from being deleted", t).
+				WithTable(t.String()).WithHint("exempt Standin's user at the destination: GRANT IGNORE RLS to a role of it; or exclude the table"))
 		case t.Publish == plan.InPlace:
 			refuseInPlace(*t, o, faults)
 		default:

@@ -128,6 +128,17 @@ func TestWhatASwapMayLoseUnseenIsSaidOfSwappedTablesOnly(t *testing.T) {
 	}
 }
 
+func TestATableWithRowLevelSecurityIsRefusedBeforeTheJob(t *testing.T) {
+	t.Parallel()
+	for _, publish := range []string{"swap", "in-place"} {
+		occupants := standing(func(c, _ *prepare.Occupant) { c.Secured = true })
+		_, err := prepare.Prepare(input(t, "new_columns: passthrough\npublish: "+publish+"\n", family(), occupants...))
+		if got := told(err); len(got) != 1 || !strings.HasPrefix(got[0], "table-occupied: the destination's table public.child can be neither") || !strings.Contains(got[0], "GRANT IGNORE RLS") {
+			t.Errorf("%s: %q", publish, got)
+		}
+	}
+}
+
 func TestOnlyWhatTheWorkspaceGivesUpMayLaterBeAnothers(t *testing.T) {
 	t.Parallel()
 	occupants := standing(func(_, p *prepare.Occupant) { p.Mark = "" })
