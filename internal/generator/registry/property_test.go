@@ -103,6 +103,8 @@ func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
 		{generatortest.Rule("alphanumeric-key", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "abcdefghijklmnopqrst-%09d", 0, 9999},
 		{generatortest.Rule("ssn", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "078-05-%04d", 0, 9999},
 		{generatortest.Rule("ssn", `{"cipher":"siphash-feistel","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "00-000-%04d", 0, 9999},
+		{generatortest.Rule("national-id", `{"country":"dk","cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 10}, "211062%04d", 0, 9999},
+		{generatortest.Rule("national-id", `{"country":"dk","keep_birth_date":true,"keep_gender":true,"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 10}, "211062%04d", 0, 3999},
 		{generatortest.Rule("company-registration", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "HRB %04d", 0, 9999},
 		{generatortest.Rule("company-registration", `{"country":"de","cipher":"siphash-feistel","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "HRB %04d", 0, 9999},
 		{generatortest.Rule("company-registration", `{"country":"nl","cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "3012%04d", 0, 9999},
