@@ -33,7 +33,8 @@ func (a *App) connect(ctx context.Context, w *workspace.Workspace, jobID string)
 		to **redshift.Warehouse
 	}{{&w.Source, &both.source}, {&w.Destination, &both.destination}} {
 		group.Go(func() (err error) {
-				*side.to, err = a.open(ctx, side.at, jobID)
+			defer fault.Recover(&err)
+			*side.to, err = a.open(ctx, side.at, jobID)
 			return err
 		})
 	}
@@ -82,6 +83,7 @@ func (b *warehouses) close() {
 func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []plan.Table, occupants []prepare.Occupant, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
+		defer fault.Recover(&err)
 		if tables, err = b.source.Tables(ctx, schemas); err != nil {
 			return err
 		}
@@ -89,10 +91,12 @@ func (b *warehouses) catalogs(ctx context.Context, schemas []string) (tables []p
 	})
 	var standard string
 	group.Go(func() (err error) {
+		defer fault.Recover(&err)
 		standard, err = b.destination.Collation(ctx)
 		return err
 	})
 	group.Go(func() (err error) {
+		defer fault.Recover(&err)
 		occupants, err = b.occupants(ctx, schemas)
 		return err
 	})
