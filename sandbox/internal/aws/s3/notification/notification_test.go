@@ -474,3 +474,29 @@ func FuzzOverlap(f *testing.F) {
 		})
 	})
 }
+
+// FuzzConfigurations puts any document: one that is accepted is given back such that it is accepted and the same.
+func FuzzConfigurations(f *testing.F) {
+	f.Add("<NotificationConfiguration>" + rule("a", "q", "a+%2F|.b", created) + "<EventBridgeConfiguration/></NotificationConfiguration>")
+	f.Add("<NotificationConfiguration><CloudFunctionConfiguration><CloudFunction>arn:x</CloudFunction><Event>s3:ObjectAcl:Put</Event></CloudFunctionConfiguration></NotificationConfiguration>")
+	f.Fuzz(func(t *testing.T, body string) {
+		s := start(t, t.TempDir())
+		if s.Put("lake", []byte(body), false, "", "") != nil {
+			return
+		}
+		first, err := s.Get("lake")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Put("lake", first, false, "", ""); err != nil {
+			t.Fatalf("%s was given back and is refused: %v", first, err)
+		}
+		second, err := s.Get("lake")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(first), string(second)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
