@@ -17,6 +17,8 @@ import (
 // Cleaned is what `standin cleanup --json` prints.
 type Cleaned struct {
 	Jobs []CleanedJob `json:"jobs"`
+	// Functions are those of the pipeline Lambda that were removed.
+	Functions []string `json:"functions,omitempty"`
 }
 
 // CleanedJob is one job that was cleaned up after, or is alive, or left things
@@ -87,6 +89,12 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 			errs = append(errs, err)
 		}
 		cleaned.Jobs = append(cleaned.Jobs, c)
+	}
+	if sel.OldFunctions {
+		var err error
+		if cleaned.Functions, err = a.removeOldFunctions(ctx, w); err != nil {
+			errs = append(errs, err)
+		}
 	}
 	return cleaned, errors.Join(errs...)
 }

@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"standin/internal/aws/s3"
+	"standin/internal/executor"
 	"standin/internal/executor/local"
 	"standin/internal/fault"
 	"standin/internal/generator"
 	"standin/internal/job"
 	"standin/internal/keyed"
 	"standin/internal/pipeline"
+	"standin/internal/pipeline/cleanup"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 )
@@ -20,6 +22,7 @@ import (
 // GenerateOptions say what to generate.
 type GenerateOptions struct {
 	Workspace string               // the file
+	Pipeline  plan.Pipeline        // in the place of the workspace's; empty: that one
 	Progress  func(pipeline.Event) // called concurrently; nil: nobody listens
 }
 
@@ -57,6 +60,9 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 	if g.workspace, err = workspace.Load(g.options.Workspace); err != nil {
 		return report, err
 	}
+	if err := g.workspace.UsePipeline(g.options.Pipeline); err != nil {
+		return report, err
+	}
 	if g.key, g.keyCheck, err = maskingKey(ctx, g.workspace); err != nil {
 		return report, err
 	}
@@ -79,6 +85,9 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 	if err != nil {
 		return report, err
 	}
+	if err := g.overlaps(ctx, p); err != nil {
+		return report, err
+	}
 	if err := g.noticeKey(ctx); err != nil {
 		return report, err
 	}
@@ -87,6 +96,10 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 
 // carryOut records the job, runs it, and records how it ended.
 func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report, err error) {
+	masker, err := g.masker(ctx, p)
+	if err != nil {
+		return report, err
+	}
 	ledger, err := g.store.Begin(ctx, p)
 	if err != nil {
 		return report, err
@@ -98,15 +111,10 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 	if err := ledger.Move(record, job.Running, nil); err != nil {
 		return report, err
 	}
-	workers := g.workspace.Workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	masker := local.New(g.bucket, generator.NewKeys(g.key, p.Job, p.Masking.PRF), workers, g.Log)
 	run := pipeline.Job{
 		Plan: p, Source: g.both.source, Destination: g.both.destination, Store: g.bucket,
-		Executor: masker, Ledger: ledger,
-		Limits:   pipeline.Limits{Unloads: g.workspace.Source.Statements, Loads: g.workspace.Destination.Statements, Files: masker.Files()},
+		Executor: masker.executor, Remote: masker.remote, Ledger: ledger,
+		Limits:   pipeline.Limits{Unloads: g.workspace.Source.Statements, Loads: g.workspace.Destination.Statements, Files: masker.files},
 		Progress: g.options.Progress, Now: g.Now, Log: g.Log,
 	}
 	outcome, err := run.Run(ctx)
@@ -122,6 +130,35 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 		g.notice("%s; then the next job or `standin cleanup` removes them", keeping(p, g.Now().Add(retain.For)))
 	}
 	return report, err
+}
+
+// masker is who masks the files of a job.
+type masker struct {
+	executor executor.Executor
+	remote   cleanup.Remote // nil: this process
+	files    int            // at once
+}
+
+// waitingFiles is how many files of the pipeline Lambda are waited for at once.
+// Waiting costs little, and how many are masked at once is the function's.
+const waitingFiles = 10_000
+
+func (g *generation) masker(ctx context.Context, p *plan.Plan) (masker, error) {
+	keys := generator.NewKeys(g.key, p.Job, p.Masking.PRF)
+	if p.Pipeline == plan.Lambda {
+		r, err := g.remote(ctx, p.Staging)
+		if err != nil {
+			return masker{}, err
+		}
+		e, err := r.executor(g.App, p, keys)
+		return masker{executor: e, remote: r, files: waitingFiles}, err
+	}
+	workers := g.workspace.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	here := local.New(g.bucket, keys, workers, g.Log)
+	return masker{executor: here, files: here.Files()}, nil
 }
 
 func endOf(err error) job.State {

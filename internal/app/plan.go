@@ -18,6 +18,9 @@ func (a *App) Plan(ctx context.Context, file string) (*plan.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := w.UsePipeline(""); err != nil {
+		return nil, err
+	}
 	_, check, err := maskingKey(ctx, w)
 	if err != nil {
 		return nil, err
@@ -28,7 +31,11 @@ func (a *App) Plan(ctx context.Context, file string) (*plan.Plan, error) {
 		return nil, err
 	}
 	defer both.close()
-	return a.prepare(ctx, w, both, id, check)
+	p, err := a.prepare(ctx, w, both, id, check)
+	if err != nil {
+		return nil, err
+	}
+	return p, a.overlaps(ctx, p)
 }
 
 // prepare makes sure that there are two databases, and decides.
@@ -47,9 +54,13 @@ func (a *App) decide(ctx context.Context, w *workspace.Workspace, both *warehous
 	}
 	var random [8]byte
 	rand.Read(random[:]) // it never fails (crypto/rand)
-	return prepare.Prepare(prepare.Input{
+	p, err := prepare.Prepare(prepare.Input{
 		Workspace: w, Source: tables, Destination: occupants,
 		Job: id, Program: a.Version, Now: a.Now(), KeyCheck: keyCheck,
 		Null: prepare.NullWord(binary.NativeEndian.Uint64(random[:])),
 	})
+	if err == nil && p.Pipeline == plan.Lambda {
+		p.Function = new(w.Function)
+	}
+	return p, err
 }

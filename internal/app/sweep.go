@@ -29,6 +29,9 @@ type Selection struct {
 	// saying until when, is included, and tables of which only their names tell.
 	// What it left until a time that has not come is included only with Job.
 	Asked bool
+	// OldFunctions removes the functions of the pipeline Lambda, too, that no job
+	// uses any more.
+	OldFunctions bool
 }
 
 // sweeper finds and removes what dead jobs of a workspace left.
@@ -271,6 +274,9 @@ func (s *sweeper) addNamed(ctx context.Context, id string, known map[string]bool
 		Version: plan.Version, Job: id, Workspace: s.workspace.Name, Staging: s.workspace.Staging,
 		Source: s.workspace.Source.Warehouse, Destination: s.workspace.Destination.Warehouse,
 	}
+	if p.Pipeline = s.workspace.Pipeline; p.Pipeline == plan.Lambda && s.workspace.Function.Role != "" {
+		p.Function = new(s.workspace.Function)
+	}
 	_, err := s.bucket.Get(ctx, p.Key(), planLimit)
 	if errors.Is(err, fs.ErrNotExist) {
 		found.dead = append(found.dead, dead{plan: p})
@@ -282,6 +288,9 @@ func (s *sweeper) addNamed(ctx context.Context, id string, known map[string]bool
 // remove removes everything of a dead job and closes its record.
 func (s *sweeper) remove(ctx context.Context, d dead) (err error) {
 	step := cleanup.Step{Plan: d.plan, Source: s.source, Destination: s.destination, Store: s.bucket, Ledger: unrecorded{}}
+	if step.Remote, err = s.remoteOf(ctx, d.plan); err != nil {
+		return err
+	}
 	if !d.recorded {
 		return step.Run(ctx, false)
 	}

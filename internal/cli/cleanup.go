@@ -8,6 +8,7 @@ import (
 
 func (c *commands) cleanup() *cobra.Command {
 	var id string
+	var old bool
 	command := c.asJSON(&cobra.Command{
 		Use:   "cleanup",
 		Short: "Remove what jobs of the workspace left behind; jobs that are running are left alone",
@@ -17,7 +18,7 @@ func (c *commands) cleanup() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cleaned, err := a.Cleanup(command.Context(), c.workspace, app.Selection{Job: id, Asked: true})
+			cleaned, err := a.Cleanup(command.Context(), c.workspace, app.Selection{Job: id, Asked: true, OldFunctions: old})
 			if c.json && (err == nil || len(cleaned.Jobs) > 0) {
 				c.answer(cleaned)
 				return err
@@ -33,12 +34,18 @@ func (c *commands) cleanup() *cobra.Command {
 					c.note("standin: %s", j.Note)
 				}
 			}
-			if err == nil && len(cleaned.Jobs) == 0 {
+			for _, name := range cleaned.Functions {
+				if printErr := c.print("function " + name + ": removed\n"); err == nil {
+					err = printErr
+				}
+			}
+			if err == nil && len(cleaned.Jobs)+len(cleaned.Functions) == 0 {
 				c.note("standin: nothing is left behind")
 			}
 			return err
 		},
 	})
 	command.Flags().StringVar(&id, "job", "", "only what this job left")
+	command.Flags().BoolVar(&old, "old-functions", false, "also the Lambda functions that no job uses, with their logs, except that of this version and workspace")
 	return command
 }

@@ -11,7 +11,8 @@ import (
 )
 
 func (c *commands) generate() *cobra.Command {
-	return c.asJSON(&cobra.Command{
+	var pipeline string
+	command := c.asJSON(&cobra.Command{
 		Use:   "generate",
 		Short: "Run the job: unload, mask, load and publish every table",
 		Args:  cobra.NoArgs,
@@ -24,7 +25,7 @@ func (c *commands) generate() *cobra.Command {
 				c.note("standin: stopping, and cleaning up; interrupt again to end at once, and run `standin cleanup` then")
 			})()
 			progress := newProgress(c.err, c.terminal, c.process.Now)
-			report, err := a.Generate(command.Context(), app.GenerateOptions{Workspace: c.workspace, Progress: progress.event})
+			report, err := a.Generate(command.Context(), app.GenerateOptions{Workspace: c.workspace, Pipeline: plan.Pipeline(pipeline), Progress: progress.event})
 			progress.close()
 			for _, notice := range report.Notices {
 				c.note("standin: %s", notice)
@@ -44,6 +45,8 @@ func (c *commands) generate() *cobra.Command {
 			return err
 		},
 	})
+	command.Flags().StringVar(&pipeline, "pipeline", "", "who masks the files, v2 or lambda (default: as the workspace says)")
+	return command
 }
 
 // drawReport is what became of each table, and how long each of its steps took.

@@ -67,8 +67,7 @@ const TaskTries = 5
 // mapping").
 func (f Function) Visibility() time.Duration { return 6 * f.Timeout }
 
-// The queues of a job: the tasks for its function, the tasks that were tried too
-// often, and what became of each.
+// TaskQueue is the name of the queue of a job's tasks.
 func (p *Plan) TaskQueue() string { return JobName(p.Job) + "-tasks" }
 
 // DeadQueue is the name of the dead-letter queue of TaskQueue.

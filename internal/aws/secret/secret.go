@@ -1,6 +1,6 @@
 // Package secret is the edge to AWS Secrets Manager: the only package that uses
 // its SDK. app calls it for the secretsmanager: references of a workspace. It
-// never writes a secret, and never puts a secret's value into an error.
+// writes none but those of jobs, and never puts a secret's value into an error.
 package secret
 
 import (

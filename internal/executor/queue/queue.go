@@ -9,7 +9,10 @@
 // a file that is masked twice gives the same bytes.
 package queue
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Sender sends messages.
 type Sender interface {
@@ -33,4 +36,13 @@ type Message struct {
 	Body    string
 	Receipt string // by which it is deleted
 	Tries   int    // how often it was received, this time included
+}
+
+// Settings are those of one queue, for those who make it.
+type Settings struct {
+	Visibility time.Duration // whole seconds for which what was received is hidden
+	Dead       string        // name of the queue for what was received Tries times; empty: none
+	Tries      int
+	Policy     string // who may use the queue, as JSON; empty: the account itself
+	KMSKey     string // ARN; empty: a key of the service
 }

@@ -41,7 +41,7 @@ func failureOf(err error) *Failure {
 // S3 shows what was written at once.
 func passing(err error) bool {
 	switch fault.CodeOf(err) {
-	case fault.StorageFailed, fault.SecretUnavailable, fault.FunctionFailed, fault.Cancelled:
+	case fault.StorageFailed, fault.SecretUnavailable, fault.FunctionFailed:
 		return !errors.Is(err, fs.ErrNotExist)
 	default:
 		return false

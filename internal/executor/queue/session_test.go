@@ -25,6 +25,7 @@ func TestConformance(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			executortest.Run(t, !direct, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
+				t.Helper()
 				r := newRemote(t, p, direct)
 				return r, r.store
 			})
@@ -37,6 +38,7 @@ func TestConformance(t *testing.T) {
 func TestConformanceThoughMessagesAreDisturbed(t *testing.T) {
 	t.Parallel()
 	executortest.Run(t, true, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
+		t.Helper()
 		r := newRemote(t, p, false)
 		var mu sync.Mutex
 		random := rand.New(rand.NewPCG(1, 2))

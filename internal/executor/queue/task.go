@@ -2,6 +2,7 @@ package queue
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -63,7 +64,7 @@ func Tasks(body string) ([]Task, error) {
 	for _, r := range n.Records {
 		key, err := url.QueryUnescape(r.S3.Object.Key)
 		if err != nil {
-			return nil, fmt.Errorf("read an event of S3: its key is not encoded as S3 does")
+			return nil, errors.New("read an event of S3: its key is not encoded as S3 does")
 		}
 		place, ok := plan.Locate(key)
 		if !ok || !strings.HasPrefix(r.Name, "ObjectCreated:") {

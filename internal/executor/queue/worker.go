@@ -75,6 +75,9 @@ func (w *Worker) Handle(ctx context.Context, task Task) error {
 		w.log.InfoContext(ctx, "the job of a task is over", "job", task.Job, "file", task.File)
 		return nil
 	}
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = fault.New(fault.FunctionFailed, "transform %s: %w", task.File, cause).WithHint("%s", hintOf(cause))
+	}
 	report := Report{Task: task, Result: &result}
 	if err != nil {
 		report.Result, report.Failure = nil, failureOf(err)
@@ -90,6 +93,13 @@ func (w *Worker) Handle(ctx context.Context, task Task) error {
 		return err
 	}
 	return nil
+}
+
+func hintOf(err error) string {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return f.Hint
+	}
+	return ""
 }
 
 // errOver says that the plan of a task's job is gone.

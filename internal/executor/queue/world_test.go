@@ -73,7 +73,7 @@ func newRemote(t *testing.T, p *plan.Plan, direct bool) *remote {
 			return hex.EncodeToString(masking[:]), nil
 		},
 	}, r.queues, slog.New(slog.DiscardHandler))
-	for name, s := range map[string]queuetest.Settings{
+	for name, s := range map[string]queue.Settings{
 		p.DeadQueue():   {Visibility: time.Minute},
 		p.ResultQueue(): {Visibility: time.Minute},
 		p.TaskQueue():   {Visibility: r.keep, Dead: p.DeadQueue(), Tries: plan.TaskTries},

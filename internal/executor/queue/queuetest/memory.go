@@ -15,13 +15,6 @@ import (
 	"standin/internal/fault"
 )
 
-// Settings are of one queue.
-type Settings struct {
-	Visibility time.Duration // whole seconds
-	Dead       string        // the queue for messages that were received Tries times; empty: none
-	Tries      int
-}
-
 // Memory is queues in memory. It is safe for concurrent use.
 type Memory struct {
 	// Now is the clock.
@@ -36,7 +29,7 @@ type Memory struct {
 }
 
 type line struct {
-	settings Settings
+	settings queue.Settings
 	messages []*message
 }
 
@@ -51,7 +44,7 @@ type message struct {
 const Wait = time.Second
 
 // Create makes a queue.
-func (m *Memory) Create(_ context.Context, name string, s Settings) error {
+func (m *Memory) Create(_ context.Context, name string, s queue.Settings) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.queues == nil {

@@ -15,7 +15,7 @@ import (
 // Service is queues that can be made.
 type Service interface {
 	queue.Queues
-	Create(ctx context.Context, queue string, s Settings) error
+	Create(ctx context.Context, queue string, s queue.Settings) error
 	Hide(ctx context.Context, queue, receipt string, d time.Duration) error
 	Waiting(ctx context.Context, queue string) (visible, hidden int, err error)
 	Remove(ctx context.Context, queue string) error
@@ -47,7 +47,7 @@ type trial struct {
 }
 
 // create makes a queue that is removed with the test.
-func (t *trial) create(name string, s Settings) string {
+func (t *trial) create(name string, s queue.Settings) string {
 	t.Helper()
 	name = t.prefix + name
 	t.must(t.service.Create(t.Context(), name, s))
@@ -94,7 +94,7 @@ func bodies(messages []queue.Message) []string {
 }
 
 func arrive(t *trial) {
-	q := t.create("a", Settings{Visibility: 30 * time.Second})
+	q := t.create("a", queue.Settings{Visibility: 30 * time.Second})
 	sent := []string{`{"a": "b&<>\"\\ü🦊"}`, "plain, with\nlines", " "}
 	for i := range 20 {
 		sent = append(sent, fmt.Sprint("message ", i))
@@ -118,7 +118,7 @@ func arrive(t *trial) {
 }
 
 func deleted(t *trial) {
-	q := t.create("a", Settings{Visibility: time.Second})
+	q := t.create("a", queue.Settings{Visibility: time.Second})
 	t.must(t.service.Send(t.Context(), q, "one"))
 	t.must(t.service.Delete(t.Context(), q, t.receive(q, 1)))
 	for range 3 {
@@ -132,7 +132,7 @@ func deleted(t *trial) {
 }
 
 func again(t *trial) {
-	q := t.create("a", Settings{Visibility: time.Second})
+	q := t.create("a", queue.Settings{Visibility: time.Second})
 	t.must(t.service.Send(t.Context(), q, "one"))
 	for try := 1; try <= 3; try++ {
 		got := t.receive(q, 1)
@@ -143,8 +143,8 @@ func again(t *trial) {
 }
 
 func died(t *trial) {
-	dead := t.create("dead", Settings{Visibility: 30 * time.Second})
-	q := t.create("a", Settings{Visibility: time.Second, Dead: dead, Tries: 2})
+	dead := t.create("dead", queue.Settings{Visibility: 30 * time.Second})
+	q := t.create("a", queue.Settings{Visibility: time.Second, Dead: dead, Tries: 2})
 	t.must(t.service.Send(t.Context(), q, "poison"))
 	for range 2 {
 		if got := t.receive(q, 1); len(got) != 1 {
@@ -174,7 +174,7 @@ func absent(t *trial) {
 }
 
 func hidden(t *trial) {
-	q := t.create("a", Settings{Visibility: time.Hour})
+	q := t.create("a", queue.Settings{Visibility: time.Hour})
 	t.must(t.service.Send(t.Context(), q, "one"))
 	got := t.receive(q, 1)
 	if len(got) != 1 {
@@ -187,7 +187,7 @@ func hidden(t *trial) {
 }
 
 func removed(t *trial) {
-	q := t.create("a", Settings{Visibility: time.Second})
+	q := t.create("a", queue.Settings{Visibility: time.Second})
 	t.must(t.service.Remove(t.Context(), q))
 	t.must(t.service.Remove(t.Context(), q))
 	if err := t.service.Send(t.Context(), q, "x"); !errors.Is(err, fs.ErrNotExist) {

@@ -1,0 +1,77 @@
+// Package logs is the edge to Amazon CloudWatch Logs: the only package that uses
+// its SDK. The function's life calls it. It makes and removes groups of logs, and
+// never reads what they hold.
+package logs
+
+import (
+	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/smithy-go"
+
+	"standin/internal/fault"
+)
+
+const requestAttempts = 5
+
+// Client speaks to the log groups of one region.
+type Client struct{ client *cloudwatchlogs.Client }
+
+// Open makes a client from the SDK's standard chain. It sends nothing.
+func Open(ctx context.Context, region string) (*Client, error) {
+	settings, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithRetryMaxAttempts(requestAttempts))
+	if err != nil {
+		return nil, fault.New(fault.FunctionFailed, "logs: the AWS settings of this machine cannot be read").
+			WithHint("check the AWS_ variables and ~/.aws/config")
+	}
+	return &Client{cloudwatchlogs.NewFromConfig(settings)}, nil
+}
+
+// Keep makes a log group, unless it is there, whose events are kept for so many
+// days. Which numbers there are, AWS says in PutRetentionPolicy.
+func (c *Client) Keep(ctx context.Context, group string, days int) error {
+	_, err := c.client.CreateLogGroup(ctx, &cloudwatchlogs.CreateLogGroupInput{LogGroupName: &group})
+	if err != nil && errorCode(err) != "ResourceAlreadyExistsException" {
+		return failed("make", group, err)
+	}
+	_, err = c.client.PutRetentionPolicy(ctx, &cloudwatchlogs.PutRetentionPolicyInput{
+		LogGroupName: &group, RetentionInDays: aws.Int32(int32(days)),
+	})
+	if err != nil {
+		return failed("limit the retention of", group, err)
+	}
+	return nil
+}
+
+// Remove deletes a log group with all that it holds. One that is not there is no
+// error.
+func (c *Client) Remove(ctx context.Context, group string) error {
+	_, err := c.client.DeleteLogGroup(ctx, &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: &group})
+	if err != nil && errorCode(err) != "ResourceNotFoundException" {
+		return failed("remove", group, err)
+	}
+	return nil
+}
+
+func errorCode(err error) string {
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
+		return api.ErrorCode()
+	}
+	return ""
+}
+
+func failed(operation, group string, err error) error {
+	code := errorCode(err)
+	switch code {
+	case "":
+		return fault.New(fault.FunctionFailed, "logs: %s log group %s: no answer from CloudWatch Logs", operation, group)
+	case "AccessDeniedException", "UnrecognizedClientException", "ExpiredTokenException":
+		return fault.New(fault.PermissionDenied, "logs: %s log group %s: %s", operation, group, code).
+			WithHint("grant the AWS credentials that Standin runs with this right; `standin policy` prints them all")
+	default:
+		return fault.New(fault.FunctionFailed, "logs: %s log group %s: %s", operation, group, code)
+	}
+}

@@ -1,0 +1,165 @@
+package function
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"standin/internal/fault"
+)
+
+// ErrRoleNotReady is in the chain of the error of a role that Lambda cannot
+// assume: it is new, or its trust policy does not name lambda.amazonaws.com.
+var ErrRoleNotReady = errors.New("the role cannot be assumed by Lambda")
+
+const (
+	retention = 14 // days
+	poll      = time.Second
+	// A role can be used about ten seconds after it was made (AWS: IAM, "Changes
+	// that I make are not always immediately visible"), and a function in a VPC is
+	// pending for a minute or more.
+	roleWait  = time.Minute
+	readyWait = 5 * time.Minute
+)
+
+// Life makes functions, and removes those that are not needed any more.
+type Life struct {
+	Lambda Lambda
+	Logs   Logs
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// Ensure makes the function if it is not there, waits until it can be used, and
+// makes sure that it is the one that was asked for. It changes none that is there.
+func (l Life) Ensure(ctx context.Context, spec Spec) error {
+	began := l.Now()
+	for {
+		state, err := l.Lambda.Function(ctx, spec.Name)
+		waited := l.Now().Sub(began)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if err := l.create(ctx, spec); err != nil && (!errors.Is(err, ErrRoleNotReady) || waited >= roleWait) {
+				return err
+			}
+		case err != nil:
+			return err
+		default:
+			if err := spec.check(state); err != nil {
+				return err
+			}
+			switch state.Phase {
+			case Ready, Idle:
+				return nil
+			case Failed:
+				return fault.New(fault.FunctionFailed, "function %s cannot be used: Lambda says %s", spec.Name, state.Reason).
+					WithHint("mend what Lambda names and remove the function; the next job makes it anew")
+			}
+			if waited >= readyWait {
+				return fault.New(fault.FunctionFailed, "function %s is still pending after %s", spec.Name, readyWait)
+			}
+		}
+		timer := time.NewTimer(poll)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return fault.New(fault.Cancelled, "wait for function %s: %w", spec.Name, ctx.Err())
+		case <-timer.C:
+		}
+	}
+}
+
+// create makes the function, after the group of its logs: Lambda would make one
+// that keeps everything for ever. Another job may be quicker.
+func (l Life) create(ctx context.Context, spec Spec) error {
+	if err := l.Logs.Keep(ctx, LogGroup(spec.Name), retention); err != nil {
+		return err
+	}
+	err := l.Lambda.CreateFunction(ctx, spec)
+	switch {
+	case err == nil:
+		l.Log.InfoContext(ctx, "made the function", "function", spec.Name)
+		return nil
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case errors.Is(err, ErrRoleNotReady):
+		return fault.New(fault.PermissionDenied, "make function %s: %w", spec.Name, err).
+			WithHint("the trust policy of %s must let lambda.amazonaws.com assume it; `standin policy lambda-role` shows it", spec.Role)
+	default:
+		return err
+	}
+}
+
+// check compares a function that is there with the one that was asked for.
+func (s Spec) check(state State) error {
+	if state.Tags[tag] == "" {
+		return fault.New(fault.FunctionFailed, "function %s is there, but Standin did not make it: it has no tag %q", s.Name, tag).
+			WithHint("remove or rename that function")
+	}
+	var differs []string
+	for what, same := range map[string]bool{
+		"program": state.CodeSHA256 == s.CodeSHA256(), "role": state.Role == s.Role, "memory": state.Memory == s.Memory,
+		"timeout": state.Timeout == s.Timeout, "architecture": state.Architecture == s.Architecture,
+		"subnets": sameSet(state.Subnets, s.Subnets), "security groups": sameSet(state.SecurityGroups, s.SecurityGroups),
+	} {
+		if !same {
+			differs = append(differs, what)
+		}
+	}
+	if len(differs) > 0 {
+		slices.Sort(differs)
+		return fault.New(fault.FunctionFailed, "function %s was changed: %s differs from what Standin made", s.Name, strings.Join(differs, ", ")).
+			WithHint("remove that function; the next job makes it anew")
+	}
+	return nil
+}
+
+func sameSet(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// RemoveOld removes the functions that Standin made, with their logs, except the
+// one named keep and those that a job uses now. It returns their names, and goes
+// on after an error.
+func (l Life) RemoveOld(ctx context.Context, keep string) (removed []string, err error) {
+	names, err := l.Lambda.Functions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	for _, name := range names {
+		if !strings.HasPrefix(name, prefix) || name == keep {
+			continue
+		}
+		gone, err := l.removeUnused(ctx, name)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		if gone {
+			removed = append(removed, name)
+		}
+	}
+	return removed, errors.Join(errs...)
+}
+
+func (l Life) removeUnused(ctx context.Context, name string) (bool, error) {
+	state, err := l.Lambda.Function(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil || state.Tags[tag] == "" {
+		return false, err
+	}
+	used, err := l.Lambda.Mapped(ctx, name)
+	if err != nil || used {
+		return false, err
+	}
+	if err := l.Lambda.RemoveFunction(ctx, name); err != nil {
+		return false, err
+	}
+	return true, l.Logs.Remove(ctx, LogGroup(name))
+}

@@ -1,0 +1,118 @@
+package notification
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"time"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+)
+
+// LeaseKey is the key of the object by which Standin's writers of one bucket take
+// turns. It is the same for all staging paths of the bucket.
+const LeaseKey = "standin-notifications/lease"
+
+type leaseStore interface {
+	Get(ctx context.Context, key string, limit int64) ([]byte, error)
+	Head(ctx context.Context, key string) (plan.Object, error)
+	// PutIf writes an object in the place of the one with that ETag, or where there
+	// is none if the ETag is empty, and reports whether it did.
+	PutIf(ctx context.Context, key string, content []byte, etag string) (bool, error)
+	Remove(ctx context.Context, prefix string) error
+}
+
+// lease is the content of the object.
+type lease struct {
+	Holder string    `json:"holder"`
+	Until  time.Time `json:"until"`
+}
+
+const (
+	// term is far more than a change takes, and short enough to wait for when a
+	// writer was killed.
+	term       = 30 * time.Second
+	leaseLimit = 1 << 12
+	firstWait  = 100 * time.Millisecond
+	longWait   = 2 * time.Second
+	patience   = 5 * time.Minute
+	letGo      = 10 * time.Second
+)
+
+// acquire waits for its turn. The turn ends with release, or when the lease runs
+// out.
+func (w Writer) acquire(ctx context.Context) (release func(), err error) {
+	began, wait := w.Now(), firstWait
+	for {
+		taken, release, err := w.take(ctx)
+		if err != nil || taken {
+			return release, err
+		}
+		if w.Now().Sub(began) >= patience {
+			return nil, fault.New(fault.StorageFailed, "%s is held by others for %s", LeaseKey, patience).
+				WithHint("if no job of this bucket runs, remove that object")
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil, fault.New(fault.Cancelled, "wait for %s: %w", LeaseKey, ctx.Err())
+		case <-timer.C:
+		}
+		wait = min(2*wait, longWait)
+	}
+}
+
+// take takes the lease if nobody holds it.
+func (w Writer) take(ctx context.Context) (taken bool, release func(), err error) {
+	head, err := w.Bucket.Head(ctx, LeaseKey)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		head = plan.Object{}
+	case err != nil:
+		return false, nil, err
+	default:
+		held, ok, err := w.read(ctx)
+		if err != nil || !ok || w.Now().Before(held.Until) {
+			return false, nil, err
+		}
+	}
+	mine := lease{Holder: rand.Text(), Until: w.Now().Add(term).UTC()}
+	text, err := json.Marshal(mine)
+	if err != nil {
+		return false, nil, err
+	}
+	taken, err = w.Bucket.PutIf(ctx, LeaseKey, text, head.ETag)
+	return taken, func() { w.release(ctx, mine) }, err
+}
+
+// read is the lease that is held; not ok if it has just gone.
+func (w Writer) read(ctx context.Context) (held lease, ok bool, err error) {
+	text, err := w.Bucket.Get(ctx, LeaseKey, leaseLimit)
+	if errors.Is(err, fs.ErrNotExist) {
+		return lease{}, false, nil
+	}
+	if err != nil {
+		return lease{}, false, err
+	}
+	if json.Unmarshal(text, &held) != nil {
+		return lease{}, false, fault.New(fault.StorageFailed, "%s is not a lease", LeaseKey).WithHint("remove that object")
+	}
+	return held, true, nil
+}
+
+// release ends the turn, unless it has run out and the next has begun.
+func (w Writer) release(ctx context.Context, mine lease) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), letGo)
+	defer cancel()
+	held, ok, err := w.read(ctx)
+	if err == nil && ok && held.Holder == mine.Holder {
+		err = w.Bucket.Remove(ctx, LeaseKey)
+	}
+	if err != nil {
+		w.Log.WarnContext(ctx, "the lease of the bucket's notifications could not be given back; it runs out by itself", "error", err)
+	}
+}
