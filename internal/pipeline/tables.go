@@ -1,10 +1,8 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -20,7 +18,6 @@ import (
 // copying is the state of the part of a job in which each table is on its own.
 type copying struct {
 	*run
-	unloads   *semaphore.Weighted
 	loads     *semaphore.Weighted
 	unload    unload.Step
 	transform *transform.Step
@@ -32,7 +29,6 @@ type copying struct {
 func (r *run) copyTables(ctx context.Context) error {
 	c := &copying{
 		run:       r,
-		unloads:   semaphore.NewWeighted(int64(max(r.Limits.Unloads, 1))),
 		loads:     semaphore.NewWeighted(int64(max(r.Limits.Loads, 1))),
 		unload:    unload.Step{Plan: r.Plan, Source: r.Source, Store: r.Store, Log: r.Log},
 		transform: transform.New(r.session, r.Plan.Job, max(r.Limits.Files, 1), r.Log),
@@ -51,21 +47,26 @@ func (r *run) copyTables(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// unloadEach starts every table as soon as there is a slot for it.
+// unloadEach starts every table as soon as it may be unloaded.
 func (c *copying) unloadEach(ctx context.Context, group *errgroup.Group) {
-	for _, index := range bySize(c.Plan.Tables) {
-		// The slot is taken here, so that the tables start in this order.
-		if c.unloads.Acquire(ctx, 1) != nil {
-			break
+	next := newOrder(c.Plan.Tables, c.Limits.Unloads)
+	unloaded := make(chan int, len(c.Plan.Tables)) // indexes
+	for range c.Plan.Tables {
+		index, ok := next.next()
+		for ; !ok; index, ok = next.next() {
+			select {
+			case <-ctx.Done():
+				return
+			case ended := <-unloaded:
+				next.ended(ended)
+			}
 		}
 		group.Go(func() (err error) {
 			defer fault.Recover(&err)
-			unloaded, err := func() (unload.Unloaded, error) {
-				defer c.unloads.Release(1)
-				return c.unloadTable(ctx, index, c.unload)
-			}()
+			files, err := c.unloadTable(ctx, index, c.unload)
 			if err == nil {
-				err = c.carry(ctx, index, unloaded)
+				unloaded <- index // a failure ends ctx instead
+				err = c.carry(ctx, index, files)
 			}
 			return c.ended(ctx, index, err)
 		})
@@ -90,18 +91,6 @@ func (c *copying) unloadTogether(ctx context.Context, group *errgroup.Group) err
 		}
 		return nil
 	})
-}
-
-// bySize is the indexes of the tables, the largest estimate first.
-func bySize(tables []plan.Table) []int {
-	order := make([]int, len(tables))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(tables[b].Bytes, tables[a].Bytes), cmp.Compare(tables[b].Rows, tables[a].Rows))
-	})
-	return order
 }
 
 // ended notes that a table did not get through if it has an error: because of
