@@ -50,3 +50,29 @@ func TestAccess(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestSecurityAdministratorsSeePolicies(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	admin, writer, reader := w.connect(t, "admin"), w.connect(t, "writer"), w.connect(t, "reader")
+	const policies, member = `SELECT count(*) FROM svv_rls_attached_policy`, `SELECT user_is_member_of(current_user, 'sys:secadmin')`
+	if code, _ := refused(t, writer, policies); code != "42501" {
+		t.Error("policies are shown to everybody:", code)
+	}
+	if got := text(t, writer, member); got != "f" {
+		t.Error(got)
+	}
+	query(t, admin, `GRANT ROLE "sys:secadmin" TO writer`)
+	if got := text(t, writer, policies) + text(t, admin, policies) + text(t, writer, member) + text(t, admin, member); got != "00tf" {
+		t.Error(got)
+	}
+	if got := text(t, writer, `SELECT user_is_member_of('reader', 'sys:secadmin')`); got != "f" {
+		t.Error(got)
+	}
+	if code, _ := refused(t, reader, `SELECT user_is_member_of('writer', 'sys:secadmin')`); code != "42501" {
+		t.Error("others' memberships are told:", code)
+	}
+	if code, _ := refused(t, reader, `SELECT user_is_member_of(current_user, 'nobody')`); code != "42704" {
+		t.Error(code)
+	}
+}
