@@ -2,18 +2,14 @@ package sqs
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
+	"strings"
 	"time"
 
-	"standin/sandbox/internal/aws/awsjson"
+	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/aws/sqs/queue"
 )
-
-func asFailure(err error, into **awsjson.Error) bool {
-	found, ok := errors.AsType[*awsjson.Error](err)
-	*into = found
-	return ok
-}
 
 type deleteEntry struct {
 	entry
@@ -68,9 +64,9 @@ func (s *Service) change(_ context.Context, in changeInput) (nothing, error) {
 
 func (s *Service) hide(q *queueRecord, in newVisibility) error {
 	if in.VisibilityTimeout == nil {
-		return missing(visibility)
+		return missing(attribute.Visibility)
 	}
-	seconds, err := ranged(visibility, in.VisibilityTimeout, 0, 0, 43_200)
+	seconds, err := ranged(attribute.Visibility, in.VisibilityTimeout, 0, 0, 43_200)
 	if err != nil {
 		return err
 	}
@@ -84,7 +80,7 @@ func (s *Service) hide(q *queueRecord, in newVisibility) error {
 	case errors.Is(err, queue.ErrNotInFlight):
 		return failure("MessageNotInflight", "The message referred to is not in flight.")
 	case errors.Is(err, queue.ErrTooLong):
-		return invalid(visibility, "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]")
+		return invalid(attribute.Visibility, "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]")
 	default:
 		return err
 	}
@@ -104,4 +100,25 @@ func (s *Service) changeBatch(_ context.Context, in changeBatchInput) (batchOutp
 	return with(s, in.queueInput, func(q *queueRecord) (batchOutput[entry], error) {
 		return each(in.Entries, func(e changeEntry) (entry, error) { return e.entry, s.hide(q, e.newVisibility) })
 	})
+}
+
+// receipt is what a receipt handle says: the queue, the message, and one receive of it.
+type receipt struct{ queue, message, receive string }
+
+// handle is the receipt in the form that consumers are given.
+func (r receipt) handle() string {
+	return base64.StdEncoding.EncodeToString([]byte(r.queue + " " + r.message + " " + r.receive))
+}
+
+// parseReceipt reads a handle, which has to be one of a queue's own.
+func parseReceipt(handle, queueARN string) (receipt, error) {
+	if handle == "" {
+		return receipt{}, missing("ReceiptHandle")
+	}
+	text, err := base64.StdEncoding.DecodeString(handle)
+	parts := strings.Split(string(text), " ")
+	if err != nil || len(parts) != 3 || parts[0] != queueARN {
+		return receipt{}, failure("ReceiptHandleIsInvalid", "The input receipt handle is invalid.")
+	}
+	return receipt{parts[0], parts[1], parts[2]}, nil
 }

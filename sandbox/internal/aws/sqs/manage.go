@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"standin/sandbox/internal/aws/awsjson"
+	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/aws/sqs/queue"
 )
 
@@ -41,7 +42,7 @@ func (s *Service) create(ctx context.Context, in createInput) (urlOutput, error)
 	defer s.mu.Unlock()
 	now, out := s.Now(), urlOutput{s.url(in.QueueName)}
 	if existing, found := s.queues[in.QueueName]; found {
-		name, same, err := existing.has(in.Attributes)
+		name, same, err := existing.Attributes.Has(in.Attributes)
 		if err == nil && !same {
 			err = failure("QueueNameExists", "A queue already exists with the same name and a different value for attribute "+name)
 		}
@@ -51,7 +52,7 @@ func (s *Service) create(ctx context.Context, in createInput) (urlOutput, error)
 		return urlOutput{}, failure("QueueDeletedRecently", "You must wait 60 seconds after deleting a queue before you can create another with the same name.")
 	}
 	made := &queueRecord{
-		Name: in.QueueName, Attributes: defaults(), Tags: in.Tags, Created: now, Modified: now, Messages: &queue.Queue{},
+		Name: in.QueueName, Attributes: attribute.Defaults(), Tags: in.Tags, Created: now, Modified: now, Messages: &queue.Queue{},
 	}
 	if err := s.amend(made, in.Attributes); err != nil {
 		return urlOutput{}, err
@@ -170,5 +171,22 @@ func (s *Service) purge(_ context.Context, in queueInput) (nothing, error) {
 		q.Purged = now
 		q.Messages.Purge()
 		return nothing{}, s.save(false)
+	})
+}
+
+type listSourcesInput struct {
+	queueInput
+	page
+}
+
+type listSourcesOutput struct {
+	QueueURLs []string `json:"queueUrls"`
+	NextToken string   `json:",omitempty"`
+}
+
+func (s *Service) listSources(_ context.Context, in listSourcesInput) (listSourcesOutput, error) {
+	return with(s, in.queueInput, func(dead *queueRecord) (listSourcesOutput, error) {
+		urls, token, err := s.pageOf(in.page, func(q *queueRecord) bool { return q.redrive.Target == s.arn(dead.Name) })
+		return listSourcesOutput{urls, token}, err
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/aws/sqs/queue"
 )
 
@@ -77,11 +78,11 @@ func (s *Service) receiveNow(in receiveInput, names []string, begun time.Time) (
 		if err != nil {
 			return receiveOutput{}, err
 		}
-		hide, err := ranged(visibility, in.VisibilityTimeout, q.number(visibility), 0, 43_200)
+		hide, err := ranged(attribute.Visibility, in.VisibilityTimeout, q.Attributes.Number(attribute.Visibility), 0, 43_200)
 		if err != nil {
 			return receiveOutput{}, err
 		}
-		patience, err := ranged("WaitTimeSeconds", in.WaitTimeSeconds, q.number(wait), 0, 20)
+		patience, err := ranged("WaitTimeSeconds", in.WaitTimeSeconds, q.Attributes.Number(attribute.Wait), 0, 20)
 		if err != nil {
 			return receiveOutput{}, err
 		}
@@ -135,7 +136,7 @@ func ranged(name string, given *int, usual, least, most int) (int, error) {
 func systemAttributes() []string {
 	return []string{
 		"All", "ApproximateFirstReceiveTimestamp", "ApproximateReceiveCount", "SenderId", "SentTimestamp", traceHeader,
-		"MessageGroupId", "DeadLetterQueueSourceArn", "MessageDeduplicationId", "SequenceNumber", managedSSE,
+		"MessageGroupId", "DeadLetterQueueSourceArn", "MessageDeduplicationId", "SequenceNumber", attribute.ManagedSSE,
 	}
 }
 

@@ -2,6 +2,9 @@ package sqs
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
 	"regexp"
 	"slices"
 	"strconv"
@@ -9,6 +12,7 @@ import (
 	"time"
 
 	"standin/sandbox/internal/aws/awsjson"
+	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/aws/sqs/queue"
 )
 
@@ -55,14 +59,14 @@ func (s *Service) put(q *queueRecord, p parcel, sender string) (sendOutput, erro
 	if err != nil {
 		return sendOutput{}, err
 	}
-	hide := q.seconds(delay)
+	hide := q.Attributes.Seconds(attribute.Delay)
 	if p.DelaySeconds != nil {
 		if *p.DelaySeconds < 0 || *p.DelaySeconds > 900 {
-			return sendOutput{}, invalid(delay, "DelaySeconds must be >= 0 and <= 900")
+			return sendOutput{}, invalid(attribute.Delay, "DelaySeconds must be >= 0 and <= 900")
 		}
 		hide = time.Duration(*p.DelaySeconds) * time.Second
 	}
-	if limit := q.number(maxSize); size(m) > limit {
+	if limit := q.Attributes.Number(attribute.MaxSize); size(m) > limit {
 		return sendOutput{}, failure("InvalidParameterValue", "One or more parameters are invalid. Reason: Message must be shorter than "+strconv.Itoa(limit)+" bytes.")
 	}
 	m.ID, m.Sender, m.Sent = newID(), sender, s.Now()
@@ -196,10 +200,11 @@ func each[E interface{ id() string }, R any](entries []E, run func(E) (R, error)
 	}
 	for _, e := range entries {
 		result, err := run(e)
-		switch fault := (*awsjson.Error)(nil); {
+		fault, known := errors.AsType[*awsjson.Error](err)
+		switch {
 		case err == nil:
 			out.Successful = append(out.Successful, result)
-		case asFailure(err, &fault):
+		case known:
 			out.Failed = append(out.Failed, entryFailure{ID: e.id(), Code: queryCode(fault.Code), Message: fault.Message, SenderFault: true})
 		default:
 			return out, err
@@ -239,4 +244,12 @@ func (s *Service) sendBatch(ctx context.Context, in sendBatchInput) (batchOutput
 			return sentEntry{e.entry, sent}, err
 		})
 	})
+}
+
+// newID makes the id of a message, in the form of a UUID.
+func newID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	text := hex.EncodeToString(b[:])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/roles"
 )
@@ -69,7 +70,7 @@ func (d *Sender) find(queueARN, sourceARN string) (*queueRecord, error) {
 		roles.ConditionKey{Name: "aws:PrincipalIsAWSService", Value: "true"},
 	) != roles.Allows:
 		return nil, ErrForbidden
-	case strings.HasSuffix(found.Attributes[kmsKey], "alias/aws/sqs"):
+	case strings.HasSuffix(found.Attributes[attribute.Key], "alias/aws/sqs"):
 		// The policy of the key that AWS manages cannot be changed (S3 User Guide, "Granting permissions to publish event
 		// notification messages to a destination", on AWS KMS).
 		return nil, ErrKey

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"standin/sandbox/internal/aws/awsjson"
+	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/roles"
 )
@@ -141,7 +142,7 @@ func (s *Service) find(in queueInput) (*queueRecord, error) {
 	if !ok {
 		return nil, noQueue()
 	}
-	found.Messages.Expire(s.Now().Add(-found.seconds(retention)))
+	found.Messages.Expire(s.Now().Add(-found.Attributes.Seconds(attribute.Retention)))
 	return found, nil
 }
 

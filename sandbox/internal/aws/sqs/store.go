@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/aws/sqs/queue"
 	"standin/sandbox/internal/roles"
 )
@@ -16,15 +17,15 @@ import (
 // queueRecord is one queue.
 type queueRecord struct {
 	Name       string
-	Attributes map[string]string // those that can be set, with their defaults
+	Attributes attribute.Set     // those that can be set, with their defaults
 	Tags       map[string]string `json:",omitempty"`
 	Created    time.Time
 	Modified   time.Time
 	Purged     time.Time
 	Messages   *queue.Queue `json:",omitempty"`
 
-	policy  roles.ResourcePolicy // of Attributes
-	redrive redrivePolicy        // of Attributes
+	policy  roles.ResourcePolicy    // of Attributes
+	redrive attribute.RedrivePolicy // of Attributes
 }
 
 // store is all queues, in memory and in one file. Callers hold the service's lock.
