@@ -3,6 +3,7 @@ package registry
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"standin/internal/fault"
 	"standin/internal/generator"
@@ -25,7 +26,7 @@ func Bind(table plan.Table, column int, keys generator.Keys) (generator.Bound, e
 		return generator.Bound{}, fault.New(fault.RuleRefused, "bind the rule of column %s: %w", c.Name, err).WithTable(table.String())
 	}
 	if b.parts > 0 {
-		bound.Mask = countParts(bound.Mask)
+		bound.Mask, bound.Direct = countParts(bound.Mask), nil
 	}
 	return bound, nil
 }
@@ -57,10 +58,37 @@ func (b *binding) bind(c plan.Column, part bool) (generator.Bound, error) {
 	if err != nil {
 		return generator.Bound{}, err
 	}
-	return generator.Bound{
+	bound := generator.Bound{
 		Mask: fit(mask, c.Type, spec), Nulls: spec.Nulls, Reads: domain.Reads(),
-		Plain: spec.Plain != nil && spec.Plain(options), Type: c.Type,
-	}, nil
+		Plain: spec.Plain != nil && spec.Plain(options), Type: c.Type, Prepare: prepare(options, c, domain, spec),
+	}
+	if c.Type.Kind != plan.Char {
+		bound.Direct, bound.Most = mask, math.MaxInt
+		if c.Type.Kind.IsText() && c.Type.Length > 0 {
+			bound.Most = c.Type.Length
+		}
+	}
+	return bound, nil
+}
+
+// prepare gives a Preparation what fit gives the Mask. A rule that looks at more than
+// its value prepares nothing: it may hand its row to other rules' masks, and draws from
+// what a Preparation does not see.
+func prepare(o generator.Options, c plan.Column, d *generator.Domain, spec generator.Spec) generator.Preparation {
+	if spec.Prepare == nil || len(d.Reads()) > 0 {
+		return nil
+	}
+	preparation := spec.Prepare(o, c, d)
+	if preparation == nil || c.Type.Kind != plan.Char || c.Type.Length <= 0 {
+		return preparation
+	}
+	var trimmed [generator.Batch][]byte
+	return func(values [][]byte, made *generator.Prepared) {
+		for i, value := range values {
+			trimmed[i] = character.TrimBlanks(value)
+		}
+		preparation(trimmed[:len(values)], made)
+	}
 }
 
 // sameVersion refuses a plan that was made for another version of a generator.

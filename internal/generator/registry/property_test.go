@@ -238,3 +238,35 @@ func FuzzNoInputMakesAGeneratorPanicOrOutgrowItsColumn(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatIsPreparedChangesNoStandIn(t *testing.T) {
+	t.Parallel()
+	for _, s := range settings() {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			bound, alone := generatortest.Bind(t, s.kind, s.rule()), generatortest.Bind(t, s.kind, s.rule())
+			if bound.Prepare == nil {
+				return
+			}
+			rapid.Check(t, func(t *rapid.T) {
+				values := rapid.SliceOfN(value(s.kind), 1, generator.Batch).Draw(t, "values")
+				if null := rapid.IntRange(0, len(values)).Draw(t, "null"); null < len(values) {
+					values[null] = nil
+				}
+				made := new(generator.Prepared)
+				bound.Prepare(values, made)
+				for i, in := range values {
+					if in == nil && !bound.Nulls {
+						continue
+					}
+					row := generatortest.Place(int64(i))
+					want, wantErr := alone.Mask([]byte{}, in, row)
+					row.Prepared, row.Place = made, i
+					if got, err := bound.Mask([]byte{}, in, row); !bytes.Equal(got, want) || (got == nil) != (want == nil) || (err == nil) != (wantErr == nil) {
+						t.Fatalf("%q, number %d of %d, became %q (%v); alone it becomes %q (%v)", in, i, len(values), got, err, want, wantErr)
+					}
+				}
+			})
+		})
+	}
+}

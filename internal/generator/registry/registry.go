@@ -14,6 +14,7 @@ import (
 	"standin/internal/generator/key"
 	"standin/internal/generator/location"
 	"standin/internal/generator/moment"
+	"standin/internal/generator/network"
 	"standin/internal/generator/number"
 	"standin/internal/generator/person"
 	"standin/internal/generator/random"
@@ -29,6 +30,7 @@ func List() []generator.Spec {
 		location.List(),
 		identity.List(),
 		registration.List(),
+		network.List(),
 		key.List(),
 		text.List(),
 		number.List(),

@@ -1,0 +1,18 @@
+// Package network holds the generators of what machines and files are named by.
+// Package registry lists them; see package generator for what they promise.
+package network
+
+import (
+	"standin/internal/generator"
+)
+
+// List is the generators of this package, in the order of the reference.
+func List() []generator.Spec {
+	return []generator.Spec{
+		ipAddress(),
+		macAddress(),
+		hostname(),
+		url(),
+		fileName(),
+	}
+}

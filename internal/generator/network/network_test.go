@@ -1,0 +1,110 @@
+package network_test
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"standin/internal/generator/generatortest"
+)
+
+func TestAddressesKeepTheirKind(t *testing.T) {
+	t.Parallel()
+	kinds := func(a netip.Addr) string {
+		return fmt.Sprint(a.Is4(), a.Is4In6(), a.IsPrivate(), a.IsLoopback() && a.Is4(), a.IsLinkLocalUnicast(), a.IsMulticast())
+	}
+	for _, options := range []string{`{}`, `{"cipher":"ff1"}`, `{"keep":"network"}`} {
+		mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("ip-address", options)).Mask
+		for _, in := range []string{
+			"8.8.8.8", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.0.1", "127.0.0.1", "169.254.1.1", "224.0.0.251", "100.64.0.1",
+			"2001:4860:4860::8888", "fd12:3456:789a::1", "fe80::1", "ff02::fb", "::ffff:8.8.8.8", "::ffff:10.0.0.1",
+		} {
+			value := in
+			for range 50 {
+				made := generatortest.Mask(t, mask, value)
+				address, err := netip.ParseAddr(made)
+				if err != nil || kinds(address) != kinds(netip.MustParseAddr(in)) {
+					t.Fatalf("%s %s became %s (%v)", options, value, made, err)
+				}
+				value = made
+			}
+		}
+	}
+}
+
+func TestAddressesOfTheSameNetworkStayTogether(t *testing.T) {
+	t.Parallel()
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("ip-address", `{"keep":"network","cipher":"ff1"}`)).Mask
+	seen := map[string]bool{}
+	for host := range 256 {
+		made := generatortest.Mask(t, mask, fmt.Sprintf("93.184.216.%d", host))
+		if !strings.HasPrefix(made, "93.184.216.") || seen[made] {
+			t.Fatalf("host %d became %s", host, made)
+		}
+		seen[made] = true
+	}
+}
+
+func TestMACAddressesPermuteRuns(t *testing.T) {
+	t.Parallel()
+	for _, options := range []string{`{"cipher":"ff1","fallback":"error"}`, `{"cipher":"siphash-feistel","fallback":"error","keep_bytes":4}`} {
+		mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("mac-address", options)).Mask
+		seen := map[string]bool{}
+		for n := range 65536 {
+			made := generatortest.Mask(t, mask, fmt.Sprintf("00:1b:44:11:%02x:%02x", n>>8, n&0xff))
+			if seen[made] || made[1] != '0' && made[1] != '4' && made[1] != '8' && made[1] != 'c' {
+				t.Fatalf("%d became %s", n, made)
+			}
+			seen[made] = true
+		}
+	}
+}
+
+func TestURLsStayURLs(t *testing.T) {
+	t.Parallel()
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("url", `{"fallback":"null"}`)).Mask
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.StringMatching(`(https?|ftp)://([a-z]{1,5}(:[a-z0-9]{1,5})?@)?([a-z]{1,6}\.){1,3}[a-z]{2,3}(:[0-9]{1,4})?(/[A-Za-z0-9._~-]{0,6}|/%4[1-9a-f]){0,3}(\?[a-z]{1,4}=[a-z0-9%]{0}[a-z0-9]{0,5}(&[a-z]{1,3})?)?(#[a-z0-9]{0,4})?`).Draw(t, "in")
+		before, err := url.Parse(in)
+		if err != nil {
+			t.Skip(err)
+		}
+		after, err := url.Parse(generatortest.Mask(t, mask, in))
+		switch {
+		case err != nil:
+			t.Fatalf("%s: %v", in, err)
+		case after.Scheme != before.Scheme, after.Port() != before.Port(), after.Hostname() == before.Hostname(),
+			strings.Count(after.EscapedPath(), "/") != strings.Count(before.EscapedPath(), "/"), (after.User == nil) != (before.User == nil),
+			(after.RawQuery == "") != (before.RawQuery == ""), (after.Fragment == "") != (before.Fragment == ""):
+			t.Fatalf("%s became %s", in, after)
+		}
+	})
+}
+
+func TestFilesOfOneFolderStayInOneFolder(t *testing.T) {
+	t.Parallel()
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("file-name", "")).Mask
+	first, second := generatortest.Mask(t, mask, "/home/jane/a.txt"), generatortest.Mask(t, mask, "/home/jane/b.txt")
+	if first == second || first[:11] != second[:11] || !strings.HasSuffix(first, ".txt") {
+		t.Errorf("two files became %s and %s", first, second)
+	}
+	for _, stays := range []string{"..", ".", "../", "C:/"} {
+		if made := generatortest.Mask(t, mask, stays); made != stays {
+			t.Errorf("%s became %s", stays, made)
+		}
+	}
+}
+
+func TestHostsOfOneDomainStayInOneDomain(t *testing.T) {
+	t.Parallel()
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("hostname", "")).Mask
+	_, first, _ := strings.Cut(generatortest.Mask(t, mask, "www.acme.com"), ".")
+	_, second, _ := strings.Cut(generatortest.Mask(t, mask, "MAIL.Acme.com"), ".")
+	if first != second || !strings.HasSuffix(first, ".example") {
+		t.Errorf("two hosts became hosts of %s and %s", first, second)
+	}
+}
