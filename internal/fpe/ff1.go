@@ -28,12 +28,14 @@ const rounds = 10
 // 64 bits. Everything that depends on the length alone is computed once. It
 // holds scratch space, so it belongs to one goroutine.
 type FF1 struct {
-	block   cipher.Block
-	radix   uint64
-	least   int
-	tweak   int
-	lengths []length // from the least
-	input   [aes.BlockSize]byte
+	block cipher.Block
+	// schedule is AES of the same key for several blocks at once; nil: one by one.
+	schedule *schedule
+	radix    uint64
+	least    int
+	tweak    int
+	lengths  []length // from the least
+	input    [aes.BlockSize]byte
 }
 
 // length is what Algorithm 7 computes from n alone.
@@ -57,6 +59,9 @@ func NewFF1(key []byte, radix, least, most, tweakLength int) (*FF1, error) {
 		return nil, errors.New("prepare FF1: radix, lengths or tweak length out of range")
 	}
 	f := &FF1{block: block, radix: uint64(radix), least: least, tweak: tweakLength}
+	if len(key) == 16 {
+		f.schedule = newSchedule(key)
+	}
 	for n := least; n <= most; n++ {
 		l := length{u: n / 2, v: n - n/2}
 		var fits bool
@@ -135,18 +140,26 @@ func (f *FF1) absorb(l *length, tweak []byte) (high, low uint64) {
 
 // round is y modulo m for round i, where half is NUM(B).
 func (f *FF1) round(l *length, high, low, i, half, m uint64) uint64 {
-	low ^= half
-	if l.b == 8 {
-		high ^= i
-	} else {
-		low ^= i << (8 * l.b)
-	}
-	binary.BigEndian.PutUint64(f.input[:8], high)
-	binary.BigEndian.PutUint64(f.input[8:], low)
+	b := l.last(high, low, i)
+	binary.BigEndian.PutUint64(f.input[:8], b.high)
+	binary.BigEndian.PutUint64(f.input[8:], b.low^half)
 	f.block.Encrypt(f.input[:], f.input[:])
-	high, low = 0, binary.BigEndian.Uint64(f.input[:8])
+	return l.reduce(block{binary.BigEndian.Uint64(f.input[:8]), binary.BigEndian.Uint64(f.input[8:])}, m)
+}
+
+// last is the last block of Q of round i without NUM(B), which is added to low.
+func (l *length) last(high, low, i uint64) block {
+	if l.b == 8 {
+		return block{high ^ i, low}
+	}
+	return block{high, low ^ i<<(8*l.b)}
+}
+
+// reduce is the number that the first d bytes of R are, modulo m.
+func (l *length) reduce(r block, m uint64) uint64 {
+	high, low := uint64(0), r.high
 	if l.d == 12 {
-		high, low = low>>32, low<<32|uint64(binary.BigEndian.Uint32(f.input[8:12]))
+		high, low = low>>32, low<<32|r.low>>32
 	}
 	if m&(m-1) == 0 {
 		return low & (m - 1)

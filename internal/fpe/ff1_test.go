@@ -4,6 +4,7 @@ import (
 	"crypto/aes"
 	"encoding/hex"
 	"math/big"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -49,6 +50,13 @@ func TestFF1GivesTheCiphertextsThatNISTPublished(t *testing.T) {
 			if gotLeft != wantLeft || gotRight != wantRight {
 				t.Errorf("Encrypt(%s) = %d, %d; want %d, %d", sample.plain, gotLeft, gotRight, wantLeft, wantRight)
 			}
+			lefts, rights := slices.Repeat([]uint64{left}, 9), slices.Repeat([]uint64{right}, 9)
+			f.EncryptAll(lefts, rights, n, tweak)
+			for i := range lefts {
+				if lefts[i] != wantLeft || rights[i] != wantRight {
+					t.Errorf("EncryptAll made %d, %d of number %d; want %d, %d", lefts[i], rights[i], i, wantLeft, wantRight)
+				}
+			}
 			if backLeft, backRight := f.Decrypt(gotLeft, gotRight, n, tweak); backLeft != left || backRight != right {
 				t.Errorf("Decrypt gave %d, %d; want %d, %d", backLeft, backRight, left, right)
 			}
@@ -74,6 +82,13 @@ func TestFF1AgreesWithTheAlgorithmInBigIntegers(t *testing.T) {
 		gotLeft, gotRight := f.Encrypt(left, right, n, tweak)
 		if gotLeft != wantLeft || gotRight != wantRight {
 			t.Fatalf("got %d, %d; the algorithm gives %d, %d", gotLeft, gotRight, wantLeft, wantRight)
+		}
+		// Others before and after it change nothing.
+		place := rapid.IntRange(0, 8).Draw(t, "place")
+		lefts, rights := make([]uint64, 9), make([]uint64, 9)
+		lefts[place], rights[place] = left, right
+		if f.EncryptAll(lefts, rights, n, tweak); lefts[place] != wantLeft || rights[place] != wantRight {
+			t.Fatalf("among others got %d, %d; the algorithm gives %d, %d", lefts[place], rights[place], wantLeft, wantRight)
 		}
 		if backLeft, backRight := f.Decrypt(gotLeft, gotRight, n, tweak); backLeft != left || backRight != right {
 			t.Fatalf("decrypted to %d, %d; want %d, %d", backLeft, backRight, left, right)

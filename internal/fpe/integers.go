@@ -107,3 +107,37 @@ func (r *Range) Encrypt(x uint64) uint64 {
 	}
 	return r.integers.Encrypt(x, r.last, r.tweak)
 }
+
+// EncryptAll is Encrypt of each number, in place.
+func (r *Range) EncryptAll(xs []uint64) {
+	switch {
+	case r.ready:
+		r.feistel.encryptAll(xs)
+	case r.integers.ff1 == nil || r.last < MinimumDomain-1:
+		for i, x := range xs {
+			xs[i] = r.Encrypt(x)
+		}
+	default:
+		for ; len(xs) > 0; xs = xs[min(lanes, len(xs)):] {
+			r.encryptLanes(xs[:min(lanes, len(xs))])
+		}
+	}
+}
+
+// encryptLanes is EncryptAll of at most as many as there are lanes by FF1.
+func (r *Range) encryptLanes(xs []uint64) {
+	var left, right [lanes]uint64
+	width := bits.Len64(r.last)
+	low := width - width/2
+	for i, x := range xs {
+		left[i], right[i] = x>>low, x&(1<<low-1)
+	}
+	tweak := &r.integers.tweak
+	binary.BigEndian.PutUint64(tweak[:], r.tweak)
+	r.integers.ff1.EncryptAll(left[:len(xs)], right[:len(xs)], width, tweak[:])
+	for i := range xs {
+		if xs[i] = left[i]<<low | right[i]; xs[i] > r.last {
+			xs[i] = r.Encrypt(xs[i])
+		}
+	}
+}

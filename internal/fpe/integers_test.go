@@ -2,6 +2,7 @@ package fpe_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -49,8 +50,17 @@ func TestDecryptUndoesEncryptForAnyRangeAndTweak(t *testing.T) {
 				x := rapid.Uint64Max(last).Draw(t, "x")
 				tweak := rapid.Uint64().Draw(t, "tweak")
 				y := n.Encrypt(x, last, tweak)
-				if r := n.Range(last, tweak); r.Encrypt(x) != y {
+				r := n.Range(last, tweak)
+				if r.Encrypt(x) != y {
 					t.Fatal("a range disagrees with its integers")
+				}
+				xs := rapid.SliceOfN(rapid.Uint64Max(last), 0, 20).Draw(t, "xs")
+				ys := slices.Clone(xs)
+				r.EncryptAll(ys)
+				for i := range xs {
+					if want := n.Encrypt(xs[i], last, tweak); ys[i] != want {
+						t.Fatalf("number %d of %d: %d became %d among others, and %d alone", i, len(xs), xs[i], ys[i], want)
+					}
 				}
 				if y > last {
 					t.Fatalf("%d left 0 to %d as %d", x, last, y)
@@ -137,5 +147,19 @@ func BenchmarkEncrypt(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+func BenchmarkEncryptAll(b *testing.B) {
+	for _, method := range methods() {
+		n := newIntegers(b, method)
+		r := n.Range(math.MaxInt64, 0)
+		xs := make([]uint64, 64)
+		b.Run(string(method), func(b *testing.B) {
+			for b.Loop() {
+				r.EncryptAll(xs)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(xs)), "ns/value")
+		})
 	}
 }

@@ -65,6 +65,20 @@ func (d *Domain) Stream(in []byte) Stream {
 	return Stream{d.sip.Sum64(in), d.mix}
 }
 
+// Streams are the streams of some values, as Stream makes each. streams is as long
+// as values.
+func (d *Domain) Streams(values [][]byte, streams []Stream) {
+	if d.mac != nil {
+		for i, in := range values {
+			streams[i] = d.mac.stream(in)
+		}
+		return
+	}
+	for i, in := range values {
+		streams[i] = Stream{d.sip.Sum64(in), d.mix}
+	}
+}
+
 func (m *mac) stream(in []byte) Stream {
 	m.Reset()
 	m.Write(in)

@@ -59,6 +59,19 @@ func (s SipState) Sum13(last uint64) uint64 {
 	return v0 ^ v1 ^ v2 ^ v3
 }
 
+// Sum13Two is Sum13 of two messages at once.
+func (s SipState) Sum13Two(a, b uint64) (sumA, sumB uint64) {
+	v0, v1, v2, v3 := round(s.v0, s.v1, s.v2, s.v3^a)
+	w0, w1, w2, w3 := round(s.v0, s.v1, s.v2, s.v3^b)
+	v0, v1, v2, v3 = round(v0^a, v1, v2^0xff, v3)
+	w0, w1, w2, w3 = round(w0^b, w1, w2^0xff, w3)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	w0, w1, w2, w3 = round(w0, w1, w2, w3)
+	v0, v1, v2, v3 = round(v0, v1, v2, v3)
+	w0, w1, w2, w3 = round(w0, w1, w2, w3)
+	return v0 ^ v1 ^ v2 ^ v3, w0 ^ w1 ^ w2 ^ w3
+}
+
 // Sum64 is the 64-bit hash of in.
 func (h SipHash) Sum64(in []byte) uint64 {
 	s := h.Start()
