@@ -47,6 +47,21 @@ func Enclose(dst []byte, from int) []byte {
 	return enclose(dst, from)
 }
 
+// EncloseOpen makes a field of the value that dst[from+1:] is, as Append does,
+// where dst[from] is a quotation mark already: a value that most likely needs it is
+// not moved.
+func EncloseOpen(dst []byte, from int) []byte {
+	mark := bytes.IndexByte(dst[from+1:], Quote)
+	switch {
+	case mark >= 0:
+		return double(dst, from+1+mark)
+	case bare(dst, from+1):
+		return append(dst[:from], dst[from+1:]...)
+	default:
+		return append(dst, Quote)
+	}
+}
+
 // small reports whether dst[from:] may hold a byte as small as those that must
 // stand in quotation marks, of which the delimiter is the greatest. Most values
 // hold none, which is quickly told: eight bytes at a time, the last eight of dst
@@ -94,26 +109,35 @@ func mustQuote(word uint64) uint64 {
 	return special(word) | ^nonzero(word^('\r'*low))&high
 }
 
-// enclose puts the value dst[from:] in quotation marks. It copies the value to
-// where even one of marks alone would not reach, and takes it from there.
+// enclose puts the value dst[from:] in quotation marks.
 func enclose(dst []byte, from int) []byte {
-	length := len(dst) - from
-	apart := from + 2*length + 2
+	dst = append(dst, 0)
+	copy(dst[from+1:], dst[from:])
+	dst[from] = Quote
+	mark := bytes.IndexByte(dst[from+1:], Quote)
+	if mark < 0 {
+		return append(dst, Quote)
+	}
+	return double(dst, from+1+mark)
+}
+
+// double doubles the quotation marks of dst[mark:], of which the first byte is one,
+// and appends another. It copies them to where even one of marks alone would not
+// reach, and takes them from there.
+func double(dst []byte, mark int) []byte {
+	length := len(dst) - mark
+	apart := mark + 2*length + 1
 	dst = slices.Grow(dst, apart+length-len(dst))[:apart+length]
 	rest := dst[apart:]
-	copy(rest, dst[from:])
-	dst[from] = Quote
-	to := from + 1
-	for {
-		mark := bytes.IndexByte(rest, Quote)
-		if mark < 0 {
-			to += copy(dst[to:], rest)
-			dst[to] = Quote
-			return dst[:to+1]
-		}
-		to += copy(dst[to:], rest[:mark+1])
+	copy(rest, dst[mark:])
+	to := mark
+	for next := 0; next >= 0; next = bytes.IndexByte(rest, Quote) {
+		to += copy(dst[to:], rest[:next+1])
 		dst[to] = Quote
 		to++
-		rest = rest[mark+1:]
+		rest = rest[next+1:]
 	}
+	to += copy(dst[to:], rest)
+	dst[to] = Quote
+	return dst[:to+1]
 }

@@ -51,9 +51,9 @@ func TestParityIsThatOfTheBitsUpToEach(t *testing.T) {
 }
 
 // scanAll is Reset and Next without the index.
-func scanAll(data []byte, fields int) (places [][]int, err error) {
+func scanAll(data []byte, fields int) (places [][]uint32, err error) {
 	for at := 0; at < len(data); {
-		ends := make([]int, fields)
+		ends := make([]uint32, fields)
 		if at, err = scan(data, at, ends); err != nil {
 			return places, err
 		}
@@ -62,11 +62,11 @@ func scanAll(data []byte, fields int) (places [][]int, err error) {
 	return places, nil
 }
 
-func indexAll(data []byte, fields int) (places [][]int, settled bool, err error) {
+func indexAll(data []byte, fields int) (places [][]uint32, settled bool, err error) {
 	r := NewRecord(fields)
 	r.Reset(data)
 	for r.Next() {
-		places = append(places, append([]int{}, r.ends...))
+		places = append(places, r.Ends())
 	}
 	return places, r.index.valid, r.Err()
 }

@@ -9,7 +9,7 @@ import (
 // mark, delimiter and LF after the other, and returns where the next record
 // begins. It is for the records that the index does not settle: it knows what is
 // wrong, and where. The error is always an *Error.
-func scan(data []byte, start int, ends []int) (int, error) {
+func scan(data []byte, start int, ends []uint32) (int, error) {
 	count := 0
 	field := start  // where the current field begins
 	inside := false // quotation marks
@@ -35,7 +35,7 @@ func scan(data []byte, start int, ends []int) (int, error) {
 			case count == len(ends):
 				return 0, &Error{Start: start, Offset: field, Field: count, Reason: TooMany}
 			default:
-				ends[count] = at
+				ends[count] = uint32(at)
 				count++
 				field = at + 1
 				if b == Newline {

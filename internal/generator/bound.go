@@ -10,4 +10,11 @@ type Bound struct {
 	Plain bool  // no output of Mask needs quotation marks in a CSV file
 	// Type is what the rule was bound to: the column's, or one of a part's types.
 	Type plan.Type
+	// Direct is Mask without its care for what does not fit the column: where it
+	// returns at most Most bytes, it is Mask. Nil: there is only Mask.
+	Direct Mask
+	Most   int
+	// Prepare does the keyed part of Mask for many values at once; nil: it is done
+	// by Mask.
+	Prepare Preparation
 }

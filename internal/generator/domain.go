@@ -147,6 +147,13 @@ func (d *Domain) Reads() []int { return d.reads }
 // consistent, of another column's when it is consistent with that and it is not NULL, of the values of its whole group when it is linked, and of the
 // record's place (file and byte offset) when it draws anew for each row.
 func (d *Domain) Draw(in []byte, row *Row) keyed.Stream {
+	if row.Prepared != nil {
+		return row.Prepared.Streams[row.Place%Batch]
+	}
+	return d.draw(in, row)
+}
+
+func (d *Domain) draw(in []byte, row *Row) keyed.Stream {
 	switch {
 	case d.with >= 0 && row.Values[d.with] != nil:
 		if in = row.Values[d.with]; d.trimmed {

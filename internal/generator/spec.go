@@ -22,6 +22,11 @@ type Row struct {
 	Offset int64    // byte offset of the record in the uncompressed input
 	Values [][]byte // by column index, unquoted; nil is NULL; only the columns in Bound.Reads are set
 	Part   int      // which part of the column's value is masked, counted by the bound rule; 0: the whole
+	// Prepared is what the column's own Preparation made, and Place the index of the
+	// value there. Nil: nothing is prepared. A generator that hands values to others
+	// has no Preparation, so these see none either.
+	Prepared *Prepared
+	Place    int
 }
 
 // Mask appends the stand-in for in to dst and returns the extended slice; a nil
@@ -91,6 +96,9 @@ type Spec struct {
 	Parts func(Options, plan.Column) []Part
 	// Compile prepares one column. Options and column have passed Check.
 	Compile func(Options, plan.Column, *Domain) (Mask, error)
+	// Prepare makes what can be done for many values at once; the Mask gets it in its
+	// row, and makes the same stand-in with or without. Nil, or a nil result: nothing.
+	Prepare func(Options, plan.Column, *Domain) Preparation
 }
 
 // Example is one input and its output under ExampleKeys.

@@ -82,10 +82,9 @@ func (m *machine) panicked(chunk []byte) *placed {
 	return m.inColumn(chunk, fault.Internal, fmt.Errorf("the generator panicked in %s", place))
 }
 
-// inColumn is a fault of the column that is being masked.
+// inColumn is a fault of the record and column that are being masked.
 func (m *machine) inColumn(chunk []byte, code fault.Code, err error) *placed {
-	start := m.record.Start()
-	return &placed{code: code, err: err, offset: start, line: lineOf(chunk, start), column: m.column}
+	return &placed{code: code, err: err, offset: m.start, line: lineOf(chunk, m.start), column: m.column}
 }
 
 // place makes the error for the reader, when chunkOffset bytes and linesBefore

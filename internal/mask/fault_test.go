@@ -67,7 +67,7 @@ func TestAStandInThatLooksLikeNullIsRefused(t *testing.T) {
 func TestAGeneratorThatPanicsIsNamedAndItsValueIsNot(t *testing.T) {
 	t.Parallel()
 	program := compile(t, tableOf("passthrough", `constant {"value":"k"}`))
-	program.idle[0].bound[1].Mask = func(_, in []byte, _ *generator.Row) ([]byte, error) { panic(string(in)) }
+	program.idle[0].bound[1] = generator.Bound{Mask: func(_, in []byte, _ *generator.Row) ([]byte, error) { panic(string(in)) }}
 	_, _, err := runText(t, program, "a,hunter2\n", Options{})
 	if fault.CodeOf(err) != fault.Internal || !strings.Contains(err.Error(), "line 1 (byte 0), column b: the generator panicked in ") {
 		t.Errorf("got %v", err)
@@ -80,15 +80,15 @@ func TestAGeneratorThatPanicsIsNamedAndItsValueIsNot(t *testing.T) {
 func TestGeneratorsSeeTheColumnsThatTheyRead(t *testing.T) {
 	t.Parallel()
 	program := compile(t, tableOf("passthrough", `constant {"value":"k"}`, "passthrough"))
-	program.reads = []int{0, 2}
-	program.idle[0].bound[1].Plain = false
-	program.idle[0].bound[1].Mask = func(dst, _ []byte, row *generator.Row) ([]byte, error) {
+	m := program.idle[0]
+	m.bound[1] = generator.Bound{Reads: []int{0, 2}, Mask: func(dst, _ []byte, row *generator.Row) ([]byte, error) {
 		dst = append(append(dst, row.Values[0]...), '+')
 		if row.Values[2] == nil {
 			return append(dst, "NULL"...), nil
 		}
 		return append(dst, row.Values[2]...), nil
-	}
+	}}
+	m.arrange()
 	got, _, err := runText(t, program, "\"a\"\"1\",x,\"c\"\"2\"\n,x,"+null+"\n", Options{})
 	if err != nil {
 		t.Fatal(err)

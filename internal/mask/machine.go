@@ -9,17 +9,18 @@ import (
 	"standin/internal/generator"
 )
 
-// machine masks records, one at a time, for one goroutine.
+// machine masks records for one goroutine, a batch at a time.
 type machine struct {
 	program *Program
 	record  *csv.Record
 	bound   []generator.Bound // by column; zero for those that pass
 	row     generator.Row
-	scratch []byte // values of the current record that had doubled quotation marks
-	column  int    // the column that is being masked
+	scratch []byte // values of the batch that had doubled quotation marks
+	batch   batch
+	seen    []comparison // by column, in the file that is being masked
 
-	search bool         // whether the current record's stand-ins are compared
-	seen   []comparison // by column, in the file that is being masked
+	// The record and column that first is at.
+	start, column int
 }
 
 // chunk is a piece of a file that ends where a record ends, and what became of
@@ -63,84 +64,106 @@ func (m *machine) check(c *chunk) *placed {
 }
 
 // mask makes the masked records of a chunk.
-func (m *machine) mask(c *chunk) (failed *placed) {
-	defer func() {
-		if recover() != nil {
-			failed = m.panicked(c.in)
-		}
-	}()
+func (m *machine) mask(c *chunk) *placed {
 	invalid := firstInvalid(c.in)
 	dst := c.space[:0]
 	if dst == nil {
 		dst = make([]byte, 0, len(c.in)+len(c.in)/8)
 	}
-	for m.record.Next() {
-		if invalid < m.record.End() {
-			return m.notText(c.in, invalid)
+	m.batch.first, m.batch.count = 0, 0
+	for {
+		more, after := m.take(c, invalid)
+		if !m.columns() {
+			return m.first(c)
 		}
-		m.row.Offset = c.offset + int64(m.record.Start())
-		m.scratch = m.scratch[:0]
-		m.search = m.program.compares(m.row.Offset)
-		for _, column := range m.program.reads {
-			m.row.Values[column] = m.value(m.record.Raw(column))
+		dst = m.write(dst)
+		c.rows += int64(m.batch.count)
+		if !more {
+			c.space, c.out = dst, dst
+			return after
 		}
-		var err error
-		if dst, err = m.append(dst, c.in); err != nil {
-			return m.refused(c.in, err)
-		}
-		c.rows++
 	}
-	c.space, c.out = dst, dst
-	return malformed(m.record.Err(), c.in, len(m.bound))
 }
 
-// append appends the masked form of the record that was read in data.
-func (m *machine) append(dst, data []byte) ([]byte, error) {
-	start, ends := m.record.Start(), m.record.Ends()
-	for i := range m.program.steps {
-		step := &m.program.steps[i]
-		from, end := len(dst), ends[step.last]
-		switch {
-		case step.masked:
-			m.column = step.last
-			in := data[start:end]
-			if csv.Quoted(in) {
-				in, m.scratch = csv.Unquote(in, m.scratch)
+// columns masks the columns of the batch, one after the other. If it returns false,
+// first says why.
+func (m *machine) columns() (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	m.read()
+	for _, v := range m.batch.values {
+		if v.masked && !m.fields(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// fields masks a column of the batch.
+func (m *machine) fields(v *values) (ok bool) {
+	b, bound, row := &m.batch, &m.bound[v.column], &m.row
+	separator := byte(csv.Delimiter)
+	if v.column == b.fields-1 {
+		separator = csv.Newline
+	}
+	out := v.out[:0]
+	if out == nil {
+		out = []byte{}
+	}
+	// Nearly all values are neither NULL nor compared, and their stand-ins not in the
+	// least special.
+	direct, most, null := bound.Direct, bound.Most, m.program.null
+	if !bound.Plain || len(bound.Reads) > 0 {
+		direct = nil
+	}
+	row.Prepared = v.prepared
+	for i := range v.in[:b.count] {
+		from := len(out)
+		if direct != nil && v.in[i] != nil && !b.search[i] {
+			row.Offset, row.Place = b.offsets[i], i
+			made, err := direct(out, v.in[i], row)
+			if length := len(made) - from; err == nil && made != nil && length <= most && (length != len(null) || !bytes.Equal(made[from:], null)) {
+				made = append(made, separator)
+				out = made
+				v.ends[i+1] = uint32(len(out))
+				continue
 			}
-			var err error
-			if dst, err = m.field(dst, in, step.last); err != nil {
-				return nil, err
+		}
+		made, err := m.field(out, v, bound, i)
+		if err != nil {
+			return false
+		}
+		made = append(made, separator)
+		out = made
+		v.ends[i+1] = uint32(len(out))
+	}
+	v.out = out
+	return true
+}
+
+// first is the first fault of the batch, record by record: the same whatever the
+// batch.
+func (m *machine) first(c *chunk) (failed *placed) {
+	defer func() {
+		if recover() != nil {
+			failed = m.panicked(c.in)
+		}
+	}()
+	for i := range m.batch.count {
+		m.start = int(m.batch.offsets[i] - c.offset)
+		for _, v := range m.batch.values {
+			if m.column = v.column; !v.masked {
+				continue
 			}
-		case end-start < 32 && start+32 <= len(data) && from+32 <= cap(dst):
-			// Thirty-two bytes move faster than the right number of them, and sixteen
-			// at a time without a call of memmove.
-			wide, raw := dst[from:from+32], data[start:start+32]
-			*(*[16]byte)(wide) = *(*[16]byte)(raw)
-			*(*[16]byte)(wide[16:]) = *(*[16]byte)(raw[16:])
-			dst = dst[:from+end-start]
-		default:
-			dst = append(dst, data[start:end]...)
+			if _, err := m.field([]byte{}, v, &m.bound[v.column], i); err != nil {
+				return m.refused(c.in, err)
+			}
 		}
-		if len(dst) == from && len(ends) == 1 { // COPY takes a blank line for no row
-			dst = append(dst, `""`...)
-		}
-		dst = append(dst, data[end])
-		start = end + 1
 	}
-	return dst, nil
-}
-
-// value is what a field means; nil is NULL.
-func (m *machine) value(raw []byte) []byte {
-	raw, m.scratch = csv.Unquote(raw, m.scratch)
-	if m.isNull(raw) {
-		return nil
-	}
-	return raw
-}
-
-func (m *machine) isNull(value []byte) bool {
-	return len(value) == len(m.program.null) && bytes.Equal(value, m.program.null)
+	panic("no value is at fault") // preparing them was
 }
 
 // The faults of stand-ins that the machine itself finds.
@@ -149,26 +172,38 @@ var (
 	errLooksNull   = errors.New("the stand-in is what stands for NULL in this job's files")
 )
 
-// field appends the stand-in of a masked column's value as a field.
-func (m *machine) field(dst, in []byte, column int) ([]byte, error) {
-	bound := &m.bound[column]
-	if m.isNull(in) {
-		if in = nil; !bound.Nulls {
-			return m.null(dst, column)
-		}
+// field appends the stand-in of a record's value as a field.
+func (m *machine) field(dst []byte, v *values, bound *generator.Bound, record int) ([]byte, error) {
+	in := v.in[record]
+	if in == nil && !bound.Nulls {
+		return m.null(dst, v.column)
+	}
+	m.row.Offset, m.row.Prepared, m.row.Place = m.batch.offsets[record], v.prepared, record
+	for _, column := range bound.Reads {
+		m.row.Values[column] = m.batch.of(column).in[record]
 	}
 	from := len(dst)
+	value := from // where it begins
+	// The stand-in of a value in quotation marks will most likely need some.
+	opened := !bound.Plain && csv.Quoted(m.batch.raw(record, v.column))
+	if opened {
+		dst = append(dst, csv.Quote)
+		value++
+	}
 	out, err := bound.Mask(dst, in, &m.row)
-	if m.search && len(in) > 0 && err == nil {
-		m.seen[column].add(in, out, from)
+	if err != nil {
+		return nil, err
+	}
+	if m.batch.search[record] && len(in) > 0 {
+		m.seen[v.column].add(in, out, value)
 	}
 	switch {
-	case err != nil:
-		return nil, err
 	case out == nil:
-		return m.null(dst, column)
-	case m.isNull(out[from:]):
+		return m.null(dst[:from], v.column)
+	case len(out)-value == len(m.program.null) && bytes.Equal(out[value:], m.program.null):
 		return nil, fault.New(fault.ValueRefused, "%w", errLooksNull)
+	case opened:
+		return csv.EncloseOpen(out, from), nil
 	case bound.Plain:
 		return out, nil
 	}

@@ -10,7 +10,6 @@ package mask
 
 import (
 	"bytes"
-	"slices"
 	"sync"
 
 	"standin/internal/csv"
@@ -23,12 +22,10 @@ import (
 // Program is a table's rules, compiled. It is safe for concurrent use, and is
 // worth keeping for all files of the table.
 type Program struct {
-	table plan.Table
-	keys  generator.Keys
-	null  []byte // what stands for NULL
-	steps []step
-	// reads are the columns whose values generators of other columns want.
-	reads  []int
+	table  plan.Table
+	keys   generator.Keys
+	null   []byte // what stands for NULL
+	steps  []step
 	search plan.Search
 
 	mu   sync.Mutex
@@ -67,11 +64,6 @@ func Compile(p *plan.Plan, table plan.Table, keys generator.Keys) (*Program, err
 	if err != nil {
 		return nil, err
 	}
-	for _, bound := range first.bound {
-		program.reads = append(program.reads, bound.Reads...)
-	}
-	slices.Sort(program.reads)
-	program.reads = slices.Compact(program.reads)
 	program.idle = []*machine{first}
 	return program, nil
 }
@@ -119,5 +111,6 @@ func (p *Program) newMachine() (*machine, error) {
 			return nil, err
 		}
 	}
+	m.arrange()
 	return m, nil
 }

@@ -56,23 +56,27 @@ func EqualFold(ascii, text []byte) bool {
 	return len(ascii) == len(text) && bytes.EqualFold(ascii, text)
 }
 
-// Lower writes the ASCII letters of text in lower case.
-func Lower(text []byte) {
-	if len(text) < 8 {
-		for i, b := range text {
-			text[i] = LowerASCII(b)
+// AppendLower appends text with its ASCII letters in lower case.
+func AppendLower(dst, text []byte) []byte {
+	from := len(dst)
+	dst = append(dst, text...)
+	out := dst[from:]
+	if len(out) < 8 {
+		for i, b := range out {
+			out[i] = LowerASCII(b)
 		}
-		return
+		return dst
 	}
 	for at := 0; at < len(text); at += 8 {
-		lowerWord(text[min(at, len(text)-8):]) // the last eight may be done already
+		last := min(at, len(text)-8) // some of the last eight are written twice
+		binary.LittleEndian.PutUint64(out[last:], lowerWord(binary.LittleEndian.Uint64(text[last:])))
 	}
+	return dst
 }
 
-func lowerWord(text []byte) {
-	word := binary.LittleEndian.Uint64(text)
+func lowerWord(word uint64) uint64 {
 	upper := Within(word&(0x7f*Each), 'A', 'Z') &^ (word & (0x80 * Each) >> 7 * 0xff)
-	binary.LittleEndian.PutUint64(text, word|upper&(0x20*Each))
+	return word | upper&(0x20*Each)
 }
 
 // LowerASCII is the byte in lower case, if it is an ASCII letter.

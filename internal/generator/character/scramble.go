@@ -3,6 +3,7 @@ package character
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,66 +22,78 @@ const ScrambleCoincidence = 1e-6
 // so does the length of every character in bytes.
 func Scramble(dst, in []byte, stream *keyed.Stream) []byte {
 	start := len(dst)
-	dst = append(dst, in...)
+	dst = slices.Grow(dst, len(in))[:start+len(in)]
 	out := dst[start:]
 	for range tries {
-		replace(out, stream)
-		if !bytes.Equal(out, in) {
+		if replace(out, in, stream) {
 			break
 		}
 	}
 	return dst
 }
 
-// replace works in place.
-func replace(text []byte, stream *keyed.Stream) {
+// replace writes the replaced characters of text to out, which is as long, and
+// reports whether any is another.
+func replace(out, text []byte, stream *keyed.Stream) (changed bool) {
 	for {
-		text = text[replaceASCII(text, stream):]
-		if len(text) == 0 {
-			return
+		done, changedHere := replaceASCII(out, text, stream)
+		changed = changed || changedHere
+		if out, text = out[done:], text[done:]; len(text) == 0 {
+			return changed
 		}
-		text = text[replaceRune(text, stream):]
+		done = replaceRune(out, text, stream)
+		changed = changed || !bytes.Equal(out[:done], text[:done])
+		out, text = out[done:], text[done:]
 	}
 }
 
 // replaceASCII replaces eight bytes at a time up to the first eight (or the
 // last, fewer) that are not ASCII throughout, and returns how many it replaced.
-func replaceASCII(text []byte, stream *keyed.Stream) int {
+func replaceASCII(out, text []byte, stream *keyed.Stream) (done int, changed bool) {
 	s := *stream // in registers, other than what a pointer leads to
-	done := 0
+	var last, differences uint64
 	for ; len(text)-done >= 8; done += 8 {
 		word := binary.LittleEndian.Uint64(text[done:])
 		if word&(0x80*Each) != 0 {
 			*stream = s
-			return done
+			return done, differences != 0
 		}
 		digits, letters := classes(word)
 		digit, letter := drawn(s.Uint64())
-		binary.LittleEndian.PutUint64(text[done:], choose(word, digits, letters, digit, letter)) // scrambleWord, in line
+		last = choose(word, digits, letters, digit, letter) // scrambleWord, in line
+		differences |= last ^ word
+		binary.LittleEndian.PutUint64(out[done:], last)
 	}
-	if n := len(text) - done; n > 0 && done > 0 {
-		// The last eight bytes, of which the first are done.
-		end := text[len(text)-8:]
-		word, shift := binary.LittleEndian.Uint64(end), 64-8*n
-		if rest := word >> shift; rest&(0x80*Each) == 0 {
-			binary.LittleEndian.PutUint64(end, word&(1<<shift-1)|scrambleWord(rest, s.Uint64())<<shift)
-			done = len(text)
-		}
-	} else if rest := text[done:]; n > 0 {
+	if n := len(text) - done; n > 0 {
 		var word uint64
-		for i, b := range rest {
-			word |= uint64(b) << (8 * i)
+		if done > 0 {
+			word = binary.LittleEndian.Uint64(text[len(text)-8:]) >> (64 - 8*n)
+		} else {
+			word = short(text)
 		}
 		if word&(0x80*Each) == 0 {
-			word = scrambleWord(word, s.Uint64())
-			for i := range rest {
-				rest[i] = byte(word >> (8 * i))
+			made := scrambleWord(word, s.Uint64())
+			differences |= made ^ word
+			if done > 0 { // with some of the eight bytes before, once more
+				binary.LittleEndian.PutUint64(out[len(out)-8:], last>>(8*n)|made<<(64-8*n))
+			} else {
+				for i := range out {
+					out[i] = byte(made >> (8 * i))
+				}
 			}
 			done = len(text)
 		}
 	}
 	*stream = s
-	return done
+	return done, differences != 0
+}
+
+// short is a text of fewer than eight bytes as a word, the first byte lowest.
+func short(text []byte) (word uint64) {
+	for i, b := range text {
+		word |= uint64(b) << (8 * i)
+	}
+	return word
 }
 
 // scrambleWord replaces the letters and digits of eight ASCII bytes by others,
@@ -119,16 +132,16 @@ func choose(word, digits, letters, digit, letter uint64) uint64 {
 }
 
 // replaceRune replaces the first character of text and returns its length.
-func replaceRune(text []byte, stream *keyed.Stream) int {
+func replaceRune(out, text []byte, stream *keyed.Stream) int {
 	if text[0] < utf8.RuneSelf {
-		text[0] = byte(scrambleWord(uint64(text[0]), stream.Uint64()))
+		out[0] = byte(scrambleWord(uint64(text[0]), stream.Uint64()))
 		return 1
 	}
 	r, n := utf8.DecodeRune(text)
-	if r != utf8.RuneError {
-		utf8.EncodeRune(text, standInRune(r, stream))
+	if r == utf8.RuneError {
+		return copy(out, text[:n])
 	}
-	return n
+	return utf8.EncodeRune(out, standInRune(r, stream))
 }
 
 // scripts are those whose characters are of one kind throughout.

@@ -66,11 +66,12 @@ func ssn() generator.Spec {
 			return generator.FallbackFits(o, c)
 		},
 		Compile: compileSSN,
+		Prepare: prepareSSN,
 	}
 }
 
 func compileSSN(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
-	permute, err := ssnCipher(o.Text("cipher"), d.Subkey("ssn"))
+	permute, err := newSSNCipher(o.Text("cipher"), d.Subkey("ssn"))
 	if err != nil {
 		return nil, err
 	}
@@ -78,16 +79,12 @@ func compileSSN(o generator.Options, c plan.Column, d *generator.Domain) (genera
 	invalid := fault.New(fault.ValueRefused, "generator ssn met a value that has not nine digits")
 	fallback := o.Text("fallback")
 	number := !c.Type.Kind.IsText()
-	var (
-		digits   [9]byte
-		spelling [8]byte // of the number alone, whatever its marks
-	)
+	var spelling []byte // what is drawn from
 	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		if len(in) == 0 && !number {
 			return dst, nil
 		}
 		n, ok := readSSN(in, number)
-		form := in
 		switch {
 		case ok:
 		case fallback == "error":
@@ -96,42 +93,118 @@ func compileSSN(o generator.Options, c plan.Column, d *generator.Domain) (genera
 			return nil, nil
 		}
 		var made uint64
-		if ok && permute != nil {
-			made = permute(n)
-		} else {
-			canonical := in
-			if ok {
-				binary.LittleEndian.PutUint64(spelling[:], n)
-				canonical = spelling[:]
+		switch {
+		case ok && permute != nil && row.Prepared != nil:
+			made = row.Prepared.Numbers[row.Place]
+		case ok && permute != nil:
+			made = permute.encrypt(n)
+		default:
+			if row.Prepared == nil {
+				spelling = appendSSNForm(spelling[:0], in, number)
 			}
-			stream := d.Draw(canonical, row)
+			stream := d.Draw(spelling, row)
 			for made = drawSSN(&stream, neverIssued); ok && made == n; {
 				made = drawSSN(&stream, neverIssued)
 			}
 		}
-		character.PutDigits(digits[:], made)
 		switch {
 		case number:
 			return strconv.AppendUint(dst, made, 10), nil
-		case !ok && c.Type.Length > 0 && c.Type.Length < 11:
+		case ok:
+			return appendLike(dst, in, made), nil
+		}
+		if c.Type.Length > 0 && c.Type.Length < dashedLength {
+			var digits [9]byte
+			character.PutDigits(digits[:], made)
 			return append(dst, digits[max(0, len(digits)-c.Type.Length):]...), nil
-		case !ok:
-			return append(append(append(append(append(dst, digits[:3]...), '-'), digits[3:5]...), '-'), digits[5:]...), nil
 		}
-		next := 0
-		for _, b := range form {
-			if b >= '0' && b <= '9' {
-				b = digits[next]
-				next++
-			}
-			dst = append(dst, b)
-		}
-		return dst, nil
+		return appendDashed(dst, made), nil
 	}, nil
+}
+
+// prepareSSN draws from every text, or with a cipher encrypts the numbers and draws
+// from the texts that are none.
+func prepareSSN(o generator.Options, c plan.Column, d *generator.Domain) generator.Preparation {
+	number := !c.Type.Kind.IsText()
+	if o.Text("cipher") == "none" {
+		return d.PrepareForms(func(dst, in []byte) []byte { return appendSSNForm(dst, in, number) })
+	}
+	permute, err := newSSNCipher(o.Text("cipher"), d.Subkey("ssn"))
+	if err != nil {
+		return nil
+	}
+	return func(values [][]byte, made *generator.Prepared) {
+		numbers := made.Numbers[:len(values)]
+		for i, in := range values {
+			var ok bool
+			if numbers[i], ok = readSSN(in, number); !ok {
+				numbers[i], made.Streams[i] = 0, d.Stream(in)
+			}
+		}
+		permute.encryptAll(numbers)
+	}
+}
+
+// appendSSNForm appends what is drawn from for a value: the number alone, whatever its
+// marks, or a text that is none.
+func appendSSNForm(dst, in []byte, number bool) []byte {
+	if n, ok := readSSN(in, number); ok {
+		return binary.LittleEndian.AppendUint64(dst, n)
+	}
+	return append(dst, in...)
+}
+
+// dashedLength is the length of "078-05-1120".
+const dashedLength = 11
+
+// appendDashed writes a number as "078-05-1120".
+func appendDashed(dst []byte, n uint64) []byte {
+	area, group, serial := n/1_000_000, n/10_000%100, character.FourDigits(n%10_000)
+	head := uint64(character.FourDigits(area)>>8) | '-'<<24 | uint64(character.FourDigits(group)>>16)<<32 | '-'<<48 | uint64(serial)<<56
+	dst = binary.LittleEndian.AppendUint64(dst, head)
+	return append(dst, byte(serial>>8), byte(serial>>16), byte(serial>>24))
+}
+
+// readDashed reads "078-05-1120".
+func readDashed(in []byte) (n uint64, ok bool) {
+	const (
+		digits = 0x00ffff00ffffff // of the first seven bytes
+		marks  = '-'<<24 | '-'<<48
+	)
+	head, tail := binary.LittleEndian.Uint64(in), binary.LittleEndian.Uint32(in[7:])
+	if head<<8>>8&^digits != marks || !character.AreDigits(head, digits) || !character.AreDigits(uint64(tail), 1<<32-1) {
+		return 0, false
+	}
+	eight := head&0xffffff | head>>8&0xffff000000 | uint64(tail)<<40
+	return character.EightDigits(eight)*10 + uint64(tail>>24&0xf), true
+}
+
+// appendLike writes a number with the marks of a text that holds another.
+func appendLike(dst, model []byte, n uint64) []byte {
+	if len(model) == dashedLength && model[3] == '-' && model[6] == '-' {
+		return appendDashed(dst, n)
+	}
+	var digits [9]byte
+	character.PutDigits(digits[:], n)
+	next := 0
+	for _, b := range model {
+		if b >= '0' && b <= '9' {
+			b = digits[next]
+			next++
+		}
+		dst = append(dst, b)
+	}
+	return dst
 }
 
 // readSSN reads nine digits between blanks and marks; of a number, up to nine.
 func readSSN(in []byte, number bool) (n uint64, ok bool) {
+	if len(in) == dashedLength && !number {
+		if n, ok = readDashed(in); ok {
+			return n, true
+		}
+		n = 0
+	}
 	count := 0
 	for _, b := range in {
 		switch {
@@ -167,33 +240,72 @@ func drawSSN(stream *keyed.Stream, neverIssued bool) uint64 {
 }
 
 // ssnCipher permutes the valid numbers among themselves and the others among
-// themselves; nil for "none".
-func ssnCipher(method string, key keyed.Key) (func(uint64) uint64, error) {
-	const all = 1_000_000_000
-	var step func(uint64) uint64
+// themselves.
+type ssnCipher struct {
+	ff1         *fpe.FF1
+	permutation fpe.Range // if there is no FF1
+}
+
+// newSSNCipher is nil for "none".
+func newSSNCipher(method string, key keyed.Key) (*ssnCipher, error) {
 	switch method {
 	case "none":
 		return nil, nil
 	case string(fpe.MethodFF1):
 		ff1, err := fpe.NewFF1(key[16:], 10, 9, 9, 0)
+		return &ssnCipher{ff1: ff1}, err
+	default:
+		numbers, err := fpe.NewIntegers(fpe.Method(method), key)
 		if err != nil {
 			return nil, err
 		}
-		step = func(n uint64) uint64 {
-			left, right := ff1.Encrypt(n/100_000, n%100_000, 9, nil)
-			return left*100_000 + right
-		}
-	default:
-		permutation := fpe.NewPermutation([16]byte(key[:16]))
-		step = func(n uint64) uint64 { return permutation.Encrypt(n, all-1, 0) }
+		return &ssnCipher{permutation: numbers.Range(999_999_999, 0)}, nil
 	}
-	return func(n uint64) uint64 {
-		valid := validSSN(n)
-		for n = step(n); validSSN(n) != valid; {
-			n = step(n)
+}
+
+func (c *ssnCipher) encrypt(n uint64) uint64 {
+	valid := validSSN(n)
+	for n = c.step(n); validSSN(n) != valid; {
+		n = c.step(n)
+	}
+	return n
+}
+
+// half is how many numbers the last five digits write.
+const half = 100_000
+
+func (c *ssnCipher) step(n uint64) uint64 {
+	if c.ff1 == nil {
+		return c.permutation.Encrypt(n)
+	}
+	left, right := c.ff1.Encrypt(n/half, n%half, 9, nil)
+	return left*half + right
+}
+
+// encryptAll is encrypt of each of at most generator.Batch numbers, in place.
+func (c *ssnCipher) encryptAll(numbers []uint64) {
+	var valid [generator.Batch]bool
+	for i, n := range numbers {
+		valid[i] = validSSN(n)
+	}
+	if c.ff1 == nil {
+		c.permutation.EncryptAll(numbers)
+	} else {
+		var left, right [generator.Batch]uint64
+		for i, n := range numbers {
+			left[i], right[i] = n/half, n%half
 		}
-		return n
-	}, nil
+		c.ff1.EncryptAll(left[:len(numbers)], right[:len(numbers)], 9, nil)
+		for i := range numbers {
+			numbers[i] = left[i]*half + right[i]
+		}
+	}
+	for i, n := range numbers {
+		for validSSN(n) != valid[i] {
+			n = c.step(n)
+		}
+		numbers[i] = n
+	}
 }
 
 // ssnCoincidence: a short column takes the last digits of a number that is drawn

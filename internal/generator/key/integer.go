@@ -57,6 +57,7 @@ func integer() generator.Spec {
 			return err
 		},
 		Compile: compileIntegerKey,
+		Prepare: prepareIntegerKey,
 	}
 }
 
@@ -129,10 +130,13 @@ func compileIntegerKey(o generator.Options, c plan.Column, d *generator.Domain) 
 	keep := o.Integers("keep")
 	notInteger := fault.New(fault.ValueRefused, "generator integer-key met a value that is no whole number of 64 bits as an UNLOAD writes it")
 	outside := fault.New(fault.ValueRefused, "generator integer-key met a number outside its range")
-	return func(dst, in []byte, _ *generator.Row) ([]byte, error) {
+	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		n, ok := value.ParseInteger(in)
 		if !ok {
 			return nil, notInteger
+		}
+		if row.Prepared != nil && rings[0].holds(n) {
+			return strconv.AppendInt(dst, int64(uint64(rings[0].low)+row.Prepared.Numbers[row.Place]), 10), nil
 		}
 		if slices.Contains(keep, n) {
 			return append(dst, in...), nil
@@ -151,6 +155,30 @@ func compileIntegerKey(o generator.Options, c plan.Column, d *generator.Domain) 
 		}
 		return nil, outside
 	}, nil
+}
+
+// prepareIntegerKey permutes the numbers of the first range, which is the key's own.
+// Where numbers are kept it leaves all to the Mask.
+func prepareIntegerKey(o generator.Options, c plan.Column, d *generator.Domain) generator.Preparation {
+	rings, err := ringsOf(o, c)
+	if err != nil || len(o.Integers("keep")) > 0 {
+		return nil
+	}
+	cipher, err := fpe.NewIntegers(fpe.Method(o.Text("cipher")), d.Subkey("integer-key"))
+	if err != nil {
+		return nil
+	}
+	permutation := cipher.Range(rings[0].last, rings[0].tweak)
+	return func(values [][]byte, made *generator.Prepared) {
+		numbers := made.Numbers[:len(values)]
+		for i, in := range values {
+			numbers[i] = 0
+			if n, ok := value.ParseInteger(in); ok && rings[0].holds(n) {
+				numbers[i] = uint64(n) - uint64(rings[0].low)
+			}
+		}
+		permutation.EncryptAll(numbers)
+	}
 }
 
 func integerKeyCoincidence(o generator.Options, c plan.Column) float64 {

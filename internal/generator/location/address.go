@@ -68,6 +68,7 @@ func address() generator.Spec {
 			return nil
 		},
 		Compile: compileAddress,
+		Prepare: generator.PrepareDraws,
 	}
 }
 

@@ -55,6 +55,7 @@ func timestampShift() generator.Spec {
 			return generator.FallbackFits(o, c)
 		},
 		Compile: compileTimestampShift,
+		Prepare: generator.PrepareDraws,
 	}
 }
 

@@ -63,6 +63,9 @@ func email() generator.Spec {
 			return generator.FallbackFits(o, c)
 		},
 		Compile: compileEmail,
+		Prepare: func(_ generator.Options, _ plan.Column, d *generator.Domain) generator.Preparation {
+			return d.PrepareForms(character.AppendLower)
+		},
 	}
 }
 
@@ -107,6 +110,9 @@ func compileEmail(o generator.Options, c plan.Column, d *generator.Domain) (gene
 				return append(dst, in...), nil
 			}
 		}
+		if row.Prepared == nil {
+			box.canonical = character.AppendLower(box.canonical[:0], in)
+		}
 		stream := d.Draw(box.canonical, row)
 		start := len(dst)
 		for range generator.Tries {
@@ -139,7 +145,7 @@ func compileEmail(o generator.Options, c plan.Column, d *generator.Domain) (gene
 
 // mailbox is an address taken apart.
 type mailbox struct {
-	canonical []byte // in lower case
+	canonical []byte // the whole address in lower case
 	mark      byte   // what joins the words of the local part; 0 for nothing
 	kinds     [256]uint8
 }
@@ -181,8 +187,6 @@ func (m *mailbox) kindsOf(text []byte) (all uint8) {
 // read takes what most systems do: one @, a local part of at most 64 bytes
 // without blanks or control characters, and a domain name in ASCII.
 func (m *mailbox) read(in []byte) (domain []byte, ok bool) {
-	m.canonical = append(m.canonical[:0], in...)
-	character.Lower(m.canonical)
 	at := bytes.IndexByte(in, '@')
 	local := m.kindsOf(in[:max(at, 0)])
 	switch {

@@ -45,6 +45,7 @@ func name() generator.Spec {
 			{In: "", Out: ""},
 		},
 		Compile: compileName,
+		Prepare: generator.PrepareDraws,
 	}
 }
 

@@ -50,6 +50,10 @@ func phone() generator.Spec {
 		},
 		Fits:    generator.FallbackFits,
 		Compile: compilePhone,
+		Prepare: func(_ generator.Options, _ plan.Column, d *generator.Domain) generator.Preparation {
+			p := &phoneNumber{}
+			return d.PrepareForms(p.appendForm)
+		},
 	}
 }
 
@@ -60,6 +64,17 @@ func compilePhone(o generator.Options, _ plan.Column, d *generator.Domain) (gene
 	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		if len(in) == 0 {
 			return dst, nil
+		}
+		if number, ok := readAmerican(in); ok {
+			stream := d.Draw(number.appendDigits(p.digits[:0]), row)
+			made := number
+			for range generator.Tries {
+				made.draw(&stream, keepArea, fictional)
+				if made != number {
+					break
+				}
+			}
+			return made.append(append(dst, in[:len(in)-tailLength]...)), nil
 		}
 		if !p.read(in) {
 			switch fallback {
@@ -172,6 +187,17 @@ func (p *phoneNumber) takeExtension(part []byte) bool {
 	return len(part) == 0
 }
 
+// appendForm appends what is drawn from for a text.
+func (p *phoneNumber) appendForm(dst, in []byte) []byte {
+	if number, ok := readAmerican(in); ok {
+		return number.appendDigits(dst)
+	}
+	if len(in) == 0 || !p.read(in) {
+		return append(dst, in...)
+	}
+	return append(dst, p.canonical()...)
+}
+
 // canonical is what all spellings of one number share.
 func (p *phoneNumber) canonical() []byte {
 	if p.american {
@@ -184,22 +210,34 @@ func (p *phoneNumber) canonical() []byte {
 func (p *phoneNumber) draw(stream *keyed.Stream, keepArea, fictional bool) {
 	if p.american {
 		area, number := p.made[p.kept:p.main-7], p.made[p.main-7:p.main]
-		if codes := areaCodes(); !keepArea && len(area) > 0 {
-			i := 3 * stream.Below(uint64(len(codes)/3))
-			copy(area, codes[i:i+3])
+		if !keepArea && len(area) > 0 {
+			copy(area, drawArea(stream))
 		}
-		exchange, line := 200+stream.Below(800), stream.Below(10_000)
-		if exchange%100 == 11 {
-			exchange++
-		}
-		if fictional {
-			exchange, line = 555, 100+line%100
-		}
+		exchange, line := drawLine(stream, fictional)
 		character.PutDigits(number, exchange*10_000+line)
 	} else {
 		drawDigits(p.made[p.kept:p.main], stream)
 	}
 	drawDigits(p.made[p.main:p.count], stream)
+}
+
+// drawArea is a drawn area code.
+func drawArea(stream *keyed.Stream) string {
+	codes := areaCodes()
+	i := 3 * stream.Below(uint64(len(codes)/3))
+	return codes[i : i+3]
+}
+
+// drawLine is a drawn exchange of three digits, and the four digits after it.
+func drawLine(stream *keyed.Stream, fictional bool) (exchange, line uint64) {
+	exchange, line = 200+stream.Below(800), stream.Below(10_000)
+	if exchange%100 == 11 {
+		exchange++
+	}
+	if fictional {
+		exchange, line = 555, 100+line%100
+	}
+	return exchange, line
 }
 
 func drawDigits(dst []byte, stream *keyed.Stream) {

@@ -30,6 +30,7 @@ func characterScramble() generator.Spec {
 			{In: "--", Out: "--"},
 			{In: "", Out: ""},
 		},
+		Prepare: generator.PrepareDraws,
 		Compile: func(_ generator.Options, _ plan.Column, d *generator.Domain) (generator.Mask, error) {
 			return func(dst, in []byte, row *generator.Row) ([]byte, error) {
 				stream := d.Draw(in, row)

@@ -130,12 +130,11 @@ func (m *Moment) Append(dst []byte) []byte {
 		year = 1 - year
 	}
 	if year < 10_000 {
-		dst = character.AppendFour(dst, uint64(year))
+		dst = binary.LittleEndian.AppendUint64(dst, uint64(character.FourDigits(uint64(year)))|'-'<<32|uint64(two(month))<<40|'-'<<56)
 	} else {
-		dst = strconv.AppendInt(dst, year, 10)
+		dst = append(appendTwo(append(strconv.AppendInt(dst, year, 10), '-'), month), '-')
 	}
-	dst = appendTwo(append(dst, '-'), month)
-	dst = appendTwo(append(dst, '-'), day)
+	dst = appendTwo(dst, day)
 	if m.Clock {
 		seconds := m.Micros / million
 		dst = appendTwo(append(dst, ' '), seconds/3600)
@@ -166,7 +165,13 @@ func (m *Moment) appendFraction(dst []byte) []byte {
 }
 
 func appendTwo(dst []byte, n int64) []byte {
-	return append(dst, byte('0'+n/10), byte('0'+n%10))
+	return binary.LittleEndian.AppendUint16(dst, two(n))
+}
+
+// two are the digits of a number below 100, the first one lowest.
+func two(n int64) uint16 {
+	tens := uint16(n) * 103 >> 10
+	return '0'*0x101 + tens + (uint16(n)-10*tens)<<8
 }
 
 // digits reads a number of least to most digits at the start of text.
@@ -202,31 +207,38 @@ func isZone(text []byte) bool {
 	return ok && minutes < 60 && len(rest) == 0
 }
 
+// epoch counts the days, and firstYear the years, from a year that is a multiple of
+// 400 and lies before all others.
+const (
+	firstYear = 1_200_000_000
+	epoch     = 719468 + firstYear/400*146097
+)
+
 // CivilDay is the number of days from 1970-01-01 to a date of the proleptic
-// Gregorian calendar with an astronomical year (0 is 1 BC).
+// Gregorian calendar with an astronomical year (0 is 1 BC) of at most a billion
+// before or after. The computation is of C. Neri and L. Schneider, "Euclidean affine
+// functions and their application to calendar algorithms", 2022.
 func CivilDay(year, month, day int64) int64 {
 	if month <= 2 { // count years from 1 March, so that a leap day is a year's last
 		year--
+		month += 12
 	}
-	era := FloorDiv(year, 400)
-	yearOfEra := year - era*400
-	dayOfYear := (153*((month+9)%12)+2)/5 + day - 1
-	return era*146097 + yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear - 719468
+	years := uint64(year + firstYear)
+	centuries := years / 100
+	return int64(1461*years/4-centuries+centuries/4+(979*uint64(month)-2919)/32) + day - 1 - epoch
 }
 
 // CivilDate is the inverse of CivilDay.
 func CivilDate(days int64) (year, month, day int64) {
-	days += 719468
-	era := FloorDiv(days, 146097)
-	dayOfEra := days - era*146097
-	yearOfEra := (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
-	dayOfYear := dayOfEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
-	shifted := (5*dayOfYear + 2) / 153
-	day = dayOfYear - (153*shifted+2)/5 + 1
-	month = (shifted+2)%12 + 1
-	year = yearOfEra + era*400
-	if month <= 2 {
-		year++
+	quarters := 4*uint64(days+epoch) + 3
+	centuries, rest := quarters/146097, uint32(quarters%146097)
+	product := 2939745 * uint64(rest|3)
+	dayOfYear := uint32(product) / 2939745 / 4
+	year = int64(100*centuries+product>>32) - firstYear
+	both := 2141*dayOfYear + 197913
+	month, day = int64(both>>16), int64(both&0xffff/2141+1)
+	if dayOfYear >= 306 {
+		return year + 1, month - 12, day
 	}
 	return year, month, day
 }

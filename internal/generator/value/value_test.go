@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"standin/internal/plan"
 )
 
@@ -118,6 +120,21 @@ func FuzzAValueOfAWorkspaceIsWrittenOnce(f *testing.F) {
 			if twice, err := Canonical(once, kind); err != nil || twice != once {
 				t.Errorf("%q as %s is %q, and that is %q, %v", text, kind, once, twice, err)
 			}
+		}
+	})
+}
+
+func TestDaysAndDatesAreThoseOfTheStandardLibrary(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		day := rapid.Int64Range(FirstDay, LastDay).Draw(t, "day")
+		at := time.Unix(day*24*60*60, 0).UTC()
+		year, month, dayOfMonth := CivilDate(day)
+		if int(year) != at.Year() || int(month) != int(at.Month()) || int(dayOfMonth) != at.Day() {
+			t.Fatalf("day %d is %d-%d-%d, not %s", day, year, month, dayOfMonth, at)
+		}
+		if back := CivilDay(year, month, dayOfMonth); back != day {
+			t.Fatalf("day %d came back as %d", day, back)
 		}
 	})
 }
