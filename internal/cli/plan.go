@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -112,7 +113,7 @@ func columnRows(p *plan.Plan) [][]string {
 	faint := lipgloss.NewStyle().Faint(true)
 	for _, t := range p.Tables {
 		for _, column := range t.Columns {
-			row := []string{t.String() + "." + column.Name, column.Type.String(), describeRule(column.Rule), decider(column.Rule)}
+			row := []string{t.String() + "." + column.Name, column.Type.String(), describeRule(column.Rule), decider(t, column)}
 			if column.Rule.IsPassthrough() {
 				for i := range row {
 					row[i] = faint.Render(row[i])
@@ -124,12 +125,18 @@ func columnRows(p *plan.Plan) [][]string {
 	return rows
 }
 
-// decider says who decided: the key for a foreign key, else the workspace.
-func decider(r plan.Rule) string {
-	if r.From == "workspace" || r.From == "new_columns" {
-		return r.From
+// decider says who decided: the key for a foreign key, declared or given by the
+// workspace, else the workspace.
+func decider(t plan.Table, c plan.Column) string {
+	names := func(k plan.ForeignKey) bool { return slices.Contains(k.Columns, c.Name) }
+	switch {
+	case c.Rule.From == "workspace" || c.Rule.From == "new_columns":
+		return c.Rule.From
+	case slices.ContainsFunc(t.VirtualKeys, names) && !slices.ContainsFunc(t.ForeignKeys, names):
+		return "key " + c.Rule.From + " (foreign_keys)"
+	default:
+		return "key " + c.Rule.From
 	}
-	return "key " + r.From
 }
 
 func describeRule(r plan.Rule) string {
@@ -139,6 +146,12 @@ func describeRule(r plan.Rule) string {
 	}
 	if r.Link != "" {
 		text += " link " + r.Link
+	}
+	if r.With != "" {
+		text += " consistent with " + r.With
+	}
+	if len(r.Partition) > 0 {
+		text += " by " + strings.Join(r.Partition, ", ")
 	}
 	if r.Inconsistent {
 		text += " anew for each row"

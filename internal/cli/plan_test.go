@@ -30,7 +30,7 @@ func shopPlan() *plan.Plan {
 						Generator: "integer-key", Version: 1, Domain: "public.customers.id", Key: &plan.Type{Kind: plan.Integer}, From: "workspace",
 					}},
 					{Name: "first", Type: plan.Type{Kind: plan.VarChar, Length: 60}, Rule: plan.Rule{
-						Generator: "name", Version: 1, Options: []byte(`{"part":"first"}`), Link: "person", From: "workspace",
+						Generator: "name", Version: 1, Options: []byte(`{"part":"first"}`), Link: "person", With: "id", From: "workspace",
 					}},
 					{Name: "note", Type: plan.Type{Kind: plan.VarChar, Length: 20}, Rule: plan.Rule{
 						Generator: "character-scramble", Version: 1, Domain: "notes", Inconsistent: true, From: "workspace",
@@ -42,7 +42,10 @@ func shopPlan() *plan.Plan {
 				Schema: "public", Name: "orders",
 				Columns: []plan.Column{{Name: "customer", Type: plan.Type{Kind: plan.Integer}, Rule: plan.Rule{
 					Generator: "integer-key", Version: 1, Domain: "public.customers.id", Key: &plan.Type{Kind: plan.Integer}, From: "public.customers.id",
+				}}, {Name: "Referrer", Type: plan.Type{Kind: plan.Integer}, Rule: plan.Rule{
+					Generator: "integer-key", Version: 1, Domain: "public.customers.id", Key: &plan.Type{Kind: plan.Integer}, From: "public.customers.id",
 				}}},
+				VirtualKeys: []plan.ForeignKey{{Columns: []string{"Referrer"}, RefSchema: "public", RefTable: "customers", RefColumns: []string{"id"}}},
 				ForeignKeys: []plan.ForeignKey{{Columns: []string{"customer"}, RefSchema: "public", RefTable: "customers", RefColumns: []string{"id"}}},
 			},
 		},

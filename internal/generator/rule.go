@@ -30,6 +30,7 @@ const (
 	ruleDomain     = "domain"
 	ruleConsistent = "consistent"
 	ruleWith       = "consistent_with"
+	ruleKey        = "key" // of a rule that prepare makes of a key's
 )
 
 // ParseRule reads a rule that stands among the options of another: the bare name
@@ -45,7 +46,7 @@ func ParseRule(raw json.RawMessage) (plan.Rule, error) {
 		return rule, errors.New("it must be a rule: the name of a generator, or a mapping with the key generator")
 	}
 	consistent := true
-	for key, into := range map[string]any{ruleGenerator: &rule.Generator, ruleDomain: &rule.Domain, ruleConsistent: &consistent, ruleWith: &rule.With} {
+	for key, into := range map[string]any{ruleGenerator: &rule.Generator, ruleDomain: &rule.Domain, ruleConsistent: &consistent, ruleWith: &rule.With, ruleKey: &rule.Key} {
 		text, ok := object[key]
 		if ok && json.Unmarshal(text, into) != nil {
 			return rule, fmt.Errorf("its %s is of another type", key)
@@ -66,7 +67,7 @@ func ParseRule(raw json.RawMessage) (plan.Rule, error) {
 	return rule, nil
 }
 
-// FormatRule is the rule as ParseRule reads it. Its options must be an object.
+// FormatRule is the rule as ParseRule reads it, the type of its key included. Its options must be an object.
 func FormatRule(rule plan.Rule) (json.RawMessage, error) {
 	object := map[string]any{ruleGenerator: rule.Generator}
 	if rule.Domain != "" {
@@ -74,6 +75,9 @@ func FormatRule(rule plan.Rule) (json.RawMessage, error) {
 	}
 	if rule.With != "" {
 		object[ruleWith] = rule.With
+	}
+	if rule.Key != nil {
+		object[ruleKey] = rule.Key
 	}
 	if rule.Inconsistent {
 		object[ruleConsistent] = false

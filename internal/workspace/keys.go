@@ -55,6 +55,10 @@ func keys(presets presets) spec.Mapping {
 			Description: "What happens to a column without a rule, also in tables that the workspace does not name: the job stops (`block`), or the column is copied as it is (`passthrough`).",
 		},
 		{
+			Name: "foreign_keys", Type: spec.ListOf{Element: foreignKey()},
+			Description: "Foreign keys that the catalog does not declare. Rules flow along them as along declared ones: the rule of the key decides the columns that refer to it.",
+		},
+		{
 			Name: "presets", Type: spec.MapOf{Key: presetName(), Element: newRuleType(nil)}, Example: "{staff-mail: {generator: email, mail_domain: test.internal}}",
 			Description: "Rules with a name. A rule uses one by `preset: NAME`, and can have keys of its own beside that.",
 		},

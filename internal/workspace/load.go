@@ -64,6 +64,9 @@ func build(path string, v spec.Values) *Workspace {
 		pattern.Position = item.Position
 		w.Exclude = append(w.Exclude, pattern)
 	}
+	for _, item := range spec.Get[[]spec.Value](v, "foreign_keys") {
+		w.ForeignKeys = append(w.ForeignKeys, buildForeignKey(item))
+	}
 	for _, pair := range spec.Get[[]spec.Pair](v, "tables") {
 		w.Tables = append(w.Tables, buildTable(pair, w.Publish))
 	}

@@ -66,13 +66,14 @@ func TestTheSchemaKnowsEveryGenerator(t *testing.T) {
 	}
 }
 
+// "key" is how prepare writes the type of a key into a rule among options.
 // An option that bears the name of a key that all rules share could not be set:
 // the workspace would take it for that key without a word.
 func TestEveryOptionOfAGeneratorCanBeSet(t *testing.T) {
 	t.Parallel()
 	for _, s := range registry.List() {
 		for _, o := range s.Options {
-			if slices.Contains([]string{"generator", "preset", "domain", "consistent", "consistent_with", "partition", "link"}, o.Name) {
+			if slices.Contains([]string{"generator", "preset", "domain", "consistent", "consistent_with", "partition", "link", "key"}, o.Name) {
 				t.Errorf("generator %s has an option %s, which every rule has", s.Name, o.Name)
 			}
 		}

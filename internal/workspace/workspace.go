@@ -30,7 +30,8 @@ type Workspace struct {
 	Replace     []TableName // destination tables that Standin did not make and may replace
 	Exclude     []Pattern   // tables of the source that are left out
 	NewColumns  NewColumns
-	Workers     int // files that are masked at once; 0: one for each processor
+	Workers     int          // files that are masked at once; 0: one for each processor
+	ForeignKeys []ForeignKey // those that the catalog does not declare
 	Tables      []Table
 }
 

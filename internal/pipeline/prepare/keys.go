@@ -13,11 +13,12 @@ import (
 type joint struct {
 	roots   []cell // keys that others refer to and that refer to nothing
 	follows []cell // columns of foreign keys
+	partly  []cell // columns that hold these keys in some rows only
 }
 
-// joints groups all columns that foreign keys connect. Keys that refer to a
-// table outside the selection connect nothing: nobody copies that table.
-func joints(s *selection) []joint {
+// joints groups all columns that foreign keys connect. A link under a condition
+// connects nothing, but the key that it leads to is one.
+func joints(links []link) []joint {
 	parent := map[cell]cell{}
 	var find func(c cell) cell
 	find = func(c cell) cell {
@@ -29,44 +30,44 @@ func joints(s *selection) []joint {
 		return parent[c]
 	}
 	refers := map[cell]bool{}
-	for i, t := range s.tables {
-		for _, key := range t.ForeignKeys {
-			target, ok := s.index[[2]string{key.RefSchema, key.RefTable}]
-			if !ok || len(key.Columns) != len(key.RefColumns) {
-				continue
-			}
-			for k := range key.Columns {
-				_, from := t.Column(key.Columns[k])
-				_, to := s.tables[target].Column(key.RefColumns[k])
-				if from < 0 || to < 0 {
-					continue
-				}
-				a, b := cell{i, from}, cell{target, to}
-				if a != b {
-					refers[a] = true
-				}
-				for _, c := range []cell{a, b} {
-					if _, ok := parent[c]; !ok {
-						parent[c] = c
-					}
-				}
-				parent[find(a)] = find(b)
+	for _, l := range links {
+		ends := []cell{l.from, l.to}
+		if len(l.when) > 0 {
+			ends = ends[1:]
+		}
+		for _, c := range ends {
+			if _, ok := parent[c]; !ok {
+				parent[c] = c
 			}
 		}
+		if len(l.when) > 0 {
+			continue
+		}
+		if l.from != l.to {
+			refers[l.from] = true
+		}
+		parent[find(l.from)] = find(l.to)
 	}
-	return group(parent, find, refers)
+	partly := map[cell][]cell{}
+	for _, l := range links {
+		if root := find(l.to); len(l.when) > 0 && !slices.Contains(partly[root], l.from) {
+			partly[root] = append(partly[root], l.from)
+		}
+	}
+	return group(parent, find, refers, partly)
 }
 
-func group(parent map[cell]cell, find func(cell) cell, refers map[cell]bool) []joint {
+func group(parent map[cell]cell, find func(cell) cell, refers map[cell]bool, partly map[cell][]cell) []joint {
 	members := map[cell][]cell{}
 	for c := range parent {
 		root := find(c)
 		members[root] = append(members[root], c)
 	}
 	var list []joint
-	for _, cells := range members {
+	for root, cells := range members {
 		slices.SortFunc(cells, compareCells)
-		var j joint
+		j := joint{partly: partly[root]}
+		slices.SortFunc(j.partly, compareCells)
 		for _, c := range cells {
 			if refers[c] {
 				j.follows = append(j.follows, c)

@@ -43,9 +43,11 @@ func newRules(s *selection, faults *faults) *rules {
 // decide works from the keys to the columns that refer to them, and then through
 // all the others.
 func (r *rules) decide() {
-	for _, j := range joints(r.selection) {
+	links := append(r.declared(), r.virtual(r.faults)...)
+	for _, j := range joints(links) {
 		r.join(j)
 	}
+	r.choose(links)
 	for i, t := range r.tables {
 		for k := range t.Columns {
 			c := cell{i, k}
@@ -166,7 +168,7 @@ func (r *rules) join(j joint) {
 
 // canonical is the type in which the keys of a joint are masked.
 func (r *rules) canonical(j joint, at workspace.Position) *plan.Type {
-	cells := slices.Concat(j.roots, j.follows)
+	cells := slices.Concat(j.roots, j.follows, j.partly)
 	types := make([]plan.Type, len(cells))
 	for i, c := range cells {
 		types[i] = r.column(c).Type

@@ -62,7 +62,7 @@ func Local(in Input, name workspace.TableName, columns Columns) (*plan.Plan, err
 		}
 	}
 	w := *in.Workspace
-	w.Exclude, w.Tables = nil, nil
+	w.Exclude, w.Tables, w.ForeignKeys = nil, nil, nil
 	w.Source.Schemas = []string{name.Schema}
 	for _, named := range in.Workspace.Tables {
 		if named.Schema == name.Schema && named.Name == name.Name {

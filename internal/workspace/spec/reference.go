@@ -36,6 +36,10 @@ func section(text *strings.Builder, path string, m Mapping) {
 		switch t := f.Type.(type) {
 		case Mapping:
 			section(text, inner, t)
+		case ListOf:
+			if element, ok := t.Element.(Mapping); ok {
+				section(text, inner+"[]", element)
+			}
 		case MapOf:
 			if element, ok := t.Element.(Mapping); ok {
 				section(text, inner+".*", element)
@@ -66,7 +70,13 @@ func Example(m Mapping) string {
 func example(text *strings.Builder, indent string, m Mapping) {
 	for _, f := range m.Fields {
 		inner, ok := f.Type.(Mapping)
+		list, _ := f.Type.(ListOf)
+		element, listed := list.Element.(Mapping)
 		switch {
+		case listed:
+			var item strings.Builder
+			example(&item, indent+"    ", element)
+			fmt.Fprintf(text, "%s%s:\n%s  - %s", indent, f.Name, indent, strings.TrimLeft(item.String(), " "))
 		case ok:
 			fmt.Fprintf(text, "%s%s:\n", indent, f.Name)
 			example(text, indent+"  ", inner)

@@ -42,7 +42,7 @@ REGION 'eu-west-1';
 SELECT count(*) FROM "public"."standin_abcdefghijkl0123_1";
 
 -- public.orders, source
-UNLOAD ('SELECT "customer" FROM "public"."orders"')
+UNLOAD ('SELECT "customer", "Referrer" FROM "public"."orders"')
 TO 's3://acme/shop/input/abcdefghijkl0123/00002-public.orders/1/'
 IAM_ROLE default
 FORMAT AS CSV
@@ -54,10 +54,11 @@ REGION 'eu-west-1';
 -- public.orders, destination
 CREATE SCHEMA IF NOT EXISTS "public";
 CREATE TABLE "public"."standin_abcdefghijkl0123_2" (
-  "customer" integer
+  "customer" integer,
+  "Referrer" integer
 );
 COMMENT ON TABLE "public"."standin_abcdefghijkl0123_2" IS 'standin:shop';
-COPY "public"."standin_abcdefghijkl0123_2" ("customer")
+COPY "public"."standin_abcdefghijkl0123_2" ("customer", "Referrer")
 FROM 's3://acme/shop/output/abcdefghijkl0123/00002-public.orders/1/manifest'
 IAM_ROLE default
 FORMAT AS CSV
