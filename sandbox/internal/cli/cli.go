@@ -30,7 +30,8 @@ type Command struct {
 }
 
 const help = `standin-sandbox emulates what a Standin job needs of AWS, on this machine only:
-S3, Secrets Manager and STS on one port, an Amazon Redshift source and destination on two others.
+S3 with its events, SQS, Lambda, CloudWatch Logs, Secrets Manager and STS on one port, an Amazon Redshift source and
+destination on two others.
 
 Usage:
   standin-sandbox up --dir DIR [flags]   start a sandbox that keeps its data in DIR, until Ctrl-C
@@ -43,6 +44,9 @@ UNLOAD of the schema shop writes, or the answer to a COMMIT of the destination:
   {"server": "destination", "after": "^COPY .*shop", "statement": "^COMMIT", "times": 1, "do": "disconnect-after"}
 "do" is hold (until the file is removed), refuse (status, code, message, detail), truncate (a call's body),
 disconnect-before, disconnect-after (a statement), or replace (in an UNLOAD's rows "from" by "to", which is base64).
+Beside the calls of AWS these actions of Lambda itself can be struck: Activate keeps a new or changed function (or mapping)
+from being ready while it is held; AssumeRole makes a role that a function cannot have yet, when it is refused; Invocation
+and InvocationResponse kill a function "milliseconds" after it began, or instead of taking its answer ("do": "kill").
 Patterns are regular expressions. Each strike adds a line to DIR/faults/NAME.struck.
 `
 

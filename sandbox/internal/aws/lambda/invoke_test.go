@@ -92,7 +92,8 @@ func TestConcurrentInvocationsHaveEnvironmentsOfTheirOwn(t *testing.T) {
 func TestWhatGoesWrongInAFunctionIsItsError(t *testing.T) {
 	t.Parallel()
 	s := start(t, t.TempDir(), 0)
-	s.make(t, "standin-bad", func(in *sdk.CreateFunctionInput) { in.Timeout = aws.Int32(2) })
+	s.make(t, "standin-bad", func(in *sdk.CreateFunctionInput) { in.Timeout = aws.Int32(60) })
+	s.make(t, "standin-late", func(in *sdk.CreateFunctionInput) { in.Timeout = aws.Int32(1) })
 	for name, test := range map[string]struct {
 		event, want string
 		survives    bool
@@ -100,7 +101,6 @@ func TestWhatGoesWrongInAFunctionIsItsError(t *testing.T) {
 		"an error that the handler returns": {`{"Do": "error", "Text": "no"}`, "errorString: no", true},
 		"a panic":                           {`{"Do": "panic", "Text": "no"}`, "string: no", false},
 		"an exit":                           {`{"Do": "exit"}`, "Runtime.ExitError: RequestId: * Error: Runtime exited with error: exit status 7", false},
-		"too much time":                     {`{"Do": "sleep"}`, "Sandbox.Timedout: RequestId: * Error: Task timed out after 2.00 seconds", false},
 		"too much memory":                   {`{"Do": "allocate"}`, "Runtime.ExitError: RequestId: * Error: Runtime exited with error: signal: killed", false},
 		"too large an answer":               {`{"Do": "big"}`, "Function.ResponseSizeTooLarge: RequestId: * Error: Response payload size exceeded maximum allowed payload size (6291456 bytes).", false},
 	} {
@@ -112,6 +112,9 @@ func TestWhatGoesWrongInAFunctionIsItsError(t *testing.T) {
 		if after, failed := s.invoke(t, "standin-bad", `{}`); failed != "" || (after.PID == before.PID) != test.survives {
 			t.Errorf("%s: the process was %d and is %d, %s", name, before.PID, after.PID, failed)
 		}
+	}
+	if _, failed := s.invoke(t, "standin-late", `{"Do": "sleep"}`); !strings.HasPrefix(failed, "Sandbox.Timedout: ") || !strings.HasSuffix(failed, "Task timed out after 1.00 seconds") {
+		t.Errorf("too much time: got %q", failed)
 	}
 }
 

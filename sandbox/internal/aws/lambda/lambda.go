@@ -8,10 +8,15 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 
 	"standin/sandbox/internal/aws/lambda/environment"
 	"standin/sandbox/internal/aws/lambda/function"
+	"standin/sandbox/internal/aws/lambda/mapping"
+	"standin/sandbox/internal/aws/lambda/poller"
+	"standin/sandbox/internal/aws/lambda/queue"
 	"standin/sandbox/internal/aws/lambda/rest"
 	"standin/sandbox/internal/faults"
 	"standin/sandbox/internal/journal"
@@ -38,6 +43,7 @@ type Service struct {
 	*rest.Service
 	environments *environment.Runtime
 	functions    *function.Functions
+	mappings     *mapping.Mappings
 }
 
 // Start reads what Dir holds and serves it.
@@ -55,16 +61,29 @@ func Start(ctx context.Context, c Config) (*Service, error) {
 	if err != nil {
 		return nil, errors.Join(err, environments.Close())
 	}
+	mappings, err := mapping.New(mapping.Config{
+		Path: filepath.Join(c.Dir, "mappings.json"), Region: c.Region, Functions: functions,
+		Queue:     func(role roles.Principal, arn string) (poller.Queue, error) { return queue.New(c.Endpoint, role, arn) },
+		Directory: c.Directory, Faults: c.Faults, Journal: c.Journal, Settling: c.Settling, Now: c.Now, Log: c.Log,
+	})
+	if err != nil {
+		functions.Close()
+		return nil, errors.Join(err, environments.Close())
+	}
 	return &Service{
 		Service: rest.New(rest.Config{
 			Name: "lambda", Directory: c.Directory, Journal: c.Journal, Now: c.Now, Log: c.Log,
-		}, functions.Operations()...),
-		environments: environments, functions: functions,
+		}, slices.Concat(functions.Operations(), mappings.Operations())...),
+		environments: environments, functions: functions, mappings: mappings,
 	}, nil
 }
 
 // Close ends all that runs, and returns when it is gone.
 func (s *Service) Close() error {
 	s.functions.Close()
-	return s.environments.Close()
+	var waiting sync.WaitGroup
+	waiting.Go(s.mappings.Close) // which waits for invocations, that end with their environments
+	err := s.environments.Close()
+	waiting.Wait()
+	return err
 }

@@ -29,6 +29,7 @@ import (
 	front "standin/sandbox/internal/aws"
 	"standin/sandbox/internal/aws/lambda"
 	"standin/sandbox/internal/aws/logs"
+	"standin/sandbox/internal/aws/sqs"
 	"standin/sandbox/internal/faults"
 	"standin/sandbox/internal/journal"
 	"standin/sandbox/internal/roles"
@@ -159,35 +160,38 @@ func start(t *testing.T, dir string, settling time.Duration) sandbox {
 	}
 	broken := faults.New(filepath.Join(dir, "faults"), log)
 	watch := &watched{processes: map[int]bool{}}
-	var service http.Handler
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.Header.Get("X-Amz-Target"), "Logs_") {
-			written.ServeHTTP(w, r)
-			return
-		}
-		service.ServeHTTP(w, r)
-	}))
+	router := &front.Router{Services: map[string]http.Handler{"logs": written}, Journal: record}
+	web := httptest.NewUnstartedServer(router)
+	url := "http://" + web.Listener.Addr().String()
+	queues, err := sqs.New(sqs.Config{
+		Path: filepath.Join(dir, "queues.json"), Region: "us-east-1", Endpoint: url, Directory: directory, Journal: record, Now: time.Now, Log: log,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	faulty := func(service string, next http.Handler, protocol front.Protocol) http.Handler {
+		return &front.Faulty{Service: service, Next: next, Protocol: protocol, Faults: broken, Directory: directory, Journal: record}
+	}
 	running, err := lambda.Start(t.Context(), lambda.Config{
-		Dir: filepath.Join(dir, "lambda"), Endpoint: web.URL, Region: "us-east-1", Settling: settling, Directory: directory,
+		Dir: filepath.Join(dir, "lambda"), Endpoint: url, Region: "us-east-1", Settling: settling, Directory: directory,
 		Faults: broken, Journal: record, Logs: written, Watch: watch, Now: time.Now, Log: log,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	service = &front.Faulty{
-		Service: "lambda", Next: running, Protocol: running, Faults: broken, Directory: directory, Journal: record,
-	}
+	router.Services["lambda"], router.Services["sqs"] = faulty("lambda", running, running), faulty("sqs", queues, queues)
+	web.Start()
 	t.Cleanup(func() {
 		err := running.Close()
 		web.Close()
-		if err := errors.Join(err, record.Close()); err != nil {
+		if err := errors.Join(err, queues.Close(), record.Close()); err != nil {
 			t.Error(err)
 		}
 		if len(watch.processes) > 0 {
 			t.Errorf("processes outlived the service: %v", watch.processes)
 		}
 	})
-	return sandbox{dir, web.URL, watch}
+	return sandbox{dir, url, watch}
 }
 
 func (s sandbox) as(access, secret string) *sdk.Client {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"standin/sandbox/internal/aws/lambda/code"
+	"standin/sandbox/internal/aws/lambda/uuid"
 	"standin/sandbox/internal/faults"
 )
 
@@ -63,7 +64,7 @@ func newEnvironment(r *Runtime, id string, function Function) *environment {
 
 // invoke runs one invocation and reports whether the environment can take another.
 func (e *environment) invoke(event []byte) (Result, bool) {
-	call := &invocation{id: identifier(), event: event, reply: make(chan reply, 1)}
+	call := &invocation{id: uuid.New(), event: event, reply: make(chan reply, 1)}
 	if !e.waits {
 		if failed, ok := e.initialize(call.id); !ok {
 			return failed, false

@@ -7,8 +7,6 @@ package environment
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -18,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"standin/sandbox/internal/aws/lambda/uuid"
 	"standin/sandbox/internal/faults"
 	"standin/sandbox/internal/roles"
 )
@@ -147,7 +146,7 @@ func (r *Runtime) take(function Function) (*environment, error) {
 		e.reap.Stop()
 		return e, nil
 	}
-	id := identifier()
+	id := uuid.New()
 	e := newEnvironment(r, id, function)
 	r.all[id] = e
 	r.running.Go(func() {
@@ -213,13 +212,4 @@ func (r *Runtime) Close() error {
 	err := r.server.Close()
 	<-r.served
 	return errors.Join(err, os.RemoveAll(r.config.Dir))
-}
-
-// identifier is a random UUID (RFC 9562, version 4).
-func identifier() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // it never fails, says its documentation
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	text := hex.EncodeToString(b[:])
-	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }

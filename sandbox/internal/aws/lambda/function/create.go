@@ -13,6 +13,7 @@ import (
 
 	"standin/sandbox/internal/aws/lambda/code"
 	"standin/sandbox/internal/aws/lambda/rest"
+	"standin/sandbox/internal/aws/lambda/uuid"
 )
 
 // maxRequest is the quota of a request with a zip in it, in bytes: 50 MB in base64 (Lambda Developer Guide, "Lambda quotas").
@@ -55,7 +56,7 @@ func (f *Functions) create(_ context.Context, c rest.Call, in createInput) (any,
 	if err := f.unpack(in.Code.ZipFile, &made); err != nil {
 		return nil, err
 	}
-	made.RevisionID, made.Modified, made.State = identifier(), f.config.Now(), pending
+	made.RevisionID, made.Modified, made.State = uuid.New(), f.config.Now(), pending
 	one := &function{Name: name, Latest: made, Serving: made, Next: 1, Tags: in.Tags}
 	f.all[name] = one
 	out := f.configuration(name, made)
@@ -69,7 +70,7 @@ func (f *Functions) create(_ context.Context, c rest.Call, in createInput) (any,
 // publish keeps what is configured as a version that never changes.
 func (one *function) publish() version {
 	made := one.Latest
-	made.Number, made.RevisionID = strconv.Itoa(one.Next), identifier()
+	made.Number, made.RevisionID = strconv.Itoa(one.Next), uuid.New()
 	one.Next++
 	one.Published = append(one.Published, made)
 	return made

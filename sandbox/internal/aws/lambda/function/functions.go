@@ -5,8 +5,6 @@ package function
 
 import (
 	"cmp"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -216,13 +214,4 @@ func (f *Functions) resource(c rest.Call) (string, error) {
 		number = ":" + number
 	}
 	return f.arn(name) + number, err
-}
-
-// identifier is a random UUID (RFC 9562, version 4).
-func identifier() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // it never fails, says its documentation
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	text := hex.EncodeToString(b[:])
-	return strings.Join([]string{text[:8], text[8:12], text[12:16], text[16:20], text[20:]}, "-")
 }

@@ -9,6 +9,7 @@ import (
 
 	"standin/sandbox/internal/aws/lambda/environment"
 	"standin/sandbox/internal/aws/lambda/rest"
+	"standin/sandbox/internal/roles"
 )
 
 // Quotas of concurrent invocations for an account in a region, and of those that cannot be reserved (Lambda Developer
@@ -83,6 +84,30 @@ func (f *Functions) Invoke(reference string, event []byte) (Result, error) {
 		Role: role, LogGroup: v.logGroup(name),
 	}, event)
 	return Result{result, v.Number}, err
+}
+
+// Target is what event source mappings know of a function.
+type Target struct {
+	Name    string
+	ARN     string // with the version, if the reference has one
+	Timeout time.Duration
+	Role    roles.Principal
+}
+
+// Target finds the function that a call of the API names. Its errors are *rest.Error.
+func (f *Functions) Target(reference string) (Target, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	one, v, err := f.find(reference, "")
+	if err != nil {
+		return Target{}, err
+	}
+	role, _ := f.config.Directory.ByARN(v.Role)
+	arn := f.arn(one.Name)
+	if v.Number != latest {
+		arn += ":" + v.Number
+	}
+	return Target{Name: one.Name, ARN: arn, Timeout: time.Duration(v.Timeout) * time.Second, Role: role}, nil
 }
 
 // begin finds what an invocation runs and, if it counts, takes its share of the concurrency.

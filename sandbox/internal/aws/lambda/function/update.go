@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"standin/sandbox/internal/aws/lambda/rest"
+	"standin/sandbox/internal/aws/lambda/uuid"
 )
 
 type codeInput struct {
@@ -85,7 +86,7 @@ func conflict(message string) error {
 
 // change begins an update, during which invocations go to what was there before (Lambda Developer Guide, "Lambda function states").
 func (f *Functions) change(one *function, changed version, publish bool) (any, error) {
-	changed.RevisionID, changed.Modified, changed.Update = identifier(), f.config.Now(), inProgress
+	changed.RevisionID, changed.Modified, changed.Update = uuid.New(), f.config.Now(), inProgress
 	one.Latest = changed
 	out := f.configuration(one.Name, changed)
 	if publish {
