@@ -47,6 +47,8 @@ disconnect-before, disconnect-after (a statement), or replace (in an UNLOAD's ro
 Beside the calls of AWS these actions of Lambda itself can be struck: Activate keeps a new or changed function (or mapping)
 from being ready while it is held; AssumeRole makes a role that a function cannot have yet, when it is refused; Invocation
 and InvocationResponse kill a function "milliseconds" after it began, or instead of taking its answer ("do": "kill").
+An "event" of S3, such as ObjectCreated:Put, on a "resource" can be held, dropped (drop), sent "milliseconds" later (delay)
+or a second time then (duplicate), or kept back until another one has been sent (reorder).
 Patterns are regular expressions. Each strike adds a line to DIR/faults/NAME.struck.
 `
 
