@@ -26,8 +26,8 @@ func TestTheUnloadOfOneTableTheTransformOfAnotherAndTheLoadOfAThirdOverlap(t *te
 	t.Parallel()
 	for tables, most := range map[int]time.Duration{
 		1: 18*time.Second + 4*time.Second, // one after the other
-		4: 15500 * time.Millisecond,
-		8: 14 * time.Second,
+		4: 13 * time.Second,
+		8: 12500 * time.Millisecond,
 	} {
 		t.Run(fmt.Sprintf("%d tables", tables), func(t *testing.T) {
 			t.Parallel()
