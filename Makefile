@@ -4,13 +4,16 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 TOOL := go tool -modfile=tools/go.mod
+# The architectures of AWS Lambda whose programs standin takes in; empty: none.
+LAMBDA ?= arm64,x86_64
 
 .PHONY: help build test lint format demo bench bench-job cross arm64 fuzz clean
 
 help: ## print this list
 	@sed -nE 's/^([a-z0-9-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-build: ## put standin and standin-sandbox into bin/
+build: ## put standin and standin-sandbox into bin/, with the programs for AWS Lambda
+	$(if $(LAMBDA),CGO_ENABLED=0 go run ./cmd/standin-lambda/pack -arch $(LAMBDA))
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/standin ./cmd/standin
 	CGO_ENABLED=0 go build -C sandbox -trimpath -ldflags '-s -w' -o ../bin/standin-sandbox ./cmd/standin-sandbox
 
@@ -31,8 +34,8 @@ lint: ## golangci-lint and gofumpt, from tools/go.mod; both modules tidy
 format: ## gofumpt on every Go file
 	git ls-files '*.go' | xargs $(TOOL) gofumpt -w
 
-demo: ## the main job on the sandbox, on sample data (KEEP=1 leaves the sandbox running)
-	@KEEP=$(KEEP) examples/tickit/demo.sh
+demo: ## the main job on the sandbox, on sample data (PIPELINE=lambda masks in Lambda, KEEP=1 leaves the sandbox running)
+	@KEEP=$(KEEP) PIPELINE=$(PIPELINE) examples/tickit/demo.sh
 
 bench: ## measure the masking engine, write bench/result.json
 	go run ./bench
@@ -41,6 +44,7 @@ bench-job: build ## measure the whole job on the sandbox, with a table of ROWS r
 	PG_BIN="$$(scripts/postgres)" && export PG_BIN && go build -o bin/bench-job ./bench/job && bin/bench-job $(if $(ROWS),-rows $(ROWS))
 
 cross: ## static standin for the other platforms, into dist/
+	CGO_ENABLED=0 go run ./cmd/standin-lambda/pack -arch arm64,x86_64
 	@for platform in linux/arm64 darwin/arm64 windows/amd64; do \
 		os=$${platform%/*}; arch=$${platform#*/}; suffix=; [ $$os = windows ] && suffix=.exe; \
 		echo "build $$platform"; \
@@ -55,4 +59,4 @@ fuzz: ## every fuzz target for FUZZTIME (default 30s)
 	scripts/fuzz $(or $(FUZZTIME),30s)
 
 clean: ## remove what the other targets made
-	rm -rf bin dist
+	rm -rf bin dist internal/executor/lambda/artifact/dist/*.zip

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,7 @@ func run(m *testing.M) (status int, err error) {
 	world.standin = filepath.Join(dir, "standin")
 	sandbox := filepath.Join(dir, "standin-sandbox")
 	for _, build := range [][]string{
+		{"run", "standin/cmd/standin-lambda/pack", "-out", "../internal/executor/lambda/artifact/dist", "-arch", architecture()},
 		{"build", "-o", world.standin, "standin/cmd/standin"},
 		{"build", "-C", "../sandbox", "-o", sandbox, "./cmd/standin-sandbox"},
 	} {
@@ -61,7 +63,23 @@ func run(m *testing.M) (status int, err error) {
 		return 1, err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
+	for name, value := range world.env { // for the tests that use the product's edges themselves
+		if strings.HasPrefix(name, "AWS_") {
+			if err := os.Setenv(name, value); err != nil {
+				return 1, err
+			}
+		}
+	}
 	return m.Run(), nil
+}
+
+// architecture is this machine's, in the words of AWS Lambda: the sandbox runs the
+// function here.
+func architecture() string {
+	if runtime.GOARCH == "amd64" {
+		return "x86_64"
+	}
+	return runtime.GOARCH
 }
 
 // postgresBinaries is the folder of PostgreSQL's server binaries.

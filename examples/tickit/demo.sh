@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # The main job on the sandbox: the TICKIT sample warehouse is unloaded, masked
 # and loaded into another database, and the copy is looked at. `make demo` runs
-# this; KEEP=1 leaves the sandbox running to play with.
+# this; KEEP=1 leaves the sandbox running to play with, and PIPELINE=lambda masks
+# in the sandbox's Lambda.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
 say "Building, and finding PostgreSQL for the sandbox"
-make --no-print-directory build
+architecture=$(go env GOARCH | sed s/amd64/x86_64/)
+lambda=
+if [ "${PIPELINE:-v2}" = lambda ]; then lambda=$architecture; fi
+make --no-print-directory build LAMBDA="$lambda"
 PG_BIN=$(scripts/postgres)
 export PG_BIN
 dir=$(mktemp -d "${TMPDIR:-/tmp}/standin-demo.XXXXXX")
@@ -49,6 +53,11 @@ for name in SOURCE_{HOST,PORT,DATABASE,USER} DESTINATION_{HOST,PORT,DATABASE,USE
   fill+=(-e "s|\$$name|${!name}|")
 done
 sed "${fill[@]}" examples/tickit/standin.yaml >"$workspace"
+cat >>"$workspace" <<YAML
+
+pipeline: ${PIPELINE:-v2}
+lambda: {role: "$SANDBOX_LAMBDA_ROLE", architecture: $architecture}
+YAML
 
 say "standin plan"
 bin/standin plan -w "$workspace"

@@ -92,7 +92,7 @@ func Ready(bucket string, keys map[string]Key) []Principal {
 			Statement{
 				Actions: []string{
 					"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
-					"sqs:ChangeMessageVisibility", "sqs:SendMessage",
+					"sqs:GetQueueUrl", "sqs:ChangeMessageVisibility", "sqs:SendMessage",
 				},
 				Resources: []string{"arn:aws:sqs:*:" + Account + ":standin-*"},
 			},

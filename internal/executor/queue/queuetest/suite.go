@@ -66,22 +66,33 @@ func (t *trial) must(err error) {
 	}
 }
 
-// receive receives until it has n messages, or nothing has come for a while.
+// receive receives until it has n messages, or for a while.
 func (t *trial) receive(name string, n int) []queue.Message {
 	t.Helper()
 	var all []queue.Message
-	for quiet := 0; len(all) < n && quiet < 30; quiet++ {
-		found, err := t.service.Receive(t.Context(), name)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for len(all) < n {
+		found, err := t.service.Receive(ctx, name)
 		t.must(err)
 		if len(found) > 10 {
 			t.Errorf("%d messages at once", len(found))
 		}
-		if len(found) > 0 {
-			quiet = 0
-		}
 		all = append(all, found...)
 	}
 	return all
+}
+
+// nothing makes sure that no message comes for some time.
+func (t *trial) nothing(name string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	for ctx.Err() == nil {
+		if found, err := t.service.Receive(ctx, name); len(found) > 0 || err != nil && ctx.Err() == nil {
+			t.Errorf("got %v, %v", found, err)
+		}
+	}
 }
 
 func bodies(messages []queue.Message) []string {
@@ -121,11 +132,7 @@ func deleted(t *trial) {
 	q := t.create("a", queue.Settings{Visibility: time.Second})
 	t.must(t.service.Send(t.Context(), q, "one"))
 	t.must(t.service.Delete(t.Context(), q, t.receive(q, 1)))
-	for range 3 {
-		if found, err := t.service.Receive(t.Context(), q); len(found) > 0 || err != nil {
-			t.Errorf("got %v, %v", found, err)
-		}
-	}
+	t.nothing(q)
 	if visible, hidden, err := t.service.Waiting(t.Context(), q); visible+hidden != 0 || err != nil {
 		t.Errorf("%d and %d are left (%v)", visible, hidden, err)
 	}
@@ -151,11 +158,7 @@ func died(t *trial) {
 			t.Fatalf("got %v", got)
 		}
 	}
-	for range 3 {
-		if found, err := t.service.Receive(t.Context(), q); len(found) > 0 || err != nil {
-			t.Errorf("a third time: %v, %v", found, err)
-		}
-	}
+	t.nothing(q)
 	if got := t.receive(dead, 1); !slices.Equal(bodies(got), []string{"poison"}) {
 		t.Errorf("the dead are %v", got)
 	}
