@@ -10,5 +10,11 @@ import (
 func List() []generator.Spec {
 	return []generator.Spec{
 		boolean(),
+		integer(),
+		double(),
+		timestamp(),
+		uuid(),
+		hash(),
+		regex(),
 	}
 }

@@ -1,0 +1,99 @@
+package random
+
+import (
+	"standin/internal/generator"
+	"standin/internal/generator/value"
+	"standin/internal/plan"
+)
+
+func double() generator.Spec {
+	return generator.Spec{
+		Name:    "random-double",
+		Version: 1,
+		Summary: "replaces numbers with fraction digits by others, drawn anew for each row",
+		Description: "Every number of the column's scale from `min` up to, and without, `max` is equally likely, whatever the row held; of a column with more than six fraction digits the " +
+			"others are drawn too. NULL stays NULL.",
+		Accepts: []plan.Kind{plan.Decimal},
+		Options: []generator.Option{
+			{Name: "min", Type: generator.DecimalOption, Default: "0", Summary: "The least number."},
+			{Name: "max", Type: generator.DecimalOption, Default: "100", Summary: "The number that all are less than."},
+		},
+		Plain:            generator.Yes,
+		OneToOne:         generator.No,
+		Consistency:      generator.Never,
+		DataFree:         true,
+		Rank:             1,
+		RankInconsistent: 1,
+		Empty:            "Does not occur in a column of numbers.",
+		Fallback:         "Every value is taken.",
+		Examples: []generator.Example{
+			{Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 4}, In: "42.0000", Out: "84.1557"},
+			{Options: `{"min":-90,"max":90}`, Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 6}, In: "42.000000", Out: "61.480350"},
+			{Options: `{"min":0.5,"max":2.25}`, Type: plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 8}, In: "1.00000000", Out: "1.97272556"},
+			{Options: `{"min":100,"max":1000}`, Type: plan.Type{Kind: plan.Decimal, Precision: 9}, In: "42", Out: "857"},
+		},
+		Fits:    doubleFits,
+		Compile: compileDouble,
+	}
+}
+
+func doubleFits(o generator.Options, c plan.Column) error {
+	if o.Millionths("min") >= o.Millionths("max") {
+		return generator.NewOptionFault("min", "it is not less than max")
+	}
+	for _, name := range []string{"min", "max"} {
+		n := o.Millionths(name)
+		if name == "max" {
+			n -= int64(step(c.Type.Scale))
+		}
+		if decimalOf(n/int64(step(c.Type.Scale)), c.Type.Scale).Above(value.DecimalLimit(c.Type, n < 0)) {
+			return generator.NewOptionFault(name, "it is beyond what the column's type can hold")
+		}
+	}
+	return nil
+}
+
+// step is how many millionths the numbers of a scale lie apart, at least one.
+func step(scale int) uint64 {
+	n := uint64(1)
+	for range 6 - min(scale, 6) {
+		n *= 10
+	}
+	return n
+}
+
+// decimalOf is a number of up to six fraction digits, with zeros up to the scale.
+func decimalOf(n int64, scale int) value.Decimal {
+	d := value.Decimal{Negative: n < 0, Low: uint64(n)}
+	if n < 0 {
+		d.Low = -d.Low
+	}
+	for range scale - min(scale, 6) {
+		d = d.Scaled(10, 1)
+	}
+	return d
+}
+
+func compileDouble(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
+	apart := int64(step(c.Type.Scale))
+	low := ceil(o.Millionths("min"), apart)
+	high := ceil(o.Millionths("max"), apart) - 1
+	high = max(low, high)
+	more := max(c.Type.Scale-6, 0)
+	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
+		stream := d.Draw(in, row)
+		n := stream.Between(low, high)
+		from := len(dst)
+		dst = decimalOf(n, c.Type.Scale).Append(dst, c.Type.Scale)
+		if n < 0 && more > 0 || n == 0 && low < 0 {
+			return dst, nil // the digits behind would take it beyond its bounds
+		}
+		for i := range dst[max(from, len(dst)-more):] {
+			dst[len(dst)-1-i] = byte('0' + stream.Below(10))
+		}
+		return dst, nil
+	}, nil
+}
+
+// ceil is n over d, rounded up.
+func ceil(n, d int64) int64 { return -value.FloorDiv(-n, d) }

@@ -1,0 +1,107 @@
+package random_test
+
+import (
+	"encoding/json"
+	"regexp"
+	"regexp/syntax"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"standin/internal/generator/generatortest"
+	"standin/internal/generator/registry"
+	"standin/internal/generator/value"
+	"standin/internal/plan"
+)
+
+func TestNumbersStayWithinTheirBounds(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		options   string
+		of        plan.Type
+		low, high string
+	}{
+		{`{"min":0.5,"max":2.25}`, plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 8}, "0.50000000", "2.25000000"},
+		{`{"min":-0.999999,"max":1}`, plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 9}, "-0.999999000", "1.000000000"},
+		{`{"min":-3,"max":-2}`, plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 1}, "-3.0", "-2.0"},
+		{`{"min":0.4,"max":2}`, plan.Type{Kind: plan.Decimal, Precision: 9}, "1", "2"},
+	} {
+		mask := generatortest.Bind(t, test.of, generatortest.Rule("random-double", test.options)).Mask
+		seen := map[string]bool{}
+		for offset := range int64(500) {
+			out, err := mask([]byte{}, []byte("1"), generatortest.Place(offset))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, ok := value.ParseDecimal(out, test.of.Scale)
+			low, _ := value.ParseDecimal([]byte(test.low), test.of.Scale)
+			high, _ := value.ParseDecimal([]byte(test.high), test.of.Scale)
+			if !ok || less(got, low) || !less(got, high) {
+				t.Fatalf("%s made %s", test.options, out)
+			}
+			seen[string(out)] = true
+		}
+		if test.of.Scale > 0 && len(seen) < 5 {
+			t.Errorf("%s made only %d numbers", test.options, len(seen))
+		}
+	}
+}
+
+func less(a, b value.Decimal) bool {
+	if a.Negative != b.Negative {
+		return a.Negative
+	}
+	if a.Negative {
+		return a.Above(b)
+	}
+	return b.Above(a)
+}
+
+func TestWhatAnExpressionMakesMatchesIt(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{
+		`[A-Z]{3}-[0-9]{4}`, `(a|bc|d?){2,5}x*`, `\d+\.\d{2}`, `[^a-z]{3}`, `.{10}`, `(?i)hello`, `\pL{4}`, `^a$`, `[[:alpha:]_]\w{0,5}`, `x{0}`, ``, `(ab)+?c`,
+	} {
+		mask := generatortest.Bind(t, generatortest.Text(), expression(pattern)).Mask
+		whole := regexp.MustCompile(`^(?:` + pattern + `)$`)
+		for offset := range int64(200) {
+			out, err := mask([]byte{}, []byte{byte(offset), 'x'}, generatortest.Place(offset))
+			if err != nil || !whole.Match(out) {
+				t.Fatalf("%s made %q (%v)", pattern, out, err)
+			}
+		}
+	}
+}
+
+func TestExpressionsThatMakeNothingAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{`[`, `(a`, `[^\x00-\x{10FFFF}]`, `a**`} {
+		column := plan.Column{Name: "c", Type: generatortest.Text(), Rule: expression(pattern)}
+		if faults := registry.Check(column.Rule, column); len(faults) == 0 {
+			t.Errorf("%s is taken", pattern)
+		}
+	}
+}
+
+func TestNoExpressionMakesTheGeneratorPanic(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		pattern := rapid.StringMatching(`([a-c]|\[[a-c]-[d-f]\]|\(|\)|\||[*+?]|\.|\\d|\{[0-3],[3-5]\}){0,8}`).Draw(t, "pattern")
+		if _, err := syntax.Parse(pattern, syntax.Perl); err != nil {
+			return
+		}
+		mask := generatortest.Bind(t, generatortest.Text(), expression(pattern)).Mask
+		if out := generatortest.Mask(t, mask, "x"); !regexp.MustCompile(`^(?:` + pattern + `)$`).MatchString(out) {
+			t.Fatalf("%s made %q", pattern, out)
+		}
+	})
+}
+
+// expression is the rule that makes texts of a pattern.
+func expression(pattern string) plan.Rule {
+	options, err := json.Marshal(map[string]string{"pattern": pattern})
+	if err != nil {
+		panic(err) // a string can always be written
+	}
+	return generatortest.Rule("regex-generate", string(options))
+}
