@@ -63,7 +63,15 @@ type Spec struct {
 	Options     []Option
 	// OneToOne reports whether, under the options, different inputs always give
 	// different outputs, which a primary or unique key needs.
-	OneToOne    func(Options) bool
+	OneToOne func(Options) bool
+	// Distinct is how many stand-ins the rule can make for the column, each as likely
+	// as another: of a rule that is not one-to-one it decides whether a unique column
+	// may have it, of one that is, whether a table's keys find room. Nil, or 0: it is
+	// not known, or without an end.
+	Distinct func(Options, plan.Column) float64
+	// Chooses reports whether the columns that the options name decide, alone, which
+	// of the rules among the options makes the stand-in.
+	Chooses     func(Options) bool
 	Consistency Consistency
 	Linkable    bool // columns of one table can be drawn together, by link
 	// Partitionable generators draw from what rows with equal values of other columns

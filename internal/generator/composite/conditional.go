@@ -26,6 +26,7 @@ func conditional() generator.Spec {
 			{Name: "otherwise", Type: generator.RuleOption, Default: `"constant"`, Summary: "The rule that decides where no case holds."},
 		},
 		OneToOne:         generator.No,
+		Chooses:          choosesByColumns,
 		Consistency:      generator.Always,
 		Nulls:            true,
 		Rank:             5,
@@ -70,6 +71,18 @@ func branches(o generator.Options, c plan.Column) (cases []generator.Part, other
 		cases = append(cases, whole(entry.Rule("rule")))
 	}
 	return cases, whole(o.Rule("otherwise"))
+}
+
+// choosesByColumns reports whether no condition looks at the value itself.
+func choosesByColumns(o generator.Options) bool {
+	for _, entry := range o.Objects("cases") {
+		for _, when := range entry.Objects("when") {
+			if !when.Has("column") {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // branch is a rule and what must hold for it.

@@ -36,6 +36,7 @@ func ssn() generator.Spec {
 		},
 		Plain:            generator.Yes,
 		OneToOne:         func(o generator.Options) bool { return o.Text("cipher") != "none" && o.Text("fallback") != "replace" },
+		Distinct:         distinctSSNs,
 		Consistency:      generator.Optional,
 		Coincidence:      ssnCoincidence,
 		Rank:             4,
@@ -68,6 +69,14 @@ func ssn() generator.Spec {
 		Compile: compileSSN,
 		Prepare: prepareSSN,
 	}
+}
+
+// distinctSSNs counts areas, groups and serial numbers.
+func distinctSSNs(o generator.Options, _ plan.Column) float64 {
+	if o.Text("area") == "never-issued" {
+		return 100 * 49 * 9999
+	}
+	return 898 * 99 * 9999
 }
 
 func compileSSN(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {

@@ -36,6 +36,7 @@ func integer() generator.Spec {
 		},
 		Plain:            generator.Yes,
 		OneToOne:         generator.Yes,
+		Distinct:         distinctIntegers,
 		Consistency:      generator.Always,
 		Coincidence:      integerKeyCoincidence,
 		Rank:             4,
@@ -179,6 +180,19 @@ func prepareIntegerKey(o generator.Options, c plan.Column, d *generator.Domain) 
 		}
 		permutation.EncryptAll(numbers)
 	}
+}
+
+// distinctIntegers is how many numbers the ranges hold.
+func distinctIntegers(o generator.Options, c plan.Column) float64 {
+	rings, err := ringsOf(o, c)
+	if err != nil {
+		return 0
+	}
+	sum := 0.0
+	for _, r := range rings {
+		sum += float64(r.last) + 1
+	}
+	return sum
 }
 
 func integerKeyCoincidence(o generator.Options, c plan.Column) float64 {

@@ -23,7 +23,7 @@ func (b *binding) bindPart(p generator.Part) (generator.Bound, error) {
 		return bound, fmt.Errorf("%s: %w", p.Option, err)
 	}
 	mask, nulls := bound.Mask, bound.Nulls
-	bound.Nulls = true
+	bound.Nulls, bound.Direct, bound.Prepare = true, nil, nil
 	bound.Mask = func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		row.Part++
 		if in == nil && !nulls {

@@ -32,9 +32,8 @@ func (r *rules) place(c cell, at workspace.Position, err error) workspace.Positi
 // columnsOf checks the other columns of the table that a rule names: that they are
 // there, that they can part rows where they have to, and that the rule can ask them
 // what it asks.
-func (r *rules) columnsOf(c cell, at workspace.Position) {
+func (r *rules) columnsOf(c cell, at workspace.Position, named []generator.NamedColumn) {
 	table, rule := r.tables[c.table], r.column(c).Rule
-	named := registry.Columns(rule)
 	refused := false
 	refuse := func(of generator.NamedColumn, problem, hint string) {
 		refused = true

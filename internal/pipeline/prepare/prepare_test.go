@@ -217,10 +217,10 @@ func TestWhatStandsInTheWay(t *testing.T) {
 				"  sales.orders: {columns: {note: {generator: character-scramble, consistent_with: order_id, consistent: false, partition: [store]}}}\n",
 			source: shop(), exit: fault.ExitUsage,
 			want: []string{
-				"rule-refused: standin.yaml:8:92: column public.customers.email: it is part of a key, so its rule must look at its own value alone",
 				"rule-refused: standin.yaml:9:83: column sales.orders.note: option consistent_with: only a rule that is consistent, with a generator that can also draw anew, can be consistent with another column",
 				"rule-refused: standin.yaml:9:123: column sales.orders.note: option partition: generator character-scramble draws nothing that rows could part",
 				"rule-refused: standin.yaml:8:79: column public.customers.first_name: option consistent_with: the table has no column idd (did you mean id?)",
+				"rule-refused: standin.yaml:8:92: column public.customers.email: it is part of a key, so its rule must look at its own value alone",
 			},
 		},
 		"linked columns draw alike": {

@@ -24,14 +24,14 @@ type rules struct {
 	referred     map[cell]bool // columns that foreign keys refer to
 	done         map[cell]bool
 	undecided    []cell
-	lookers      map[cell]workspace.Position // columns whose rules are right by themselves, and where those stand
-	checked      map[string][]error          // what registry.Check said, by everything that it depends on
+	placed       map[cell]workspace.Position // where the rules of columns stand
+	known        map[string]known            // what the registry said, by everything that it depends on
 }
 
 func newRules(s *selection, faults *faults) *rules {
 	r := &rules{
 		selection: s, faults: faults, specs: map[string]generator.Spec{},
-		referred: map[cell]bool{}, done: map[cell]bool{}, lookers: map[cell]workspace.Position{}, checked: map[string][]error{},
+		referred: map[cell]bool{}, done: map[cell]bool{}, placed: map[cell]workspace.Position{}, known: map[string]known{},
 	}
 	for _, spec := range registry.List() {
 		r.specs[spec.Name] = spec
@@ -63,8 +63,13 @@ func (r *rules) decide() {
 	for i, t := range r.tables {
 		r.links(i, t)
 		for k := range t.Columns {
-			if at, ok := r.lookers[cell{i, k}]; ok {
-				r.columnsOf(cell{i, k}, at)
+			c := cell{i, k}
+			if at, ok := r.placed[c]; ok {
+				known := r.ask(r.column(c).Rule, *r.column(c))
+				if len(known.faults) == 0 {
+					r.columnsOf(c, at, known.columns)
+				}
+				r.keeps(c, at, known.proof)
 			}
 		}
 	}
@@ -223,47 +228,36 @@ func describe(rule plan.Rule) string {
 
 // give checks the rule against the column and sets it.
 func (r *rules) give(c cell, rule plan.Rule, at workspace.Position) {
-	spec := r.specs[rule.Generator]
-	rule.Version, rule.Parts = spec.Version, registry.Versions(rule)
+	rule.Version = r.specs[rule.Generator].Version
 	column, table := r.column(c), r.tables[c.table].String()
 	column.Rule = rule
 	if rule.IsPassthrough() || !column.Type.Kind.Carried() {
 		return
 	}
-	refuse := func(format string, args ...any) {
-		r.faults.add(r.faults.at(at, fault.RuleRefused, "column %s: %s", r.name(c), fmt.Sprintf(format, args...)).WithTable(table))
-	}
-	faults := r.check(rule, *column)
-	for _, err := range faults {
+	known := r.ask(rule, *column)
+	column.Rule.Parts = known.versions
+	for _, err := range known.faults {
 		r.faults.add(r.faults.at(r.place(c, at, err), fault.RuleRefused, "column %s: %s", r.name(c), err).WithTable(table))
 	}
-	if len(faults) == 0 {
-		r.lookers[c] = at
-	}
-	if !r.all[c] && !r.referred[c] {
-		return
-	}
-	options, _ := spec.Parse(rule.Options)
-	switch {
-	case rule.Link != "":
-		refuse("it is part of a key, so its rule cannot be linked to other columns")
-	case rule.With != "" || len(rule.Partition) > 0:
-		refuse("it is part of a key, so its rule must look at its own value alone")
-	case rule.Inconsistent:
-		refuse("it is part of a key, so its rule must be consistent")
-	case !spec.OneToOne(options):
-		refuse("it is part of a key, and generator %s can give two values the same stand-in", rule.Generator)
-	}
+	r.placed[c] = at
 }
 
-// check is registry.Check, asked once for each kind of column.
-func (r *rules) check(rule plan.Rule, column plan.Column) []error {
+// known is what the registry says of a rule on a column.
+type known struct {
+	faults   []error
+	versions map[string]int
+	columns  []generator.NamedColumn
+	proof    registry.Proof
+}
+
+// ask asks the registry once for each kind of column.
+func (r *rules) ask(rule plan.Rule, column plan.Column) known {
 	question := fmt.Sprintf("%s %s %v %v %s %v %q %q %q", rule.Generator, rule.Options, rule.Inconsistent, rule.Key, column.Type, column.NotNull, rule.Link, rule.With, rule.Partition)
-	if answer, ok := r.checked[question]; ok {
-		return answer
+	answer, ok := r.known[question]
+	if !ok {
+		answer = known{registry.Check(rule, column), registry.Versions(rule), registry.Columns(rule), registry.Proves(rule, column)}
+		r.known[question] = answer
 	}
-	answer := registry.Check(rule, column)
-	r.checked[question] = answer
 	return answer
 }
 

@@ -130,7 +130,7 @@ func TestWhatIsWrongWithAForeignKeyIsToldAtOnce(t *testing.T) {
 exclude: [public.old]
 foreign_keys:
   - {table: public.postings, columns: [author], references: public.people}
-  - {table: public.posts, columns: [autor], references: public.people, to: [idd]}
+  - {table: public.posts, columns: [authr], references: public.people, to: [idd]}
   - {table: public.replies, columns: [on_number], references: public.posts}
   - {table: public.old, columns: [x], references: public.people}
   - {table: public.replies, columns: [by], references: public.people}
@@ -146,10 +146,10 @@ tables:
 		"rule-refused: standin.yaml:18:33: the keys of public.people.id stand in columns whose types share no form: public.people.id bigint, public.replies.by decimal(12,0), sales.marks.given date (only passthrough keeps such keys equal)",
 		"rule-refused: standin.yaml:18:33: column sales.marks.given: generator integer-key does not take values of type date",
 		"rule-refused: standin.yaml:19:36: column public.posts.number: generator name does not take values of type integer",
-		"rule-refused: standin.yaml:19:36: column public.posts.number: it is part of a key, and generator name can give two values the same stand-in",
 		"rule-refused: standin.yaml:14:5: column public.replies.by holds the keys of one table by a foreign key without when: another cannot have one",
+		"rule-refused: standin.yaml:19:36: column public.posts.number: it is part of a key, and generator name can give two values the same stand-in",
 		"schema-changed: standin.yaml:9:13: the source has no table public.postings (did you mean public.posts?)",
-		"schema-changed: standin.yaml:10:5: the source's table public.posts has no column autor (did you mean author?)",
+		"schema-changed: standin.yaml:10:5: the source's table public.posts has no column authr (did you mean author?)",
 		"schema-changed: standin.yaml:10:5: the source's table public.people has no column idd (did you mean id?)",
 		"schema-changed: standin.yaml:15:80: the source's table sales.marks has no column knd (did you mean kind?)",
 	}
