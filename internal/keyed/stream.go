@@ -27,6 +27,15 @@ func (s *Stream) Uint64() uint64 {
 	return z ^ z>>31
 }
 
+// Fill fills words with the next of the stream, as Uint64 makes each.
+func (s *Stream) Fill(words []uint64) {
+	t := *s // in registers
+	for i := range words {
+		words[i] = t.Uint64()
+	}
+	*s = t
+}
+
 // Below is the next integer from 0 to n-1. It takes 64 bits of the stream
 // whatever n is; no value is more likely than another by more than n in 2^64.
 // Below(0) is 0.

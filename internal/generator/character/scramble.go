@@ -50,8 +50,24 @@ func replace(out, text []byte, stream *keyed.Stream) (changed bool) {
 // replaceASCII replaces eight bytes at a time up to the first eight (or the
 // last, fewer) that are not ASCII throughout, and returns how many it replaced.
 func replaceASCII(out, text []byte, stream *keyed.Stream) (done int, changed bool) {
-	s := *stream // in registers, other than what a pointer leads to
 	var last, differences uint64
+	for whole := true; whole && len(text)-done >= blockSize; {
+		var random [2 * mostBlocks]uint64
+		blocks := min((len(text)-done)/blockSize, mostBlocks)
+		ahead := *stream
+		ahead.Fill(random[:2*blocks])
+		count, changed := scrambleBlocks(out[done:], text[done:], random[:2*blocks])
+		if whole = count == blocks; whole {
+			*stream = ahead
+		} else {
+			stream.Fill(random[:2*count])
+		}
+		differences |= changed
+		if done += count * blockSize; done > 0 {
+			last = binary.LittleEndian.Uint64(out[done-8:])
+		}
+	}
+	s := *stream // in registers, other than what a pointer leads to
 	for ; len(text)-done >= 8; done += 8 {
 		word := binary.LittleEndian.Uint64(text[done:])
 		if word&(0x80*Each) != 0 {
