@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -17,6 +18,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	sqstypes "github.com/aws/aws-sdk-go-v2/service/sqs/types"
 )
 
 func (u *up) lambda() *lambda.Client {
@@ -97,4 +102,74 @@ func TestFunctionsAreKeptAndTheirProcessesAreNot(t *testing.T) {
 			first = start(t, dir)
 		}
 	}
+}
+
+func (u *up) queues() *sqs.Client {
+	endpoint := u.env["AWS_ENDPOINT_URL"]
+	return sqs.New(sqs.Options{
+		Region: u.env["AWS_REGION"], BaseEndpoint: &endpoint,
+		Credentials: credentials.NewStaticCredentialsProvider(u.env["AWS_ACCESS_KEY_ID"], u.env["AWS_SECRET_ACCESS_KEY"], ""),
+	})
+}
+
+func TestObjectsReachAFunctionThroughAQueue(t *testing.T) {
+	t.Parallel()
+	dir, name, ctx := t.TempDir(), aws.String("standin-way"), t.Context()
+	u := start(t, dir)
+	bucket, role := u.env["SANDBOX_BUCKET"], u.env["SANDBOX_LAMBDA_ROLE"]
+	const arn = "arn:aws:sqs:us-east-1:111111111111:standin-way"
+	queue, err := u.queues().CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: name, Attributes: map[string]string{
+		"VisibilityTimeout": "120",
+		"Policy": `{"Statement": [{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": "` + arn + `",
+			"Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::` + bucket + `"}, "StringEquals": {"aws:SourceAccount": "111111111111"}}}]}`,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.s3().PutBucketNotificationConfiguration(ctx, &s3.PutBucketNotificationConfigurationInput{Bucket: &bucket, NotificationConfiguration: &s3types.NotificationConfiguration{
+		QueueConfigurations: []s3types.QueueConfiguration{{
+			QueueArn: aws.String(arn), Events: []s3types.Event{"s3:ObjectCreated:*"},
+			Filter: &s3types.NotificationConfigurationFilter{Key: &s3types.S3KeyFilter{FilterRules: []s3types.FilterRule{{Name: "prefix", Value: aws.String("way/input/")}}}},
+		}},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.lambda().CreateFunction(ctx, &lambda.CreateFunctionInput{
+		FunctionName: name, Role: &role, Runtime: types.RuntimeProvidedal2023, Handler: aws.String("bootstrap"), Timeout: aws.Int32(20),
+		Architectures: []types.Architecture{map[string]types.Architecture{"amd64": types.ArchitectureX8664, "arm64": types.ArchitectureArm64}[runtime.GOARCH]},
+		Code:          &types.FunctionCode{ZipFile: functionZip(t)},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	u.invoke(t, name)
+	if _, err := u.lambda().CreateEventSourceMapping(ctx, &lambda.CreateEventSourceMappingInput{
+		FunctionName: name, EventSourceArn: aws.String(arn), BatchSize: aws.Int32(1), ScalingConfig: &types.ScalingConfig{MaximumConcurrency: aws.Int32(2)},
+		FunctionResponseTypes: []types.FunctionResponseType{types.FunctionResponseTypeReportBatchItemFailures},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"way/input/0000_part 00", "way/input/é", "way/output/not"} {
+		if _, err := u.s3().PutObject(ctx, &s3.PutObjectInput{Bucket: &bucket, Key: &key, Body: strings.NewReader("x")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// One invocation here, and one each for the test event of S3 and the two objects.
+	const line = `"service":"lambda","action":"Invoke","resource":"arn:aws:lambda:us-east-1:111111111111:function:standin-way"`
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for range tick.C {
+		text, err := os.ReadFile(filepath.Join(dir, "journal.jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := u.queues().GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{QueueUrl: queue.QueueUrl, AttributeNames: []sqstypes.QueueAttributeName{"All"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := got.Attributes["ApproximateNumberOfMessages"] + got.Attributes["ApproximateNumberOfMessagesNotVisible"]
+		if bytes.Count(text, []byte(line)) == 4 && left == "00" {
+			break
+		}
+	}
+	u.end(t, syscall.SIGTERM)
 }

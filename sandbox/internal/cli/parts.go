@@ -82,7 +82,7 @@ func (s *sandbox) startAWS(ctx context.Context) error {
 				"s3":             s.faulty("s3", objects, s3.Protocol{}),
 				"secretsmanager": secrets,
 				"lambda":         s.faulty("lambda", functions, functions),
-				"logs":           written,
+				"logs":           s.faulty("logs", written, written),
 				"sqs":            s.faulty("sqs", queues, queues),
 				"sts":            &sts.Service{Directory: s.directory, Journal: s.journal, Now: s.now, Log: s.log},
 			},

@@ -2,6 +2,8 @@ package lambda_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -173,6 +175,29 @@ func TestAFaultThrottlesAMapping(t *testing.T) {
 	if got := strings.Join(statuses, " "); got != "429 429 200" {
 		t.Errorf("the invocations ended with %s", got)
 	}
+}
+
+func TestAFaultSlowsAMapping(t *testing.T) {
+	t.Parallel()
+	s := start(t, t.TempDir(), 0)
+	name := aws.String("standin-slow")
+	s.make(t, *name, nil)
+	url, arn := s.queue(t, "standin-slow", 60)
+	release := s.fault(t, "slow", `{"action": "ReceiveMessage", "role": "standin-sandbox-lambda", "do": "hold"}`)
+	s.send(t, url, "one")
+	made := s.create(t, &sdk.CreateEventSourceMappingInput{FunctionName: name, EventSourceArn: arn})
+	eventually(t, "the receive that is held", func() bool {
+		_, err := os.Stat(filepath.Join(s.dir, "faults", "slow.struck"))
+		return err == nil
+	})
+	if got := s.left(t, url); got != "1 0" {
+		t.Errorf("a mapping that is held took a message: %s", got)
+	}
+	s.remove(t, made.UUID)
+	s.state(t, made.UUID, "")
+	s.create(t, &sdk.CreateEventSourceMappingInput{FunctionName: name, EventSourceArn: arn})
+	release()
+	eventually(t, "an empty queue", func() bool { return s.left(t, url) == "0 0" })
 }
 
 func TestAMappingIsKeptAndCanBeChanged(t *testing.T) {

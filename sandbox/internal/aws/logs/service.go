@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"regexp"
 	"slices"
 	"time"
@@ -27,9 +26,10 @@ type Config struct {
 	Log       *slog.Logger
 }
 
-// Service answers CloudWatch Logs' calls. Its methods may be called concurrently.
+// Service answers CloudWatch Logs' calls. It is an http.Handler, and the AWS port's Protocol, by which faults strike its
+// calls. Its methods may be called concurrently.
 type Service struct {
-	http.Handler
+	*awsjson.Service
 	config Config
 	store  store
 }
@@ -42,7 +42,7 @@ func New(config Config) (*Service, error) {
 		return nil, err
 	}
 	group := func(in groupInput) string { return s.arn(in.LogGroupName) }
-	s.Handler = &awsjson.Service{
+	s.Service = &awsjson.Service{
 		Name: "logs", Target: "Logs_20140328.", Version: "1.1",
 		Operations: map[string]awsjson.Operation{
 			"CreateLogGroup":        awsjson.Define(func(in createInput) string { return s.arn(in.LogGroupName) }, s.create),

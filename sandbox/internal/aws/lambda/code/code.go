@@ -24,7 +24,9 @@ var (
 
 // Unpack writes what a zip holds to the directory dir, which must not exist and is whole when it does. Its error wraps
 // ErrNotZip or ErrTooLarge, or is the file system's.
-func Unpack(zipped []byte, dir string) error {
+func Unpack(zipped []byte, dir string) error { return unpack(zipped, dir, MaxUnzipped) }
+
+func unpack(zipped []byte, dir string, left int64) error {
 	archive, err := zip.NewReader(bytes.NewReader(zipped), int64(len(zipped)))
 	if err != nil {
 		return fmt.Errorf("unpack a function: %w", ErrNotZip)
@@ -36,7 +38,6 @@ func Unpack(zipped []byte, dir string) error {
 	if err != nil {
 		return fmt.Errorf("unpack a function: %w", err)
 	}
-	left := int64(MaxUnzipped)
 	for _, file := range archive.File {
 		if err := extract(file, partial, &left); err != nil {
 			return errors.Join(fmt.Errorf("unpack a function: %w", err), os.RemoveAll(partial))
