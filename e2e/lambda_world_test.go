@@ -30,24 +30,44 @@ import (
 	"standin/internal/plan"
 )
 
-// lambdaSettings is the part of a workspace that chooses the pipeline Lambda; more
-// is further settings of it.
-func lambdaSettings(more string) string {
-	return fmt.Sprintf("pipeline: lambda\nlambda: {role: %q, architecture: %s, memory: 256, timeout: 20s, resend_after: 5s%s}\n",
-		world.env["SANDBOX_LAMBDA_ROLE"], architecture(), more)
+// lambdaOf is the function of a shop: shops of one memory share one function.
+func lambdaOf(memory int) plan.Function {
+	return plan.Function{
+		Role: world.env["SANDBOX_LAMBDA_ROLE"], Memory: memory, Timeout: 20 * time.Second, Architecture: plan.Architecture(architecture()),
+		Concurrency: 4, Events: plan.Notifications, ResendAfter: 3 * time.Second,
+	}
 }
 
 // byLambda has the shop's jobs use the pipeline Lambda.
-func (s shop) byLambda(more string) shop {
+func (s shop) byLambda(f plan.Function) shop {
 	s.Helper()
 	text, err := os.ReadFile(s.workspace)
 	if err != nil {
 		s.Fatal(err)
 	}
-	if err := os.WriteFile(s.workspace, append(text, lambdaSettings(more)...), 0o600); err != nil {
+	text = fmt.Appendf(text, "pipeline: lambda\nlambda: {role: %q, memory: %d, timeout: %s, architecture: %s, concurrency: %d, events: %s, resend_after: %s}\n",
+		f.Role, f.Memory, f.Timeout, f.Architecture, f.Concurrency, f.Events, f.ResendAfter)
+	if err := os.WriteFile(s.workspace, text, 0o600); err != nil {
 		s.Fatal(err)
 	}
 	return s
+}
+
+// functionName is the name of the function that standin makes for the settings.
+func functionName(t *testing.T, f plan.Function) string {
+	t.Helper()
+	return life.NewSpec("dev", f, program(t, f.Architecture)).Name
+}
+
+// program is the zip that TestMain made, which this test's own program was
+// compiled too early to take in.
+func program(t *testing.T, a plan.Architecture) []byte {
+	t.Helper()
+	zip, err := os.ReadFile("../internal/executor/lambda/artifact/dist/" + artifact.Name(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zip
 }
 
 // account is the sandbox's AWS, through the edges of the product.
@@ -96,10 +116,8 @@ func (a account) place(t *testing.T, p *plan.Plan, id string, events plan.Events
 	t.Helper()
 	p.Job = id
 	p.Staging.Bucket, p.Staging.Prefix, p.Staging.Region = world.env["SANDBOX_BUCKET"], "conformance/"+id, world.env["AWS_REGION"]
-	p.Function = &plan.Function{
-		Role: world.env["SANDBOX_LAMBDA_ROLE"], Memory: 256, Timeout: 20 * time.Second, Architecture: plan.Architecture(architecture()),
-		Concurrency: 4, Events: events, ResendAfter: 3 * time.Second,
-	}
+	p.Function = new(lambdaOf(256))
+	p.Function.Events = events
 	t.Cleanup(func() {
 		ctx := context.Background()
 		if err := a.Remove(ctx, p, time.Now, func(plan.Resource) error { return nil }); err != nil {
@@ -136,12 +154,8 @@ func (a account) checkGone(t *testing.T, p *plan.Plan) {
 // executor is the executor of the product for a plan.
 func (a account) executor(t *testing.T, p *plan.Plan) executor.Executor {
 	t.Helper()
-	zip, err := artifact.Zip(p.Function.Architecture)
-	if err != nil {
-		t.Fatal(err)
-	}
 	return withPlan{a.bucket, &lambda.Executor{
-		Services: a.Services, Function: life.NewSpec("conformance", *p.Function, zip), Life: a.life,
+		Services: a.Services, Function: life.NewSpec("conformance", *p.Function, program(t, p.Function.Architecture)), Life: a.life,
 		Keys: executortest.Keys(p), Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	}}
 }

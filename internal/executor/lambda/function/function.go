@@ -11,6 +11,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"standin/internal/plan"
@@ -88,8 +89,8 @@ func NewSpec(version string, f plan.Function, zip []byte) Spec {
 		Memory                  int
 		Timeout                 string
 		Architecture            plan.Architecture
-		Subnets, SecurityGroups []string
-	}{f.Role, f.Memory, f.Timeout.String(), f.Architecture, f.Subnets, f.SecurityGroups})
+		Subnets, SecurityGroups string
+	}{f.Role, f.Memory, f.Timeout.String(), f.Architecture, sorted(f.Subnets), sorted(f.SecurityGroups)})
 	if err != nil {
 		panic("function: texts and numbers cannot be encoded: " + err.Error())
 	}
@@ -97,6 +98,9 @@ func NewSpec(version string, f plan.Function, zip []byte) Spec {
 	name := prefix + word(version) + "-" + hex.EncodeToString(digest[:4]) + "-" + hex.EncodeToString(sum[:6])
 	return Spec{Name: name, Function: f, Zip: zip, Tag: map[string]string{tag: word(version)}}
 }
+
+// sorted is a set of ids as one text.
+func sorted(ids []string) string { return strings.Join(slices.Sorted(slices.Values(ids)), " ") }
 
 // CodeSHA256 is the digest of the program as Lambda gives it.
 func (s Spec) CodeSHA256() string {

@@ -227,6 +227,9 @@ func TestNamesTellVersionsConfigurationsAndProgramsApart(t *testing.T) {
 	if names[same] != "first" {
 		t.Errorf("settings of the job change the function's name")
 	}
+	if none := of("v1", func(f *plan.Function) { f.Subnets = []string{} }, "zip"); names[none] != "first" {
+		t.Errorf("an empty list changes the function's name")
+	}
 }
 
 func TestOldFunctionsGoUnlessTheyAreUsedOrForeign(t *testing.T) {
