@@ -34,7 +34,7 @@ func finnishPIC() generator.Spec {
 			{In: "131052-308t", Out: "170237-2163"},
 			{Options: `{"keep_birth_date":true,"keep_gender":true}`, In: "131052-308T", Out: "131052-682V"},
 			{Options: `{"fictional":true}`, In: "131052-308T", Out: "170237-916N"},
-			{Options: `{"cipher":"ff1"}`, In: "131052-308T", Out: "250673-003W"},
+			{Options: `{"cipher":"ff1"}`, In: "131052-308T", Out: "240832-016P"},
 			{Options: `{"fallback":"null"}`, In: "131052-308U", Null: true},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {

@@ -39,7 +39,7 @@ func nationalID() generator.Spec {
 			{Options: `{"country":"se"}`, In: "811218-9876", Out: "841217-9544"},
 			{Options: `{"country":"se","keep_birth_date":true,"keep_gender":true}`, In: "19811218-9876", Out: "19811218-8076"},
 			{Options: `{"country":"pl"}`, In: "44051401359", Out: "41012829379"},
-			{Options: `{"country":"br","cipher":"ff1"}`, In: "111.444.777-35", Out: "591.551.143-00"},
+			{Options: `{"country":"br","cipher":"ff1"}`, In: "111.444.777-35", Out: "525.544.691-21"},
 			{Options: `{"country":"nl","fallback":"null"}`, In: "111222334", Null: true},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {

@@ -58,16 +58,14 @@ type textKey struct {
 	pattern keyed.SipHash
 	classes [256]class
 	parts   []part
+	ranks   []fpe.Part // of the parts
 }
 
 // class is what a byte may become: one of size bytes from base. Size 0 keeps it.
 type class struct{ base, size uint8 }
 
 // part is a run of a text whose rank among the runs of its pattern fits 64 bits.
-type part struct {
-	start, end int
-	last, rank uint64
-}
+type part struct{ start, end int }
 
 // Thousandths of a bit of a letter and a digit, rounded up, and of the parts
 // that a text is cut into; a part may be one letter longer.
@@ -123,22 +121,9 @@ func asciiClasses() (classes [256]class) {
 // encrypt replaces text by another of its pattern.
 func (k *textKey) encrypt(text []byte) {
 	state := k.cut(text)
-	chain := state.Word(0)
-	for i := range k.parts {
-		p := &k.parts[i]
-		p.rank = k.cipher.Encrypt(p.rank, p.last, chain.Sum(1<<56))
-		chain = chain.Word(p.rank)
-	}
-	if len(k.parts) > 1 {
-		chain = state.Word(1)
-		for i := len(k.parts) - 1; i >= 0; i-- {
-			p := &k.parts[i]
-			p.rank = k.cipher.Encrypt(p.rank, p.last, chain.Sum(1<<56))
-			chain = chain.Word(p.rank)
-		}
-	}
-	for _, p := range k.parts {
-		rank := p.rank
+	k.cipher.EncryptParts(k.ranks, state)
+	for n, p := range k.parts {
+		rank := k.ranks[n].Rank
 		for i := p.end - 1; i >= p.start; i-- {
 			if c := k.classes[text[i]]; c.size > 0 {
 				text[i] = c.base + byte(rank%uint64(c.size))
@@ -151,7 +136,7 @@ func (k *textKey) encrypt(text []byte) {
 // cut sets the parts of a text, of about equal size, and returns the hash state
 // after its pattern.
 func (k *textKey) cut(text []byte) keyed.SipState {
-	k.parts = k.parts[:0]
+	k.parts, k.ranks = k.parts[:0], k.ranks[:0]
 	state, word := k.pattern.Start(), uint64(0)
 	total := 0
 	for i, b := range text {
@@ -172,12 +157,12 @@ func (k *textKey) cut(text []byte) keyed.SipState {
 		}
 		if len(k.parts) == 0 || before*count/total >= len(k.parts) {
 			k.parts = append(k.parts, part{start: i})
+			k.ranks = append(k.ranks, fpe.Part{})
 		}
-		p := &k.parts[len(k.parts)-1]
-		size := uint64(c.size)
-		p.rank = p.rank*size + uint64(b-c.base)
-		p.last = p.last*size + size - 1
-		p.end = i + 1
+		rank, size := &k.ranks[len(k.ranks)-1], uint64(c.size)
+		rank.Rank = rank.Rank*size + uint64(b-c.base)
+		rank.Last = rank.Last*size + size - 1
+		k.parts[len(k.parts)-1].end = i + 1
 		before += c.bits()
 	}
 	return state

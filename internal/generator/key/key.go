@@ -11,5 +11,8 @@ func List() []generator.Spec {
 	return []generator.Spec{
 		integer(),
 		alphanumeric(),
+		numeric(),
+		ascii(),
+		uuid(),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"standin/internal/fpe"
 	"standin/internal/generator/character"
 )
 
@@ -66,7 +67,7 @@ func (s Pattern) Read(n *Number) bool {
 // digits and one at least is replaced.
 func (s Pattern) Rank(n *Number, chars []byte) bool {
 	const full = 1 << 58 // a part takes characters until it is at least as large
-	var part Part
+	var part fpe.Part
 	for _, b := range chars {
 		base, size := byte('0'), uint64(10)
 		if b >= 'A' {
@@ -83,7 +84,7 @@ func (s Pattern) Rank(n *Number, chars []byte) bool {
 		part.Rank, part.Last = part.Rank*size+uint64(b-base), part.Last*size+size-1
 		if part.Last >= full {
 			n.Parts = append(n.Parts, part)
-			part = Part{}
+			part = fpe.Part{}
 		}
 	}
 	if part.Last > 0 {

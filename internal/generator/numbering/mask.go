@@ -117,29 +117,12 @@ func draw(n *Number, stream *keyed.Stream) {
 }
 
 // single reports whether there is one number only.
-func single(parts []Part) bool {
-	return !slices.ContainsFunc(parts, func(p Part) bool { return p.Last > 0 })
+func single(parts []fpe.Part) bool {
+	return !slices.ContainsFunc(parts, func(p fpe.Part) bool { return p.Last > 0 })
 }
 
-// permute permutes each part under a tweak of those before it as they have become,
-// and then of all after it, so that every part depends on all.
 func (m *mask) permute(n *Number) {
-	start := m.hash.Start().Word(n.Kept).Word(uint64(len(n.Parts)))
-	chain := start
-	for i := range n.Parts {
-		p := &n.Parts[i]
-		p.Rank = m.cipher.Encrypt(p.Rank, p.Last, chain.Sum(1<<56))
-		chain = chain.Word(p.Rank)
-	}
-	if len(n.Parts) == 1 {
-		return
-	}
-	chain = start.Word(1)
-	for i := len(n.Parts) - 1; i >= 0; i-- {
-		p := &n.Parts[i]
-		p.Rank = m.cipher.Encrypt(p.Rank, p.Last, chain.Sum(1<<56))
-		chain = chain.Word(p.Rank)
-	}
+	m.cipher.EncryptParts(n.Parts, m.hash.Start().Word(n.Kept).Word(uint64(len(n.Parts))))
 }
 
 // digits appends another integer of as many digits.

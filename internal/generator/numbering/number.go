@@ -9,6 +9,7 @@ package numbering
 import (
 	"strings"
 
+	"standin/internal/fpe"
 	"standin/internal/generator"
 	"standin/internal/plan"
 )
@@ -25,19 +26,16 @@ type Number struct {
 	// values that differ in it are permuted apart.
 	Kept uint64
 	// Parts rank the value among all numbers with the same Kept. There is at least one.
-	Parts []Part
+	Parts []fpe.Part
 
 	chars  [Most]byte
-	parts  [4]Part
-	value  [4]Part // as they were read
-	scheme int     // of an Any
+	parts  [4]fpe.Part
+	value  [4]fpe.Part // as they were read
+	scheme int         // of an Any
 }
 
-// Part is an integer from 0 to Last.
-type Part struct{ Rank, Last uint64 }
-
 // Add adds a part.
-func (n *Number) Add(rank, last uint64) { n.Parts = append(n.Parts, Part{rank, last}) }
+func (n *Number) Add(rank, last uint64) { n.Parts = append(n.Parts, fpe.Part{Rank: rank, Last: last}) }
 
 // Scheme is a kind of number. Its methods allocate nothing. A scheme that looks at
 // no value but through its arguments is shared by workers.

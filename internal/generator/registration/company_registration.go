@@ -40,7 +40,7 @@ func companyRegistration() generator.Spec {
 			{Options: `{"country":"us"}`, In: "12-3456789", Out: "73-7164603"},
 			{Options: `{"country":"es"}`, In: "A58818501", Out: "A35821776"},
 			{Options: `{"country":"lei"}`, In: "5493000IBP32UQZ0KL24", Out: "5493494TKA35RCV5XW79"},
-			{Options: `{"country":"br","cipher":"ff1"}`, In: "11.222.333/0001-81", Out: "70.433.320/4329-24"},
+			{Options: `{"country":"br","cipher":"ff1"}`, In: "11.222.333/0001-81", Out: "94.793.739/0118-52"},
 			{Options: `{"country":"fr","fallback":"null"}`, In: "732 829 321", Null: true},
 		},
 		Fits: numbering.Fits,

@@ -34,7 +34,7 @@ func iban() generator.Spec {
 			{In: "DE89370400440532013000", Out: "DE46362329110622637283"},
 			{In: "GB29 NWBK 6016 1331 9268 19", Out: "GB60 OAPR 1897 7379 0740 12"},
 			{Options: `{"keep_bank":true}`, In: "GB29 NWBK 6016 1331 9268 19", Out: "GB98 NWBK 4555 6844 2192 70"},
-			{Options: `{"cipher":"ff1"}`, In: "FR1420041010050500013M02606", Out: "FR2888691032567059770F37924"},
+			{Options: `{"cipher":"ff1"}`, In: "FR1420041010050500013M02606", Out: "FR3086070012329549256Y42302"},
 			{Options: `{"fallback":"null"}`, In: "DE88 3704 0044 0532 0130 00", Null: true},
 		},
 		Fits: numbering.Fits,

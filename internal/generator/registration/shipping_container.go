@@ -32,7 +32,7 @@ func shippingContainer() generator.Spec {
 			{In: "CSQU3054383", Out: "YHMU2580223"},
 			{In: "CSQU 305438 3", Out: "YHMU 258022 3"},
 			{Options: `{"keep_owner":true}`, In: "CSQU3054383", Out: "CSQU6661098"},
-			{Options: `{"cipher":"ff1"}`, In: "CSQU3054383", Out: "XBEU3895745"},
+			{Options: `{"cipher":"ff1"}`, In: "CSQU3054383", Out: "ZYFU3119336"},
 			{Options: `{"fallback":"null"}`, In: "CSQU3054384", Null: true},
 			{In: "unknown", Out: "tlhxmud"},
 		},

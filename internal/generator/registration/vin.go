@@ -34,7 +34,7 @@ func vin() generator.Spec {
 			{In: "1m8gdm9axkp042788", Out: "1m8n8p7n04ew01444"},
 			{In: "WVWZZZ1JZXW000010", Out: "WVWT8W845MWAA4506"},
 			{Options: `{"keep_maker":false}`, In: "1M8GDM9AXKP042788", Out: "W7TZX126XU20X4159"},
-			{Options: `{"cipher":"ff1"}`, In: "1M8GDM9AXKP042788", Out: "1M8GM9H82CY9H1389"},
+			{Options: `{"cipher":"ff1"}`, In: "1M8GDM9AXKP042788", Out: "1M8H78BX7KJNF9627"},
 			{Options: `{"check":"required","fallback":"null"}`, In: "WVWZZZ1JZXW000010", Null: true},
 		},
 		Fits:    numbering.Fits,

@@ -75,7 +75,7 @@ func TestOneToOneGeneratorsNeverGiveTwoValuesOneStandIn(t *testing.T) {
 				}
 				outA, errA := mask(make([]byte, 0, 64), a, generatortest.Place(0))
 				outB, errB := mask(make([]byte, 0, 64), b, generatortest.Place(0))
-				if errA == nil && errB == nil && outA != nil && !bytes.Equal(a, b) && bytes.Equal(outA, outB) {
+				if errA == nil && errB == nil && outA != nil && outB != nil && !bytes.Equal(a, b) && bytes.Equal(outA, outB) {
 					t.Fatalf("%q and %q both became %q", a, b, outA)
 				}
 			})
@@ -103,6 +103,11 @@ func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
 		{generatortest.Rule("alphanumeric-key", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "abcdefghijklmnopqrst-%09d", 0, 9999},
 		{generatortest.Rule("ssn", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "078-05-%04d", 0, 9999},
 		{generatortest.Rule("ssn", `{"cipher":"siphash-feistel","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 11}, "00-000-%04d", 0, 9999},
+		{generatortest.Rule("numeric-key", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "%04d", 0, 9999},
+		{generatortest.Rule("numeric-key", `{"cipher":"siphash-feistel"}`), plan.Type{Kind: plan.VarChar, Length: 40}, "98765432109876543210%04d", 0, 9999},
+		{generatortest.Rule("ascii-key", ""), plan.Type{Kind: plan.VarChar, Length: 60}, "A/%d", 0, 9999},
+		{generatortest.Rule("uuid-key", ""), plan.Type{Kind: plan.Char, Length: 36}, "3f2504e0-4f89-41d3-9a0c-0305e82c%04d", 0, 9999},
+		{generatortest.Rule("uuid-key", `{"cipher":"siphash-feistel"}`), plan.Type{Kind: plan.Char, Length: 36}, "3f25%04d-4f89-11d3-9a0c-0305e82c3301", 0, 9999},
 		{generatortest.Rule("national-id", `{"country":"dk","cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 10}, "211062%04d", 0, 9999},
 		{generatortest.Rule("national-id", `{"country":"dk","keep_birth_date":true,"keep_gender":true,"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.Char, Length: 10}, "211062%04d", 0, 3999},
 		{generatortest.Rule("company-registration", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "HRB %04d", 0, 9999},
