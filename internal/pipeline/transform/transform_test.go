@@ -227,7 +227,13 @@ func TestATableThatGivesUpWaitingLosesNoSlot(t *testing.T) {
 		s := &session{answer: right}
 		step := start(s, 1)
 		var group sync.WaitGroup
-		for patience := range 5 {
+		group.Go(func() {
+			if _, err := step.Run(t.Context(), files(3), func(plan.Result) {}); err != nil {
+				t.Error(err)
+			}
+		})
+		synctest.Wait() // the table that came first has the slot for three seconds
+		for patience := range 6 {
 			group.Go(func() {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(patience)*time.Second)
 				defer cancel()
