@@ -182,14 +182,34 @@ func TestStageMarksTheTableInTheTransactionThatMakesIt(t *testing.T) {
 
 func TestStageMakesAMissingSchemaEvenWhenAnotherTableWasFaster(t *testing.T) {
 	t.Parallel()
+	for name, answer := range map[string]func() wiretest.Answer{
+		"the schema exists":           fails("42P06", "schema exists"),
+		"a row of the catalog exists": fails("23505", "duplicate key value violates unique constraint"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			world.next("SELECT nspname", gives(), gives([]string{"s"}))
+			world.next("CREATE SCHEMA", answer)
+			if err := warehouse.Stage(t.Context(), p, p.Tables[0]); err != nil {
+				t.Fatal(err)
+			}
+			if world.count("CREATE SCHEMA") != 1 || world.count("CREATE TABLE") != 1 {
+				t.Error("the schema was not made before the table")
+			}
+		})
+	}
+}
+
+func TestStageFailsWithTheErrorOfASchemaThatStaysMissing(t *testing.T) {
+	t.Parallel()
 	p := testPlan()
 	world, warehouse := newWorld(t, p)
-	world.next("CREATE SCHEMA", fails("42P06", "schema exists"))
-	if err := warehouse.Stage(t.Context(), p, p.Tables[0]); err != nil {
-		t.Fatal(err)
-	}
-	if world.count("CREATE SCHEMA") != 1 {
-		t.Error("the schema was not made")
+	world.next("CREATE SCHEMA", fails("42501", "permission denied for database d"))
+	err := warehouse.Stage(t.Context(), p, p.Tables[0])
+	if fault.CodeOf(err) != fault.PermissionDenied || world.count("CREATE TABLE") != 0 {
+		t.Errorf("got %v", err)
 	}
 }
 

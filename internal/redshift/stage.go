@@ -49,8 +49,12 @@ func (w *Warehouse) createSchema(ctx context.Context, t plan.Table) error {
 		if err != nil || exists {
 			return err
 		}
-		err = s.Exec(ctx, create)
-		if wire.ReasonOf(err) == wire.Exists { // another table of the job was faster
+		if err = s.Exec(ctx, create); err == nil {
+			return nil
+		}
+		// Another table of the job may have been faster. The server says then that
+		// the schema exists, or that a row of its own catalog does.
+		if exists, lookErr := catalog.SchemaExists(ctx, s, t.Schema); lookErr == nil && exists {
 			return nil
 		}
 		return err
