@@ -1,23 +1,24 @@
 // Package corpus holds the word lists that stand-ins are made of: names,
-// streets, places. The lists are data files made from two npm packages by
-// convert/convert.mjs, with their licences beside them. Package generator reads
-// them. The lists never change within a Version, and every entry is printable
-// ASCII, so that it fits a CHAR column.
+// streets, places, in ten languages. The lists are data files made from three npm
+// packages and a table of this project's own by convert/convert.mjs, with the
+// licences beside them. Package generator reads them, each when it is first asked
+// for. The lists never change within a Version. Every entry of the library's own
+// lists is printable ASCII, so that it fits a CHAR column; those of a locale are
+// there in both forms.
 package corpus
 
 import (
-	"bytes"
-	"compress/gzip"
 	"embed"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 )
 
 // Version counts the changes of the lists. Other lists are other stand-ins, so
-// the generators that draw from them get a new version with it.
-const Version = 1
+// the generators that draw from them get a new version with it. A plan holds it
+// (plan.Masking.Words), and a program with other lists refuses the plan. Version 1 had
+// the English lists alone, which are the same in version 2.
+const Version = 2
 
 //go:embed data
 var data embed.FS
@@ -83,18 +84,21 @@ type Place struct {
 type Library struct {
 	female, male, last, street, country func() (List, error)
 	mailFirst, mailLast                 func() (List, error)
-	places                              func() ([]Place, error)
+	places, areas                       func() ([]Place, error)
+	locales                             map[form]func() (*Words, error)
 }
 
-// NewLibrary makes the library of American English, the locale "en".
+// NewLibrary makes the library. Its own lists are those of American English.
 func NewLibrary() *Library {
 	once := func(name string) func() (List, error) {
 		return sync.OnceValues(func() (List, error) { return read(name) })
 	}
 	l := &Library{
 		female: once("female"), male: once("male"), last: once("last"), street: once("street"), country: once("country"),
-		places: sync.OnceValues(readPlaces),
+		places: sync.OnceValues(func() ([]Place, error) { return readPlaces("place") }),
+		areas:  sync.OnceValues(func() ([]Place, error) { return readPlaces("area") }),
 	}
+	l.locales = l.newLocales()
 	l.mailFirst = sync.OnceValues(func() (List, error) { return letters(l.female, l.male) })
 	l.mailLast = sync.OnceValues(func() (List, error) { return letters(l.last) })
 	return l
@@ -125,20 +129,16 @@ func (l *Library) Country() (List, error) { return l.country() }
 // Places are cities of the United States. The slice must not be changed.
 func (l *Library) Places() ([]Place, error) { return l.places() }
 
+// Areas are one or two places of each area of the United States whose ZIP codes begin
+// with the same three digits, in the order of those. The slice must not be changed.
+func (l *Library) Areas() ([]Place, error) { return l.areas() }
+
 func read(name string) (List, error) {
-	packed, err := data.ReadFile("data/en/" + name + ".txt.gz")
+	text, err := unpack("en/" + name)
 	if err != nil {
-		return List{}, fmt.Errorf("read word list %s: %w", name, err)
+		return List{}, err
 	}
-	plain, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return List{}, fmt.Errorf("unpack word list %s: %w", name, err)
-	}
-	text, err := io.ReadAll(plain)
-	if err != nil {
-		return List{}, fmt.Errorf("unpack word list %s: %w", name, err)
-	}
-	return newList(strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")), nil
+	return newList(strings.Split(strings.TrimSuffix(text, "\n"), "\n")), nil
 }
 
 // letters are the entries of lists without all but their letters, in lower case.
@@ -161,17 +161,17 @@ func letters(lists ...func() (List, error)) (List, error) {
 	return newList(all), nil
 }
 
-func readPlaces() ([]Place, error) {
+func readPlaces(name string) ([]Place, error) {
 	states, err := read("state")
 	if err != nil {
 		return nil, err
 	}
-	names := make(map[string]string, len(states.entries))
+	names := map[string]string{"DC": "District of Columbia"} // which is no state
 	for _, line := range states.entries {
 		short, name, _ := strings.Cut(line, "\t")
 		names[short] = name
 	}
-	list, err := read("place")
+	list, err := read(name)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func readPlaces() ([]Place, error) {
 	for i, line := range list.entries {
 		f := strings.Split(line, "\t")
 		if len(f) != 5 || names[f[1]] == "" {
-			return nil, fmt.Errorf("read word list place: line %d is not a city, a known state, a ZIP code and two degrees", i+1)
+			return nil, fmt.Errorf("read word list %s: line %d is not a city, a known state, a ZIP code and two degrees", name, i+1)
 		}
 		places[i] = Place{City: f[0], State: f[1], StateName: names[f[1]], ZIP: f[2], Latitude: f[3], Longitude: f[4]}
 	}

@@ -16,6 +16,11 @@ type Keys struct {
 	Words   *corpus.Library
 }
 
+// WordsVersion is the version of the word lists that Keys have. A plan that was made
+// for others must be refused, but for one of version 0 or 1: those lists are still
+// the same.
+const WordsVersion = corpus.Version
+
 // NewKeys derives the keys of a job.
 func NewKeys(masking keyed.Key, job string, prf plan.PRF) Keys {
 	return Keys{Masking: masking, Job: masking.Job(job), PRF: prf, Words: corpus.NewLibrary()}

@@ -48,6 +48,10 @@ func Compile(p *plan.Plan, table plan.Table, keys generator.Keys) (*Program, err
 	if bytes.ContainsAny([]byte(p.Staging.Null), ",\"\r\n\x00") {
 		return nil, fault.New(fault.Internal, "compile the rules of %s: what stands for NULL needs quotation marks", table).WithTable(table.String())
 	}
+	if words := p.Masking.Words; words > 1 && words != generator.WordsVersion {
+		return nil, fault.New(fault.RuleRefused, "compile the rules of %s: the plan is for word lists of version %d, and this program has version %d", table, words, generator.WordsVersion).
+			WithTable(table.String()).WithHint("Mask with the program that made the plan, or make a new plan.")
+	}
 	program := &Program{table: table, keys: keys, null: []byte(p.Staging.Null), search: p.Survivors}
 	for i, column := range table.Columns {
 		last := len(program.steps) - 1

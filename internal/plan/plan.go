@@ -91,6 +91,9 @@ type Masking struct {
 	// KeyCheck is the key check value of the masking key: equal for equal keys,
 	// and of no help in finding the key. Empty for a random key of one job.
 	KeyCheck string `json:"key_check,omitempty"`
+	// Words is the version of the word lists that stand-ins are drawn from: others are
+	// other stand-ins. Zero: of a program that had the first lists alone.
+	Words int `json:"words,omitempty"`
 }
 
 // PRF names the pseudo-random function behind consistent stand-ins.

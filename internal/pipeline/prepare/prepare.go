@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"standin/internal/fault"
+	"standin/internal/generator"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 )
@@ -82,7 +83,7 @@ func (in Input) plan() *plan.Plan {
 	p := &plan.Plan{
 		Version: plan.Version, Job: in.Job, Workspace: w.Name, Program: in.Program, Created: in.Now.UTC(),
 		Pipeline: w.Pipeline, Source: w.Source.Warehouse, Destination: w.Destination.Warehouse, Staging: w.Staging,
-		Masking: plan.Masking{PRF: w.PRF, KeyCheck: in.KeyCheck}, Survivors: w.Survivors, Consistency: w.Consistency,
+		Masking: plan.Masking{PRF: w.PRF, KeyCheck: in.KeyCheck, Words: generator.WordsVersion}, Survivors: w.Survivors, Consistency: w.Consistency,
 	}
 	p.Staging.Null = in.Null
 	return p
