@@ -169,7 +169,7 @@ func scripts() [4][2]rune {
 // whole script where it is large and uniform (Han, Hangul, Hiragana, Katakana),
 // otherwise of the 64 characters that share all bytes but the last.
 func standInRune(r rune, stream *keyed.Stream) rune {
-	kind := kindOf(r)
+	kind := KindOf(r)
 	if kind == 0 {
 		return r
 	}
@@ -180,15 +180,16 @@ func standInRune(r rune, stream *keyed.Stream) rune {
 	}
 	block, offset := r&^0x3f, rune(stream.Below(64))
 	for i := range rune(64) {
-		if other := block + (offset+i)&0x3f; other != r && kindOf(other) == kind {
+		if other := block + (offset+i)&0x3f; other != r && KindOf(other) == kind {
 			return other
 		}
 	}
 	return r
 }
 
-// kindOf is 0 for a character that stays.
-func kindOf(r rune) int {
+// KindOf tells capitals (1), small letters (2), other letters (3) and digits (4) of all
+// scripts; it is 0 for what is none of these, which Scramble keeps.
+func KindOf(r rune) int {
 	switch {
 	case unicode.IsUpper(r):
 		return 1

@@ -10,5 +10,9 @@ import (
 func List() []generator.Spec {
 	return []generator.Spec{
 		characterScramble(),
+		characterSubstitution(),
+		redact(),
+		hash(),
+		findAndReplace(),
 	}
 }
