@@ -94,14 +94,16 @@ func (e *environment) invoke(event []byte) (Result, bool) {
 
 // initialize waits until the process asks for its first invocation.
 func (e *environment) initialize(id string) (Result, bool) {
-	timer := time.NewTimer(initTime)
+	// Lambda begins anew after 10 s, as a part of the invocation then; here the first attempt goes on for as long.
+	limit := max(initTime, e.function.Timeout)
+	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
 	case <-e.asks:
 		return Result{}, true
 	case <-timer.C:
 		e.end()
-		return e.broken(id, "Sandbox.Timedout", fmt.Sprintf("Task timed out after %.2f seconds", initTime.Seconds())), false
+		return e.broken(id, "Sandbox.Timedout", fmt.Sprintf("Task timed out after %.2f seconds", limit.Seconds())), false
 	case <-e.exited:
 		select {
 		case payload := <-e.failure:

@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	// initTime is how long an environment may take until it asks for its first invocation.
+	// initTime is how long an environment may take until it asks for its first invocation, if its timeout is not longer.
 	initTime = 10 * time.Second
 	// idleTime is how long an environment without invocations is kept; Lambda does not document its own.
 	idleTime = 5 * time.Minute
