@@ -225,6 +225,9 @@ func TestAnOverlapIsToldBeforeTheJob(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	if out := s.run("check"); out.status != 1 || !strings.Contains(out.stdout, "bucket-events") || !strings.Contains(out.stdout, name) || !strings.Contains(out.stdout, "events: direct") {
+		t.Errorf("check: exit %d\n%s\n%s", out.status, out.stdout, out.stderr)
+	}
 	for _, command := range [][]string{{"plan"}, {"generate"}} {
 		if out := s.run(command...); out.status != 1 || !strings.Contains(out.stderr, name) || !strings.Contains(out.stderr, "events: direct") {
 			t.Errorf("%s: exit %d\n%s", command, out.status, out.stderr)

@@ -23,6 +23,9 @@ func (a *App) Check(ctx context.Context, file string, each func(check.Finding)) 
 	if err != nil {
 		return nil, err
 	}
+	if err := w.UsePipeline(""); err != nil {
+		return nil, err
+	}
 	bucket, err := s3.Open(ctx, w.Staging.Bucket, w.Staging.Region)
 	if err != nil {
 		return nil, err
@@ -81,6 +84,7 @@ func (c *checking) probes() []check.Probe {
 		},
 		check.Roles(c.source, c.destination, c.bucket, place, from, to),
 		[]check.Probe{check.BucketSettings(c.bucket, c.bucket, w.Staging.Bucket)},
+		c.lambdaProbes(),
 	)
 }
 

@@ -99,6 +99,15 @@ func (r *remote) executor(a *App, p *plan.Plan, keys generator.Keys) (*lambda.Ex
 func (a *App) live(bucket *s3.Bucket) func(ctx context.Context, id, prefix string) (bool, error) {
 	return func(ctx context.Context, id, prefix string) (bool, error) {
 		p := &plan.Plan{Job: id, Staging: plan.Staging{Prefix: strings.TrimSuffix(prefix, "/")}}
+		// A listing tells that a plan is gone, which reading it does not tell everybody
+		// (AWS: GetObject, "Permissions").
+		n, err := bucket.Remains(ctx, p.Key())
+		switch {
+		case fault.CodeOf(err) == fault.PermissionDenied:
+			return true, nil
+		case err != nil || n == 0:
+			return false, err
+		}
 		text, err := bucket.Get(ctx, p.Key(), planLimit)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

@@ -17,37 +17,43 @@ type policySection struct {
 	name, title string
 	text        func(policy.All) string // as it is used: JSON or a script
 	value       func(policy.All) any    // for --json
+	optional    bool                    // printed only when it is asked for, unless jobs can use the pipeline Lambda
 }
 
 func policySections() []policySection {
 	return []policySection{
 		{
-			"unload-role", "IAM policy of staging.unload_role. With SSE-KMS it also needs kms:GenerateDataKey and kms:Decrypt on the bucket's key.",
-			func(a policy.All) string { return policy.JSON(a.UnloadRole) }, func(a policy.All) any { return a.UnloadRole },
+			name: "unload-role", title: "IAM policy of staging.unload_role. With SSE-KMS it also needs kms:GenerateDataKey and kms:Decrypt on the bucket's key.",
+			text: func(a policy.All) string { return policy.JSON(a.UnloadRole) }, value: func(a policy.All) any { return a.UnloadRole },
 		},
 		{
-			"load-role", "IAM policy of staging.load_role. It can never read input/. With SSE-KMS it also needs kms:Decrypt on the bucket's key.",
-			func(a policy.All) string { return policy.JSON(a.LoadRole) }, func(a policy.All) any { return a.LoadRole },
+			name: "load-role", title: "IAM policy of staging.load_role. It can never read input/. With SSE-KMS it also needs kms:Decrypt on the bucket's key.",
+			text: func(a policy.All) string { return policy.JSON(a.LoadRole) }, value: func(a policy.All) any { return a.LoadRole },
 		},
 		{
-			"standin", "IAM policy of the credentials that Standin runs with.",
-			func(a policy.All) string { return policy.JSON(a.Standin) }, func(a policy.All) any { return a.Standin },
+			name: "lambda-role", title: "IAM policy of lambda.role, the role of the function of `pipeline: lambda`.",
+			text: func(a policy.All) string { return policy.JSON(a.LambdaRole) }, value: func(a policy.All) any { return a.LambdaRole },
+			optional: true,
 		},
 		{
-			"trust", "Trust policies of the roles, which must also be attached to the clusters or workgroups.",
-			func(a policy.All) string { return policy.JSON(a.Trust) }, func(a policy.All) any { return a.Trust },
+			name: "standin", title: "IAM policy of the credentials that Standin runs with.",
+			text: func(a policy.All) string { return policy.JSON(a.Standin) }, value: func(a policy.All) any { return a.Standin },
 		},
 		{
-			"source-sql", "Run in the source, as the owner of the tables or a superuser.",
-			func(a policy.All) string { return policy.Script(a.SourceSQL) }, func(a policy.All) any { return a.SourceSQL },
+			name: "trust", title: "Trust policies of the roles, which must also be attached to the clusters or workgroups.",
+			text: func(a policy.All) string { return policy.JSON(a.Trust) }, value: func(a policy.All) any { return a.Trust },
 		},
 		{
-			"destination-sql", "Run in the destination, as a superuser.",
-			func(a policy.All) string { return policy.Script(a.DestinationSQL) }, func(a policy.All) any { return a.DestinationSQL },
+			name: "source-sql", title: "Run in the source, as the owner of the tables or a superuser.",
+			text: func(a policy.All) string { return policy.Script(a.SourceSQL) }, value: func(a policy.All) any { return a.SourceSQL },
 		},
 		{
-			"lifecycle", "Lifecycle rules of the bucket: what no clean-up could reach goes by itself. Putting them replaces all other rules of the bucket.",
-			func(a policy.All) string { return policy.JSON(a.Lifecycle) }, func(a policy.All) any { return a.Lifecycle },
+			name: "destination-sql", title: "Run in the destination, as a superuser.",
+			text: func(a policy.All) string { return policy.Script(a.DestinationSQL) }, value: func(a policy.All) any { return a.DestinationSQL },
+		},
+		{
+			name: "lifecycle", title: "Lifecycle rules of the bucket: what no clean-up could reach goes by itself. Putting them replaces all other rules of the bucket.",
+			text: func(a policy.All) string { return policy.JSON(a.Lifecycle) }, value: func(a policy.All) any { return a.Lifecycle },
 		},
 	}
 }
@@ -78,7 +84,7 @@ func (c *commands) policy() *cobra.Command {
 				return fault.New(fault.WorkspaceInvalid, "write the grants: %w", err)
 			}
 			if len(args) == 0 {
-				return c.printPolicies(sections, all)
+				return c.printPolicies(sections, all, policy.ByLambda(w))
 			}
 			s := sections[slices.Index(names, args[0])]
 			if c.json {
@@ -92,15 +98,18 @@ func (c *commands) policy() *cobra.Command {
 	return command
 }
 
-func (c *commands) printPolicies(sections []policySection, all policy.All) error {
+func (c *commands) printPolicies(sections []policySection, all policy.All, byLambda bool) error {
 	if c.json {
 		c.answer(all)
 		return nil
 	}
 	bold := lipgloss.NewStyle().Bold(true)
 	var b strings.Builder
-	for i, s := range sections {
-		if i > 0 {
+	for _, s := range sections {
+		if s.optional && !byLambda {
+			continue
+		}
+		if b.Len() > 0 {
 			b.WriteString("\n")
 		}
 		b.WriteString(bold.Render(s.name) + "\n" + paragraph(s.title) + "\n" + s.text(all))

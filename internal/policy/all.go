@@ -10,6 +10,7 @@ import (
 type All struct {
 	UnloadRole     Document  `json:"unload-role"`
 	LoadRole       Document  `json:"load-role"`
+	LambdaRole     Document  `json:"lambda-role"`
 	Standin        Document  `json:"standin"`
 	Trust          []Trust   `json:"trust"`
 	SourceSQL      []Grant   `json:"source-sql"`
@@ -27,11 +28,20 @@ func Of(w *workspace.Workspace, days int) (All, error) {
 	if err != nil {
 		return All{}, err
 	}
+	standin, trusts := Standin(w.Staging, Secrets(w)), Trusts(w.Staging)
+	if ByLambda(w) {
+		standin = standinLambda(standin, w.Staging, w.Function)
+		trusts = append(trusts, LambdaTrust(w.Function))
+	}
 	return All{
-		UnloadRole: UnloadRole(w.Staging), LoadRole: LoadRole(w.Staging), Standin: Standin(w.Staging, Secrets(w)), Trust: Trusts(w.Staging),
+		UnloadRole: UnloadRole(w.Staging), LoadRole: LoadRole(w.Staging), LambdaRole: LambdaRole(w.Staging, w.Function), Standin: standin, Trust: trusts,
 		SourceSQL: source, DestinationSQL: destination, Lifecycle: LifecycleOf(w.Name, w.Staging, days),
 	}, nil
 }
+
+// ByLambda reports whether jobs of the workspace can use the pipeline Lambda: it
+// names the role of the function.
+func ByLambda(w *workspace.Workspace) bool { return w.Function.Role != "" }
 
 // Secrets are the ARNs of the secrets that the workspace refers to.
 func Secrets(w *workspace.Workspace) []string {

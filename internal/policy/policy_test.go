@@ -39,6 +39,27 @@ staging: {s3: s3://acme/a*b/c, region: cn-north-1, unload_role: "arn:aws-cn:iam:
 replace: ['public."dot.ted"']
 `
 
+// byLambda has a function in a VPC, and a key.
+const byLambda = plain + `lambda:
+  role: "arn:aws-us-gov:iam::111111111111:role/path/transform"
+  subnets: [subnet-1]
+  security_groups: [sg-1]
+  kms_key: "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/k"
+`
+
+func TestPoliciesOfLambda(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{"lambda": byLambda, "lambda_direct": strings.Replace(byLambda, "lambda:\n", "lambda:\n  events: direct\n", 1), "no_lambda": plain} {
+		all, err := policy.Of(parse(t, text), 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden.Equal(t, filepath.Join("testdata", name+"_role.json"), policy.JSON(all.LambdaRole))
+		golden.Equal(t, filepath.Join("testdata", name+"_standin.json"), policy.JSON(all.Standin))
+		golden.Equal(t, filepath.Join("testdata", name+"_trust.json"), policy.JSON(all.Trust))
+	}
+}
+
 func TestPolicies(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{"plain": plain, "ugly": ugly} {

@@ -73,6 +73,16 @@ func (l Life) Ensure(ctx context.Context, spec Spec) error {
 	}
 }
 
+// Check makes sure that the function, if it is there, is the one that was asked
+// for. If it is not there, fs.ErrNotExist is in the chain of the error.
+func (l Life) Check(ctx context.Context, spec Spec) error {
+	state, err := l.Lambda.Function(ctx, spec.Name)
+	if err != nil {
+		return err
+	}
+	return spec.check(state)
+}
+
 // create makes the function, after the group of its logs: Lambda would make one
 // that keeps everything for ever. Another job may be quicker.
 func (l Life) create(ctx context.Context, spec Spec) error {

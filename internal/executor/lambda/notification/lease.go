@@ -66,33 +66,42 @@ func (w Writer) acquire(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// take takes the lease if nobody holds it.
+// take takes the lease if nobody holds it. It writes before it looks: who may
+// list only what lies below some prefixes is not told that an object is missing
+// (AWS: GetObject, "Permissions").
 func (w Writer) take(ctx context.Context) (taken bool, release func(), err error) {
-	head, err := w.Bucket.Head(ctx, LeaseKey)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		head = plan.Object{}
-	case err != nil:
-		return false, nil, err
-	default:
-		held, ok, err := w.read(ctx)
-		if err != nil || !ok || w.Now().Before(held.Until) {
-			return false, nil, err
-		}
-	}
 	mine := lease{Holder: rand.Text(), Until: w.Now().Add(term).UTC()}
 	text, err := json.Marshal(mine)
 	if err != nil {
 		return false, nil, err
 	}
+	release = func() { w.release(ctx, mine) }
+	if taken, err = w.Bucket.PutIf(ctx, LeaseKey, text, ""); taken || err != nil {
+		return taken, release, err
+	}
+	head, err := w.Bucket.Head(ctx, LeaseKey)
+	if missing(err) {
+		return false, nil, nil // it has just gone
+	}
+	if err != nil {
+		return false, nil, err
+	}
+	held, ok, err := w.read(ctx)
+	if err != nil || !ok || w.Now().Before(held.Until) {
+		return false, nil, err
+	}
 	taken, err = w.Bucket.PutIf(ctx, LeaseKey, text, head.ETag)
-	return taken, func() { w.release(ctx, mine) }, err
+	return taken, release, err
+}
+
+func missing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || fault.CodeOf(err) == fault.PermissionDenied
 }
 
 // read is the lease that is held; not ok if it has just gone.
 func (w Writer) read(ctx context.Context) (held lease, ok bool, err error) {
 	text, err := w.Bucket.Get(ctx, LeaseKey, leaseLimit)
-	if errors.Is(err, fs.ErrNotExist) {
+	if missing(err) {
 		return lease{}, false, nil
 	}
 	if err != nil {
