@@ -79,6 +79,7 @@ type feistel struct {
 	leftMask, mask uint64 // of the halves
 	message        uint64 // of the first round, without its half
 	rounds         uint64
+	vectors        bool // the processor has what permuteLanes needs
 }
 
 // nextRound is what a round's message has more than the one before.
@@ -94,6 +95,7 @@ func (p *Permutation) feistel(last, tweak uint64) feistel {
 		// bytes: five of the half, one each of the others.
 		message: uint64(width)<<48 | 15<<56,
 		rounds:  roundsFor(last),
+		vectors: hasAVX2(),
 	}
 }
 
@@ -124,9 +126,17 @@ func (f *feistel) encrypt(x uint64) uint64 {
 	}
 }
 
-// encryptAll is encrypt of each, two at a time: the rounds of one fill the time in
-// which the other's depend on each other.
+// encryptAll is encrypt of each, two or more at a time: the rounds of one fill the time
+// in which the other's depend on each other.
 func (f *feistel) encryptAll(xs []uint64) {
+	for ; f.vectors && len(xs) >= lanes; xs = xs[lanes:] {
+		permuteLanes(f, (*[lanes]uint64)(xs))
+		for i := range xs[:lanes] {
+			if xs[i] > f.last {
+				xs[i] = f.encrypt(xs[i])
+			}
+		}
+	}
 	for len(xs) >= 2 {
 		left, right := xs[0]>>f.width, xs[0]&f.mask
 		left2, right2 := xs[1]>>f.width, xs[1]&f.mask

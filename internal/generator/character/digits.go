@@ -57,3 +57,8 @@ func EightDigits(word uint64) uint64 {
 	// The first and third pair, then the second and fourth, each times what it counts.
 	return (word&even*(100+1_000_000<<32) + word>>16&even*(1+10_000<<32)) >> 32
 }
+
+// AppendEight writes a number below 100,000,000 with leading zeros.
+func AppendEight(dst []byte, n uint64) []byte {
+	return binary.LittleEndian.AppendUint64(dst, uint64(FourDigits(n/10_000))|uint64(FourDigits(n%10_000))<<32)
+}

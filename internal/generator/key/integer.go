@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strconv"
 
 	"standin/internal/fault"
 	"standin/internal/fpe"
@@ -137,7 +136,7 @@ func compileIntegerKey(o generator.Options, c plan.Column, d *generator.Domain) 
 			return nil, notInteger
 		}
 		if row.Prepared != nil && rings[0].holds(n) {
-			return strconv.AppendInt(dst, int64(uint64(rings[0].low)+row.Prepared.Numbers[row.Place]), 10), nil
+			return value.AppendInteger(dst, int64(uint64(rings[0].low)+row.Prepared.Numbers[row.Place])), nil
 		}
 		if slices.Contains(keep, n) {
 			return append(dst, in...), nil
@@ -150,7 +149,7 @@ func compileIntegerKey(o generator.Options, c plan.Column, d *generator.Domain) 
 			for {
 				n = int64(uint64(r.low) + permutations[i].Encrypt(uint64(n)-uint64(r.low)))
 				if !slices.Contains(keep, n) { // the kept are no stand-ins of others
-					return strconv.AppendInt(dst, n, 10), nil
+					return value.AppendInteger(dst, n), nil
 				}
 			}
 		}

@@ -62,11 +62,9 @@ func (b *binding) bind(c plan.Column, part bool) (generator.Bound, error) {
 		Mask: fit(mask, c.Type, spec), Nulls: spec.Nulls, Reads: domain.Reads(),
 		Plain: spec.Plain != nil && spec.Plain(options), Type: c.Type, Prepare: prepare(options, c, domain, spec),
 	}
-	if c.Type.Kind != plan.Char {
-		bound.Direct, bound.Most = mask, math.MaxInt
-		if c.Type.Kind.IsText() && c.Type.Length > 0 {
-			bound.Most = c.Type.Length
-		}
+	bound.Direct, bound.Most = bound.Mask, math.MaxInt
+	if c.Type.Kind == plan.VarChar && c.Type.Length > 0 {
+		bound.Direct, bound.Most = mask, c.Type.Length
 	}
 	return bound, nil
 }

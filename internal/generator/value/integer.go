@@ -1,8 +1,11 @@
 package value
 
 import (
+	"encoding/binary"
 	"math"
+	"strconv"
 
+	"standin/internal/generator/character"
 	"standin/internal/plan"
 )
 
@@ -36,6 +39,13 @@ func ParseInteger(in []byte) (int64, bool) {
 		return 0, false
 	}
 	var n uint64
+	if len(digits) >= 8 {
+		word := binary.LittleEndian.Uint64(digits)
+		if !character.AreDigits(word, ^uint64(0)) {
+			return 0, false
+		}
+		n, digits = character.EightDigits(word), digits[8:]
+	}
 	for _, b := range digits {
 		if b < '0' || b > '9' {
 			return 0, false
@@ -46,4 +56,23 @@ func ParseInteger(in []byte) (int64, bool) {
 		return int64(-n), n <= 1<<63
 	}
 	return int64(n), n < 1<<63
+}
+
+// AppendInteger writes a number as strconv.AppendInt does.
+func AppendInteger(dst []byte, n int64) []byte {
+	const eight = 100_000_000
+	if n < 0 {
+		dst = append(dst, '-')
+	}
+	u := uint64(max(n, -n))
+	if n == math.MinInt64 || u < eight {
+		return strconv.AppendUint(dst, u, 10)
+	}
+	rest := u / eight
+	if rest >= eight {
+		dst = character.AppendEight(strconv.AppendUint(dst, rest/eight, 10), rest%eight)
+	} else {
+		dst = strconv.AppendUint(dst, rest, 10)
+	}
+	return character.AppendEight(dst, u%eight)
 }

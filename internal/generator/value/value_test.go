@@ -2,6 +2,8 @@ package value
 
 import (
 	"bytes"
+	"fmt"
+	"math"
 	"math/big"
 	"regexp"
 	"strings"
@@ -137,4 +139,19 @@ func TestDaysAndDatesAreThoseOfTheStandardLibrary(t *testing.T) {
 			t.Fatalf("day %d came back as %d", day, back)
 		}
 	})
+}
+
+func TestIntegersAreWrittenAsStrconvDoes(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Int64().Draw(t, "n") >> rapid.IntRange(0, 63).Draw(t, "shift")
+		if got, want := string(AppendInteger([]byte("x"), n)), fmt.Sprint("x", n); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+	for _, n := range []int64{0, -1, 99_999_999, 100_000_000, 9_999_999_999_999_999, 10_000_000_000_000_000, math.MaxInt64, math.MinInt64} {
+		if got := string(AppendInteger(nil, n)); got != fmt.Sprint(n) {
+			t.Errorf("got %s, want %d", got, n)
+		}
+	}
 }

@@ -1,0 +1,31 @@
+package character_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"standin/internal/generator/character"
+	"standin/internal/keyed"
+	"standin/internal/plan"
+)
+
+func TestAScrambledNumberIsANumberAndAnotherOne(t *testing.T) {
+	t.Parallel()
+	domain, err := keyed.Key{}.Domain(keyed.PRF(plan.SipHash), "numbers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.StringMatching(`-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,9})?([eE][+-]?[0-9]{1,3})?`).Draw(t, "number")
+		stream := domain.Stream([]byte(in))
+		out := string(character.ScrambleNumber([]byte("x"), []byte(in), &stream)[1:])
+		if !json.Valid([]byte(out)) || len(out) != len(in) {
+			t.Fatalf("%s became %s", in, out)
+		}
+		if out == in && in[0] != '0' && in[0] != '-' {
+			t.Fatalf("%s became itself", in)
+		}
+	})
+}
