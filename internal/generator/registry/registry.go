@@ -19,6 +19,7 @@ import (
 	"standin/internal/generator/person"
 	"standin/internal/generator/random"
 	"standin/internal/generator/registration"
+	"standin/internal/generator/structured"
 	"standin/internal/generator/text"
 )
 
@@ -37,6 +38,7 @@ func List() []generator.Spec {
 		moment.List(),
 		random.List(),
 		composite.List(),
+		structured.List(),
 	)
 }
 

@@ -1,0 +1,100 @@
+package structured_test
+
+import (
+	"strings"
+	"testing"
+
+	"standin/internal/fault"
+	"standin/internal/generator"
+	"standin/internal/generator/generatortest"
+	"standin/internal/generator/registry"
+	"standin/internal/plan"
+)
+
+func masked(t *testing.T, kind plan.Type, name, options, in string) (string, error) {
+	t.Helper()
+	out, err := generatortest.Bind(t, kind, generatortest.Rule(name, options)).Mask([]byte("before"), []byte(in), generatortest.Place(0))
+	if out == nil {
+		return "NULL", err
+	}
+	return strings.TrimPrefix(string(out), "before"), err
+}
+
+func TestJSONMaskChangesValuesAndNothingElse(t *testing.T) {
+	t.Parallel()
+	text, char := generatortest.Text(), plan.Type{Kind: plan.Char, Length: 200}
+	marks := func(rule string) string { return `{"paths":{"$.a":` + rule + `}}` }
+	for _, test := range []struct {
+		name, options string
+		kind          plan.Type
+		in, want      string // REFUSED: refused
+	}{
+		{"what a rule leaves keeps its spelling", marks(`"passthrough"`), text, `{ "a" : "\u00e9\/" }`, `{ "a" : "\u00e9\/" }`},
+		{"a stand-in is escaped", marks(`{"generator":"constant","value":"\"\\\né"}`), text, `{"a":"x"}`, `{"a":"\"\\\né"}`},
+		{"and in ASCII in a CHAR column", marks(`{"generator":"constant","value":"é🦊"}`), char, `{"a":"x"}`, `{"a":"\u00e9\ud83e\udd8a"}`},
+		{"a name with escapes is its text", marks(`"null"`), text, `{"\u0061":"x"}`, `{"\u0061":null}`},
+		{"members of one name are all masked", marks(`"null"`), text, `{"a":"x","a":"y"}`, `{"a":null,"a":null}`},
+		{"null stays null", marks(`"email"`), text, `{"a":null}`, `{"a":null}`},
+		{"unless the rule asks for it", marks(`{"generator":"constant","value":"v","nulls":true}`), text, `{"a":null}`, `{"a":"v"}`},
+		{"a path to an object selects nothing in it", marks(`"null"`), text, `{"a":{"b":1}}`, `{"a":{"b":1}}`},
+		{"a number stays one", marks(`{"generator":"constant","value":"007"}`), text, `{"a":12}`, `{"a":7}`},
+		{"a boolean stays one", marks(`{"generator":"constant","value":"false"}`), text, `{"a":true}`, `{"a":false}`},
+		{"a number that would be none is refused", marks(`{"generator":"constant","value":"x"}`), text, `{"a":12}`, "REFUSED"},
+		{"a boolean that would be none is refused", marks(`"name"`), text, `{"a":true}`, "REFUSED"},
+		{"a rule of numbers takes any scale", marks(`{"generator":"noise","kind":"multiplicative","min_factor":2,"max_factor":2}`), text, `{"a":1.250}`, `{"a":2.500}`},
+		{"and whole numbers as such", marks(`{"generator":"noise","kind":"multiplicative","min_factor":2,"max_factor":2}`), text, `{"a":-4}`, `{"a":-8}`},
+		{"and numbers in strings", marks(`{"generator":"noise","kind":"multiplicative","min_factor":2,"max_factor":2}`), text, `{"a":"1.5"}`, `{"a":"3.0"}`},
+		{"an exponent is none of them", marks(`"noise"`), text, `{"a":1e3}`, "REFUSED"},
+		{"a rule of booleans", marks(`{"generator":"random-boolean","percent":100}`), text, `{"a":false}`, `{"a":true}`},
+		{"the first path decides", `{"paths":{"$.a":"passthrough","$.*":"null"}}`, text, `{"a":1,"b":2}`, `{"a":1,"b":null}`},
+		{"no JSON is refused", "", text, `{"a":`, "REFUSED"},
+		{"no JSON becomes NULL", `{"fallback":"null"}`, text, `{"a":`, "NULL"},
+		{"blanks are no JSON", "", text, " ", "REFUSED"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := masked(t, test.kind, "json-mask", test.options, test.in)
+			if (fault.CodeOf(err) == fault.ValueRefused) != (test.want == "REFUSED") {
+				t.Fatalf("the error is %v", err)
+			}
+			if err == nil && got != test.want {
+				t.Errorf("%s became %s, not %s", test.in, got, test.want)
+			}
+		})
+	}
+}
+
+func TestAJSONValueHasTheStandInOfAColumn(t *testing.T) {
+	t.Parallel()
+	got, err := masked(t, generatortest.Text(), "json-mask", `{"paths":{"$.mail":"email"}}`, `{"mail":"jane.doe@acme.test"}`)
+	want := generatortest.Mask(t, generatortest.Bind(t, generatortest.Text(), generatortest.Rule("email", "")).Mask, "jane.doe@acme.test")
+	if err != nil || got != `{"mail":"`+want+`"}` {
+		t.Errorf("it became %s, %v", got, err)
+	}
+}
+
+func TestNothingOfAReplacedJSONTextStays(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{`{"a":"Jane Doe 4711"`, `Jane Doe 4711`, `["Jane","Doe",4711]`} {
+		got, err := masked(t, generatortest.Text(), "json-mask", `{"paths":{"$[*]":"character-scramble"},"fallback":"replace"}`, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range []string{"Jane", "Doe", "4711"} {
+			if strings.Contains(got, word) {
+				t.Errorf("%s became %s", in, got)
+			}
+		}
+	}
+}
+
+func TestAPathThatIsNoneIsAFaultOfItsOption(t *testing.T) {
+	t.Parallel()
+	faults := registry.Check(generatortest.Rule("json-mask", `{"paths":{"email":"email"}}`), plan.Column{Type: generatortest.Text()})
+	if len(faults) != 1 || faults[0].Error() != "option paths.email: a path begins with $" {
+		t.Errorf("the faults are %v", faults)
+	}
+	if _, err := registry.Bind(plan.Table{Columns: []plan.Column{{Name: "c", Type: generatortest.Text(), Rule: generatortest.Rule("json-mask", `{"paths":{"$[-1]":"email"}}`)}}}, 0, generator.ExampleKeys()); err == nil {
+		t.Error("an index from the end was taken")
+	}
+}
