@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 	"sync"
 
 	"standin/sandbox/internal/redshift/activity"
@@ -58,7 +59,9 @@ func New(config Config) (*Server, error) {
 	config.Slices = cmp.Or(config.Slices, 2)
 	config.ZeroRows = cmp.Or(config.ZeroRows, "no-files")
 	config.Region = cmp.Or(config.Region, "us-east-1")
-	return &Server{config: config, activity: activity.New(config.Now), sessions: map[uint32]*session{}}, nil
+	server := &Server{config: config, activity: activity.New(config.Now), sessions: map[uint32]*session{}}
+	server.rewriter.EscapeStrings = !strings.HasPrefix(config.ServerVersion, "8.0")
+	return server, nil
 }
 
 // Serve prepares the catalog and the users, then serves clients until ctx is

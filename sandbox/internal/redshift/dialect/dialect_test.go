@@ -55,6 +55,24 @@ func TestRewrite(t *testing.T) {
 	}
 }
 
+func TestEscapeStringsAreForServersThatSayTheyAreNewer(t *testing.T) {
+	t.Parallel()
+	const sql = `SELECT array_to_string(a, E'\n'), e 'x' FROM t e`
+	tokens, err := lexer.Scan(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := rewriter(nil)
+	var fault *lexer.Error
+	if _, err := old.Rewrite(sql, tokens, dialect.Facts{}); !errors.As(err, &fault) || fault.Code != "42704" {
+		t.Errorf("PostgreSQL 8.0 knows E'': %v", err)
+	}
+	old.EscapeStrings = true
+	if got, err := old.Rewrite(sql, tokens, dialect.Facts{}); err != nil || got != sql {
+		t.Errorf("got %s, %v", got, err)
+	}
+}
+
 func TestLongNamesAreStoredOnceAndComeBack(t *testing.T) {
 	t.Parallel()
 	stored := map[string]string{}

@@ -38,8 +38,6 @@ func NoSuchType(name string) *lexer.Error {
 func refuseWord(sql string, tokens []lexer.Token, i int) error {
 	token := tokens[i]
 	switch {
-	case token.Value == "e" && i+1 < len(tokens) && tokens[i+1].Kind == lexer.String && tokens[i+1].Start == token.End:
-		return NoSuchType("e")
 	case previous(tokens, i, "::") && IsUnsupportedType(token.Value):
 		return NoSuchType(token.Value)
 	case next(tokens, i, "(") && isUnsupportedFunction(token.Value) && !previous(tokens, i, "."):

@@ -21,6 +21,9 @@ type Facts struct {
 type Rewriter struct {
 	Shadows catalog.Shadows
 	Names   *Names
+	// EscapeStrings allows E'…', which a server of PostgreSQL 8.0 has not: it takes E for
+	// a type. psql writes it to all that say they are newer, and from its version 15 to all.
+	EscapeStrings bool
 }
 
 // bare is the call that a function which Redshift calls without brackets stands for; it is empty for other names.
@@ -66,6 +69,9 @@ func (r Rewriter) replacement(sql string, tokens []lexer.Token, i int, facts Fac
 	}
 	name := token.Name(facts.CaseSensitive)
 	if token.Kind == lexer.Word {
+		if name == "e" && i+1 < len(tokens) && tokens[i+1].Kind == lexer.String && tokens[i+1].Start == token.End && !r.EscapeStrings {
+			return "", 0, NoSuchType("e")
+		}
 		if err := refuseWord(sql, tokens, i); err != nil {
 			return "", 0, err
 		}

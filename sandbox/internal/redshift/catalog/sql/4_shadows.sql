@@ -59,6 +59,10 @@ CREATE OR REPLACE VIEW pg_internal.pg_attrdef AS
   SELECT c.relid, c.relid, c.attnum, pg_internal.default_text(c.relid, c.attnum, NULL), pg_internal.default_text(c.relid, c.attnum, NULL)
   FROM pg_internal.column_attribute c WHERE c.identity IS NOT NULL;
 
+CREATE OR REPLACE VIEW pg_internal.pg_proc AS
+  SELECT r.*, r.prokind = 'a' AS proisagg, 1255::oid AS tableoid FROM pg_catalog.pg_proc r
+  WHERE r.pronamespace NOT IN ('pg_internal'::regnamespace, 'pg_internal_information'::regnamespace);
+
 CREATE OR REPLACE VIEW pg_internal.pg_tables AS
   SELECT n.nspname AS schemaname, c.relname AS tablename, pg_get_userbyid(c.relowner)::varchar AS tableowner, NULL::varchar AS tablespace,
     c.relhasindex AS hasindexes, c.relhasrules AS hasrules, c.relhastriggers AS hastriggers
