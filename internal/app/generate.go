@@ -15,6 +15,7 @@ import (
 	"standin/internal/keyed"
 	"standin/internal/pipeline"
 	"standin/internal/pipeline/cleanup"
+	"standin/internal/pipeline/survey"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 )
@@ -96,6 +97,10 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 
 // carryOut records the job, runs it, and records how it ended.
 func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report, err error) {
+	statistics, err := survey.Run(ctx, p, g.both.source, generator.NewKeys(g.key, p.Job, p.Masking.PRF), g.workspace.Source.Statements)
+	if err != nil {
+		return report, err
+	}
 	masker, err := g.masker(ctx, p)
 	if err != nil {
 		return report, err
@@ -112,7 +117,7 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 		return report, err
 	}
 	run := pipeline.Job{
-		Plan: p, Source: g.both.source, Destination: g.both.destination, Store: g.bucket,
+		Plan: p, Statistics: statistics, Source: g.both.source, Destination: g.both.destination, Store: g.bucket,
 		Executor: masker.executor, Remote: masker.remote, Ledger: ledger,
 		Limits:   pipeline.Limits{Unloads: g.workspace.Source.Statements, Loads: g.workspace.Destination.Statements, Files: masker.files},
 		Progress: g.options.Progress, Now: g.Now, Log: g.Log,

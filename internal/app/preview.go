@@ -11,9 +11,9 @@ import (
 	"standin/internal/fault"
 	"standin/internal/generator"
 	"standin/internal/job"
-	"standin/internal/keyed"
 	"standin/internal/mask"
 	"standin/internal/pipeline/prepare"
+	"standin/internal/pipeline/survey"
 	"standin/internal/plan"
 	"standin/internal/workspace"
 )
@@ -60,19 +60,23 @@ func (a *App) Preview(ctx context.Context, file, table string, rows int) (previe
 	if err != nil {
 		return preview, err
 	}
+	keys := generator.NewKeys(key, p.Job, p.Masking.PRF)
+	if keys.Statistics, err = survey.Run(ctx, p, source, keys, w.Source.Statements); err != nil {
+		return preview, err
+	}
 	preview.Table, preview.RandomKey = p.Tables[0], check == ""
 	if preview.Before, err = source.Sample(ctx, preview.Table, rows); err != nil {
 		return preview, err
 	}
-	preview.After, err = masked(ctx, p, key, preview.Before)
+	preview.After, err = masked(ctx, p, keys, preview.Before)
 	return preview, err
 }
 
 // masked masks rows of the plan's only table, by way of CSV as a job does.
-func masked(ctx context.Context, p *plan.Plan, key keyed.Key, rows [][][]byte) ([][][]byte, error) {
+func masked(ctx context.Context, p *plan.Plan, keys generator.Keys, rows [][][]byte) ([][][]byte, error) {
 	t := p.Tables[0]
 	t.Columns = passing(t.Columns)
-	program, err := mask.Compile(p, t, generator.NewKeys(key, p.Job, p.Masking.PRF))
+	program, err := mask.Compile(p, t, keys)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"standin/internal/fault"
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
@@ -143,6 +144,9 @@ func describeRule(r plan.Rule) string {
 	text := r.Generator
 	if len(r.Options) > 0 {
 		text += " " + string(r.Options)
+	}
+	if privacy := registry.Privacy(r); privacy != "" {
+		text += " (" + privacy + ")"
 	}
 	if r.Link != "" {
 		text += " link " + r.Link

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"standin/internal/generator/registry"
 	"standin/internal/plan"
 	"standin/internal/redshift/statement"
 )
@@ -48,6 +49,15 @@ func statements(p *plan.Plan) (string, error) {
 	for _, t := range p.Tables {
 		const attempt = 1
 		s.heading("%s, source", t)
+		studies, err := registry.Studies(t)
+		if err != nil {
+			return "", err
+		}
+		for _, study := range studies {
+			for _, q := range study.Questions {
+				s.one(statement.Question(t, q))
+			}
+		}
 		s.one(statement.Unload(p, t, attempt))
 		s.heading("%s, destination", t)
 		s.one(statement.CreateSchema(t.Schema))

@@ -108,6 +108,32 @@ func (d *Domain) Column(name string) (int, plan.Column, error) {
 // Linked reports whether other columns of the row are drawn from the same stream.
 func (d *Domain) Linked() bool { return len(d.link) > 0 }
 
+// Statistics are what Study's Conclude made for the rule's columns.
+func (d *Domain) Statistics(rule plan.Rule, study Study) ([]byte, error) {
+	group := NewGroup(d.scope.Table, d.scope.Column)
+	name := group.First().Name
+	if i := slices.IndexFunc(d.scope.Table.Statistics, func(s plan.Statistics) bool { return s.Column == name }); i >= 0 {
+		if text, ok := d.scope.Keys.Statistics[d.scope.Table.Statistics[i].Key]; ok {
+			return text, nil
+		}
+	}
+	if !d.scope.Keys.trial {
+		return nil, fmt.Errorf("generator %s draws from statistics of the source's rows, which only a job and a preview take", rule.Generator)
+	}
+	answers := make([]Answer, len(study.Questions))
+	for i, q := range study.Questions {
+		answers[i] = madeUp(d.scope.Table, q)
+	}
+	noise, err := d.scope.Keys.Noise(d.scope.Table, name)
+	if err != nil {
+		return nil, err
+	}
+	return study.Conclude(answers, noise)
+}
+
+// Group are the columns that are drawn together with the rule's.
+func (d *Domain) Group() Group { return NewGroup(d.scope.Table, d.scope.Column) }
+
 // Divider is a column whose values part the rows.
 type Divider struct {
 	Index  int // Row.Values has its value at the index

@@ -14,6 +14,10 @@ type Keys struct {
 	Job     keyed.Key
 	PRF     plan.PRF
 	Words   *corpus.Library
+	// Statistics are those of the plan's columns, by their keys in the staging bucket.
+	Statistics map[string][]byte
+	// trial says that rules draw from made-up statistics where there are none.
+	trial bool
 }
 
 // WordsVersion is the version of the word lists that Keys have. A plan that was made
@@ -33,5 +37,12 @@ func ExampleKeys() Keys {
 	for i := range k {
 		k[i] = byte(i)
 	}
-	return NewKeys(k, "exampleexample00", plan.SipHash)
+	return NewKeys(k, "exampleexample00", plan.SipHash).Trial()
+}
+
+// Trial are the keys for finding out whether rules can be bound, before anything is
+// known of what the columns hold: rules that draw from statistics get made-up ones.
+func (k Keys) Trial() Keys {
+	k.trial = true
+	return k
 }

@@ -21,7 +21,10 @@ type Row struct {
 	File   string   // base name of the input file
 	Offset int64    // byte offset of the record in the uncompressed input
 	Values [][]byte // by column index, unquoted; nil is NULL; only the columns in Bound.Reads are set
-	Part   int      // which part of the column's value is masked, counted by the bound rule; 0: the whole
+	// Ordinal is how many rows of the table stand before this one, in the order of the
+	// manifest's files; set if a rule of the table has Spec.Ordinals.
+	Ordinal int64
+	Part    int // which part of the column's value is masked, counted by the bound rule; 0: the whole
 	// Prepared is what the column's own Preparation made, and Place the index of the
 	// value there. Nil: nothing is prepared. A generator that hands values to others
 	// has no Preparation, so these see none either.
@@ -80,6 +83,7 @@ type Spec struct {
 	Partitionable, Partitions bool
 	DataFree                  bool // an output drawn anew for each row tells nothing of its input
 	Nulls                     bool // NULL reaches it; otherwise NULL stays NULL
+	Ordinals                  bool // it draws from Row.Ordinal
 	Shortens                  bool // an output that does not fit the column may be cut at a character
 	// Plain reports whether, under the options, no output holds a comma, a
 	// quotation mark, CR or LF, so that it stands in a CSV file as it is. Nil:
@@ -102,6 +106,13 @@ type Spec struct {
 	// Parts are the rules for parts of the values, each with the types that the part
 	// can have. Every generator with rules among its options has it; nil: no parts.
 	Parts func(Options, plan.Column) []Part
+	// Study is what has to be found out about the source's rows before they are
+	// unloaded, for the columns that are drawn together, or why these do not suit.
+	// Nil: nothing.
+	Study func(Group) (Study, error)
+	// Privacy is what the rule promises beyond its rank, such as an epsilon; nil, or
+	// empty: nothing.
+	Privacy func(Options) string
 	// Compile prepares one column. Options and column have passed Check.
 	Compile func(Options, plan.Column, *Domain) (Mask, error)
 	// Prepare makes what can be done for many values at once; the Mask gets it in its

@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"standin/internal/executor"
@@ -68,6 +70,7 @@ type Limits struct {
 // Job is one job, ready to run once.
 type Job struct {
 	Plan        *plan.Plan
+	Statistics  map[string][]byte // that the plan's tables name, by key
 	Source      Source
 	Destination Destination
 	Store       Store
@@ -161,6 +164,11 @@ func (r *run) openExecutor(ctx context.Context) (err error) {
 	for _, resource := range append(r.Plan.RemoteResources(), r.Plan.InputObjects(), r.Plan.OutputObjects()) {
 		if err := r.Ledger.Record(ctx, resource); err != nil {
 			return err
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.Statistics)) {
+		if err := r.Store.Put(ctx, key, r.Statistics[key]); err != nil {
+			return fmt.Errorf("write statistics: %w", err)
 		}
 	}
 	r.session, err = r.Executor.Open(ctx, r.Plan)

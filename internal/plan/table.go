@@ -41,6 +41,8 @@ type Table struct {
 	Sort         Sort         `json:"sort"`
 	Owner        string       `json:"owner,omitempty"`
 	Comment      string       `json:"comment,omitempty"`
+	// Statistics are what was found out about the columns whose rules draw from them.
+	Statistics []Statistics `json:"statistics,omitempty"`
 	// Rows and Bytes are the catalog's estimates, for progress and for order;
 	// zero where the catalog does not say.
 	Rows  int64 `json:"estimated_rows,omitempty"`

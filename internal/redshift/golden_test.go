@@ -50,6 +50,10 @@ func TestEveryStatementThatIsSent(t *testing.T) {
 			_, _, err := w.MaskingPolicies(ctx, schemas)
 			return err
 		}},
+		"answer": {nothing, func(ctx context.Context, w *Warehouse, p *plan.Plan) error {
+			_, err := w.Answer(ctx, p.Tables[0], plan.Question{Kind: plan.Categories, Columns: []string{"c"}, Limit: 9})
+			return err
+		}},
 		"cancel_job": {func(w *world) {
 			w.next("SELECT DISTINCT session_id", fails("42P01", "no such relation"))
 			w.next("SELECT DISTINCT pid FROM stv_inflight", gives([]string{"77"}))

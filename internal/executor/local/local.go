@@ -46,8 +46,14 @@ func New(store Store, keys generator.Keys, workers int, log *slog.Logger) *Execu
 func (e *Executor) Files() int { return 2 * e.workers }
 
 // Open compiles the rules of every table, so that a rule that cannot be bound
-// fails the job before its first UNLOAD. It makes nothing outside the process.
-func (e *Executor) Open(_ context.Context, p *plan.Plan) (executor.Session, error) {
+// fails the job before its first UNLOAD, and reads their statistics. It makes nothing outside the process.
+func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, error) {
+	statistics, err := e.statistics(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	keys := e.keys
+	keys.Statistics = statistics
 	s := &session{
 		executor: e,
 		plan:     p,
@@ -56,7 +62,7 @@ func (e *Executor) Open(_ context.Context, p *plan.Plan) (executor.Session, erro
 	}
 	var faults []error
 	for _, table := range p.Tables {
-		program, err := mask.Compile(p, table, e.keys)
+		program, err := mask.Compile(p, table, keys)
 		if err != nil {
 			faults = append(faults, err)
 		}

@@ -73,7 +73,7 @@ func NewSession(ctx context.Context, p *plan.Plan, queues Queues, options Option
 func Compile(p *plan.Plan, keys generator.Keys) error {
 	var faults []error
 	for _, table := range p.Tables {
-		if _, err := mask.Compile(p, table, keys); err != nil {
+		if _, err := mask.Compile(p, table, keys.Trial()); err != nil {
 			faults = append(faults, err)
 		}
 	}

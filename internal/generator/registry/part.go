@@ -77,6 +77,9 @@ func checkPart(p generator.Part) []error {
 	if err != nil {
 		return []error{generator.NewOptionFault(p.Option, err.Error())}
 	}
+	if spec, _ := Lookup(p.Rule.Generator); spec.Study != nil || spec.Ordinals {
+		return []error{generator.NewOptionFault(p.Option, "generator "+spec.Name+" draws from what the whole column holds, so it cannot stand within another rule")}
+	}
 	faults := Check(p.Rule, column)
 	for i, err := range faults {
 		if inner, ok := errors.AsType[*generator.OptionFault](err); ok && inner.Option != "" {

@@ -20,6 +20,7 @@ import (
 	"standin/internal/generator/random"
 	"standin/internal/generator/registration"
 	"standin/internal/generator/structured"
+	"standin/internal/generator/statistic"
 	"standin/internal/generator/text"
 )
 
@@ -37,6 +38,7 @@ func List() []generator.Spec {
 		number.List(),
 		moment.List(),
 		random.List(),
+		statistic.List(),
 		composite.List(),
 		structured.List(),
 	)

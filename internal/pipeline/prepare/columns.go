@@ -51,7 +51,7 @@ func (r *rules) columnsOf(c cell, at workspace.Position, named []generator.Named
 			refuse(of, "column "+of.Name+" neither passes through nor keeps to its own values, so it cannot part the rows", "")
 		}
 	}
-	if len(named) == 0 || refused {
+	if len(named) == 0 && r.specs[rule.Generator].Study == nil || refused {
 		return
 	}
 	// The keys do not matter: what is found out is whether the rule fits the columns.

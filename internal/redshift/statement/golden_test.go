@@ -108,6 +108,26 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"orphans": func() ([]string, error) {
 			return one(statement.Orphans(orders.Schema, orders.Staging, []string{"user", "a,b)"}, sizes.Schema, sizes.Staging, []string{"n", `m"`}))
 		},
+		"categories": func() ([]string, error) {
+			return one(statement.Question(orders, plan.Question{Kind: plan.Categories, Columns: []string{"a,b)", orders.Columns[3].Name}, By: []string{"Id"}, Limit: 10_000}))
+		},
+		"bins": func() ([]string, error) {
+			whole, err := statement.Question(orders, plan.Question{Kind: plan.Bins, Columns: []string{"a,b)"}, Bins: 256})
+			if err != nil {
+				return nil, err
+			}
+			parted, err := statement.Question(orders, plan.Question{Kind: plan.Bins, Columns: []string{"at"}, By: []string{orders.Columns[3].Name, "Id"}, Bins: 32, Limit: 9})
+			return []string{whole, parted}, err
+		},
+		"gaps": func() ([]string, error) {
+			return one(statement.Question(orders, plan.Question{Kind: plan.Gaps, Columns: []string{"at", `back\slash`}, Bins: 256, Limit: 256}))
+		},
+		"cells": func() ([]string, error) {
+			return one(statement.Question(orders, plan.Question{Kind: plan.Cells, Columns: []string{"Id", "a,b)"}, By: []string{"user", orders.Columns[3].Name}, Bins: 32, Limit: 99}))
+		},
+		"rows": func() ([]string, error) {
+			return one(statement.Question(orders, plan.Question{Kind: plan.Rows, Columns: []string{"Id", "a,b)"}, Limit: 1000}))
+		},
 		"session": func() ([]string, error) { return statement.Session(plan.QueryGroup(p.Job)) },
 		"grant": func() ([]string, error) {
 			var out []string

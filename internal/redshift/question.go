@@ -1,0 +1,24 @@
+package redshift
+
+import (
+	"context"
+
+	"standin/internal/fault"
+	"standin/internal/plan"
+	"standin/internal/redshift/statement"
+	"standin/internal/redshift/wire"
+)
+
+// Answer asks a question about the rows of a table, as they are now; nil is NULL.
+// Answers may hold values: they go nowhere but inside the privacy boundary.
+func (w *Warehouse) Answer(ctx context.Context, t plan.Table, q plan.Question) (answer [][][]byte, err error) {
+	query, err := statement.Question(t, q)
+	if err != nil {
+		return nil, fault.New(fault.Internal, "ask for the %s in %s: %w", q, t, err).WithTable(t.String())
+	}
+	err = w.table(ctx, fault.StatementFailed, "ask for the "+q.String()+" in", t, func(s *wire.Session) error {
+		answer, err = s.Rows(ctx, query)
+		return err
+	})
+	return answer, err
+}

@@ -1,0 +1,2 @@
+SELECT bin, COUNT(*), MIN(v), MAX(v) FROM (SELECT v, NTILE(256) OVER (ORDER BY v) AS bin FROM (SELECT "a,b)" AS v FROM "order"."sel""ect.'x'" WHERE "a,b)" IS NOT NULL) AS present) AS cut GROUP BY bin;
+SELECT p1, p2, bin, COUNT(*), MIN(v), MAX(v) FROM (SELECT p1, p2, v, NTILE(32) OVER (PARTITION BY p1, p2 ORDER BY v) AS bin FROM (SELECT "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüx"::varchar(10) AS p1, "Id" AS p2, "at" AS v FROM "order"."sel""ect.'x'" WHERE "at" IS NOT NULL) AS present) AS cut GROUP BY p1, p2, bin LIMIT 10;

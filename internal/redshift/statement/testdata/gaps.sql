@@ -1,0 +1,1 @@
+SELECT bin, COUNT(*), MIN(v), MAX(v) FROM (SELECT v, NTILE(256) OVER (ORDER BY v) AS bin FROM (SELECT GREATEST(DATEDIFF(microsecond, "at", "back\slash"), 0) AS v FROM "order"."sel""ect.'x'" WHERE "at" IS NOT NULL AND "back\slash" IS NOT NULL) AS present) AS cut GROUP BY bin LIMIT 257;

@@ -1,0 +1,1 @@
+SELECT "c", COUNT(*) FROM "s"."a" GROUP BY 1 LIMIT 10;
