@@ -42,10 +42,10 @@ type binding struct {
 // bind makes the rule of c ready: the column, or a column that is like a part of
 // its values.
 func (b *binding) bind(c plan.Column, part bool) (generator.Bound, error) {
-	if faults := Check(c.Rule, c); len(faults) > 0 {
+	spec, ok := Lookup(c.Rule.Generator)
+	if faults := check(spec, ok, c.Rule, c); len(faults) > 0 {
 		return generator.Bound{}, errors.Join(faults...)
 	}
-	spec, _ := Lookup(c.Rule.Generator)
 	if err := sameVersion(b.table.Columns[b.column].Rule, c.Rule, spec, part); err != nil {
 		return generator.Bound{}, err
 	}
@@ -106,7 +106,13 @@ func sameVersion(whole, rule plan.Rule, spec generator.Spec, part bool) error {
 // suit. Faults of options are *generator.OptionFault.
 func Check(rule plan.Rule, column plan.Column) []error {
 	spec, ok := Lookup(rule.Generator)
-	if !ok {
+	return check(spec, ok, rule, column)
+}
+
+// check is Check with the rule's generator looked up, which takes longer than all
+// else that it does.
+func check(spec generator.Spec, known bool, rule plan.Rule, column plan.Column) []error {
+	if !known {
 		return []error{fmt.Errorf("there is no generator %q", rule.Generator)}
 	}
 	var faults []error
