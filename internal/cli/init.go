@@ -115,7 +115,7 @@ func drawInit(done app.Initialized) string {
 		}
 	}
 	if done.Created {
-		b.WriteString("next: fill in destination and staging, decide each column without a value, then run standin plan\n")
+		b.WriteString("next: fill in destination and staging, decide each column without a value, export the passwords and a\nmasking key (standin key new), then run standin plan\n")
 	}
 	return b.String()
 }

@@ -15,7 +15,7 @@ func nationalID() Rule {
 			{"pl", []string{`pesel`, `nip`, `numer_?dowodu`, `dowod(?:_?osobisty)?`, `paszport`}},
 			{"sv", []string{`person_?(?:nummer|nr)`, `pnr`, `samordningsnummer`, `pass_?nummer`}},
 		},
-		Suggest: always("character-scramble", "", ""),
+		Suggest: always("national-id", "", ""),
 		True: []Sample{
 			{Table: "t", Column: "passport_no", Type: varchar()},
 			{Table: "t", Column: "NationalInsuranceNumber", Type: varchar()},
