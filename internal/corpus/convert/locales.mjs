@@ -19,7 +19,7 @@ const words = (text) => text.trim().split(/\s*,\s*/);
 // block and house.
 export const locales = {
   en: {
-    forms: words('Inc., LLC, Ltd., Corp., Group, Holdings, Partners, & Co.'),
+    forms: words('Inc., LLC, Ltd., Corp., Group, Holdings, Partners'),
     branches: words('Logistics, Software, Foods, Insurance, Engineering, Energy, Textiles, Pharma, Media, Consulting, Construction, Motors, Systems, Trading, Instruments, Shipping, Paper, Steel, Chemicals, Analytics'),
     companies: ['%1 %F', '%1 %B %F', '%1 & %2 %F', '%1-%2 %F', '%1 & %2 %B'],
     shops: words('Bakery, Pharmacy, Plumbing, Roofing, Books, Flowers, Hardware, Auto Repair, Dental, Grill, Coffee, Cleaners, Landscaping, Opticians, Electric, Hair Studio, Pet Care, Toys, Bicycles, Furniture, Diner, Jewelers, Printing, Locksmiths, Fitness, Veterinary Clinic, Music School, Tailoring, Market, Painting'),
@@ -120,9 +120,9 @@ export const locales = {
       Tours|CVL|370 371 372|47.39|0.68
       Orléans|CVL|450 451|47.90|1.91
       Ajaccio|COR|200|41.92|8.74`),
-    forms: words('SARL, SAS, SA, EURL, SASU, SNC, SCOP, et Fils, et Cie'),
+    forms: words('SARL, SAS, SA, EURL, SASU, SNC, SCOP'),
     branches: words('Transports, Textiles, Industrie, Conseil, Assurances, Énergie, Logiciels, Mécanique, Papeteries, Bâtiment, Électronique, Édition, Chimie, Distribution, Vins, Optique'),
-    companies: ['%1 %F', '%1 %B', '%1 & %2 %F', '%B %1 %F', '%1 et %2'],
+    companies: ['%1 %F', '%1 %B', '%1 & %2 %F', '%B %1 %F', '%1 et Fils %F'],
     shops: words('Boulangerie, Boucherie, Pharmacie, Librairie, Garage, Menuiserie, Plomberie, Fleuriste, Pâtisserie, Opticien, Restaurant, Café, Cave, Électricité, Imprimerie, Salon de coiffure, Auto-école, Fromagerie, Serrurerie, Quincaillerie'),
     businesses: ['%S %1', '%S %1', '%S %1 et Fils', '%S %1 & %2', 'Chez %1'],
   },
@@ -173,9 +173,9 @@ export const locales = {
       Albacete|CM|0200|38.99|-1.86
       Badajoz|EX|0600|38.88|-6.97
       Cáceres|EX|1000|39.48|-6.37`),
-    forms: words('S.L., S.A., S.L.U., S.L.L., S. Coop., e Hijos S.L., y Cía.'),
+    forms: words('S.L., S.A., S.L.U., S.L.L., S. Coop.'),
     branches: words('Transportes, Construcciones, Alimentación, Seguros, Ingeniería, Textiles, Software, Energía, Consultores, Maquinaria, Electrónica, Editorial, Química, Distribuciones, Bodegas, Cerámicas'),
-    companies: ['%1 %F', '%B %1 %F', '%1 y %2 %F', '%1 & %2 %F', '%B %1 y %2 %F'],
+    companies: ['%1 %F', '%B %1 %F', '%1 y %2 %F', '%1 & %2 %F', '%B %1 e Hijos %F'],
     shops: words('Panadería, Carnicería, Farmacia, Librería, Taller, Carpintería, Fontanería, Floristería, Ferretería, Óptica, Restaurante, Cafetería, Pastelería, Electricidad, Imprenta, Peluquería, Autoescuela, Clínica Dental, Frutería, Zapatería'),
     businesses: ['%S %1', '%S %1', '%S %1 e Hijos', '%S Hermanos %1', 'Casa %1'],
   },
@@ -212,9 +212,9 @@ export const locales = {
       Portalegre|12|730|39.29|-7.43
       Funchal|30|900 905|32.65|-16.91
       Ponta Delgada|20|950|37.74|-25.67`),
-    forms: words('Lda., S.A., Unipessoal Lda., & Filhos Lda., & Companhia, C.R.L.'),
+    forms: words('Lda., S.A., Unipessoal Lda., C.R.L.'),
     branches: words('Transportes, Construções, Têxteis, Seguros, Engenharia, Alimentar, Software, Energia, Consultores, Metalomecânica, Eletrónica, Editora, Química, Distribuição, Vinhos, Cerâmica'),
-    companies: ['%1 %F', '%B %1 %F', '%1 & %2 %F', '%1 e %2 %F', '%1 %B %F'],
+    companies: ['%1 %F', '%B %1 %F', '%1 & %2 %F', '%1 & Filhos %F', '%1 %B %F'],
     shops: words('Padaria, Talho, Farmácia, Livraria, Oficina, Carpintaria, Canalizações, Florista, Ferragens, Ótica, Restaurante, Café, Pastelaria, Eletricidade, Tipografia, Cabeleireiro, Escola de Condução, Clínica Dentária, Mercearia, Sapataria'),
     businesses: ['%S %1', '%S %1', '%S %1 & Filhos', '%S %1 e %2', 'Casa %1'],
   },
@@ -269,9 +269,9 @@ export const locales = {
       Aosta|AO|1110|45.74|7.32
       Pisa|PI|5612|43.72|10.40
       Como|CO|2210|45.81|9.08`),
-    forms: words('S.r.l., S.p.A., S.n.c., S.a.s., S.r.l.s., & Figli S.r.l., & C. S.n.c.'),
+    forms: words('S.r.l., S.p.A., S.n.c., S.a.s., S.r.l.s.'),
     branches: words('Trasporti, Costruzioni, Tessuti, Assicurazioni, Meccanica, Alimentari, Software, Energia, Consulenze, Macchine, Elettronica, Editore, Chimica, Distribuzione, Vini, Ceramiche'),
-    companies: ['%1 %F', '%1 %B %F', '%B %1 %F', '%1 & %2 %F', '%1 e %2 %F'],
+    companies: ['%1 %F', '%1 %B %F', '%B %1 %F', '%1 & %2 %F', '%1 & Figli %F'],
     shops: words('Panificio, Macelleria, Farmacia, Libreria, Officina, Falegnameria, Idraulica, Fioreria, Ferramenta, Ottica, Trattoria, Caffè, Pasticceria, Elettricità, Tipografia, Parrucchiere, Autoscuola, Studio Dentistico, Salumeria, Calzature'),
     businesses: ['%S %1', '%S %1', '%S %1 & Figli', '%S Fratelli %1', 'Da %1'],
   },
@@ -319,9 +319,9 @@ export const locales = {
       Assen|DR|940|52.99|6.56
       Middelburg|ZE|433|51.50|3.61
       Vlissingen|ZE|438|51.44|3.57`),
-    forms: words('B.V., N.V., V.O.F., C.V., Holding B.V., & Zonen B.V., Groep'),
+    forms: words('B.V., N.V., V.O.F., C.V., Holding B.V., Groep'),
     branches: words('Transport, Bouw, Textiel, Verzekeringen, Techniek, Voeding, Software, Energie, Advies, Machinebouw, Elektronica, Uitgevers, Chemie, Handel, Bloemen, Scheepvaart'),
-    companies: ['%1 %F', '%1 %B %F', '%1 & %2 %F', '%1 en %2 %F', '%1-%2 %B'],
+    companies: ['%1 %F', '%1 %B %F', '%1 & %2 %F', '%1 & Zonen %F', '%1 %B'],
     shops: words('Bakkerij, Slagerij, Apotheek, Boekhandel, Garage, Timmerbedrijf, Loodgietersbedrijf, Bloemist, IJzerhandel, Opticien, Restaurant, Café, Banketbakkerij, Installatiebedrijf, Drukkerij, Kapsalon, Rijschool, Tandartspraktijk, Groenteboer, Fietsenwinkel'),
     businesses: ['%S %1', '%S %1', '%S %1 & Zonen', '%S %1 en %2'],
   },
@@ -409,9 +409,9 @@ export const locales = {
       Kalmar|H|392 393|56.66|16.36
       Karlskrona|K|371|56.16|15.59
       Visby|I|621|57.64|18.30`),
-    forms: words('AB, HB, KB, Aktiebolag, & Söner AB, Gruppen AB, Ekonomisk förening'),
+    forms: words('AB, HB, KB, Aktiebolag, Gruppen AB'),
     branches: words('Transport, Bygg, Textil, Försäkringar, Teknik, Livsmedel, Programvara, Energi, Konsult, Maskin, Elektronik, Förlag, Kemi, Handel, Trä, Logistik'),
-    companies: ['%1 %F', '%1 %B AB', '%1 & %2 %F', 'AB %1 %B', '%G %B AB'],
+    companies: ['%1 %F', '%1 %B AB', '%1 & %2 %F', '%1 & Söner %F', '%G %B AB'],
     shops: words('Bageri, Charkuteri, Apotek, Bokhandel, Bilverkstad, Snickeri, Rör, Blomsterhandel, Järnhandel, Optik, Restaurang, Kafé, Konditori, Elektriska, Tryckeri, Frisersalong, Trafikskola, Tandvård, Livs, Måleri'),
     businesses: ['%G %S', '%G %S', '%1 & Söners %S', '%1 & %2 %S'],
   },

@@ -13,7 +13,8 @@ func name() generator.Spec {
 		Name:    "name",
 		Version: 1,
 		Summary: "replaces the names of people by other names",
-		Description: "First and last names come from word lists of American English, each entry as likely as another. Linked columns " +
+		Description: "First and last names come from word lists of the locale, each entry as likely as another, American English unless `locale` says otherwise. " +
+			"Names are in the order of the language: Japanese ones have the last name first. Polish women have the women's form of their last names. Linked columns " +
 			"agree: the parts of one row are parts of one person. The stand-in never equals the value, capitals aside, except where a linked first or " +
 			"last name happens to be drawn.",
 		Accepts: generator.Texts(),
@@ -21,6 +22,8 @@ func name() generator.Spec {
 			{Name: "part", Type: generator.TextOption, Default: `"full"`, Enum: []string{"full", "last-first", "first", "last", "initial"}, Summary: "What the column holds: \"Ann Lee\", \"Lee, Ann\", \"Ann\", \"Lee\" or \"A\"."},
 			{Name: "gender", Type: generator.TextOption, Default: `"any"`, Enum: []string{"any", "female", "male"}, Summary: "Whose first names are drawn."},
 			{Name: "keep_case", Type: generator.BooleanOption, Default: "true", Summary: "Whether a value all in capitals, or all in lower case, gets a stand-in written so."},
+			localeOption(),
+			{Name: "last_names", Type: generator.IntegerOption, Default: "1", Min: 1, Max: 2, Summary: "How many last names people have: in Spanish and Portuguese many have 2. English has lists for 1."},
 		},
 		Plain:            func(o generator.Options) bool { return o.Text("part") != "last-first" },
 		OneToOne:         generator.No,
@@ -42,7 +45,25 @@ func name() generator.Spec {
 			{Options: `{"part":"first","gender":"female"}`, In: "Zoë", Out: "Lottie"},
 			{Options: `{"part":"first"}`, In: "Øyvind", Out: "Brianne"},
 			{Type: plan.Type{Kind: plan.VarChar, Length: 8}, In: "Jane Doe", Out: "Tricia O"},
+			{Options: `{"locale":"de"}`, In: "Lieschen Müller", Out: "Mario Schupp"},
+			{Options: `{"locale":"de"}`, Type: plan.Type{Kind: plan.Char, Length: 40}, In: "Lieschen Müller", Out: "Mario Schupp"},
+			{Options: `{"locale":"fr"}`, In: "JEANNE DUPONT", Out: "MANASSÉ NGUYEN"},
+			{Options: `{"locale":"es","last_names":2}`, In: "María García López", Out: "Rebeca Menéndez de Jesús"},
+			{Options: `{"locale":"pt","last_names":2}`, In: "Maria Silva Santos", Out: "Roberta Assunção Macedo"},
+			{Options: `{"locale":"it","part":"last-first"}`, In: "Rossi, Maria", Out: "Beltrami, Colombano"},
+			{Options: `{"locale":"nl"}`, In: "Jan Jansen", Out: "Noan Meijer"},
+			{Options: `{"locale":"pl","gender":"female"}`, In: "Anna Nowak", Out: "Luiza Zagórska"},
+			{Options: `{"locale":"sv"}`, In: "Anna Svensson", Out: "Astrid Holmqvist"},
+			{Options: `{"locale":"ja"}`, In: "山田 花子", Out: "増田 あゆみ"},
+			{Options: `{"locale":"ja"}`, Type: plan.Type{Kind: plan.Char, Length: 40}, In: "Yamada Hanako", Out: "Sugawara Naoto"},
+			{Options: `{"locale":"ja","part":"initial"}`, In: "花", Out: "陽"},
 			{In: "", Out: ""},
+		},
+		Fits: func(o generator.Options, _ plan.Column) error {
+			if o.Text("locale") == "en" && o.Integer("last_names") == 2 {
+				return generator.NewOptionFault("last_names", "names of the locale en have one last name")
+			}
+			return nil
 		},
 		Compile: compileName,
 		Prepare: generator.PrepareDraws,
@@ -105,7 +126,10 @@ func (p *person) append(dst []byte, drawn drawnName, part string) []byte {
 	}
 }
 
-func compileName(o generator.Options, _ plan.Column, d *generator.Domain) (generator.Mask, error) {
+func compileName(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
+	if o.Text("locale") != "en" {
+		return compileLocalName(o, c, d)
+	}
 	people, err := newPerson(d.Words(), o.Text("gender"))
 	if err != nil {
 		return nil, err
@@ -138,12 +162,16 @@ func compileName(o generator.Options, _ plan.Column, d *generator.Domain) (gener
 const longestName = 16
 
 func nameCoincidence(o generator.Options, c plan.Column) float64 {
+	first, last := longestName, longestName
+	if o.Text("locale") != "en" {
+		first, last = longestLocalName, int(o.Integer("last_names"))*(longestLocalName+1)
+	}
 	switch part := o.Text("part"); part {
 	case "initial":
 		return 1
 	case "first", "last":
-		return generator.DiffersUncut(longestName, c, c.Rule.Link == "")
+		return generator.DiffersUncut(max(first, last), c, c.Rule.Link == "")
 	default:
-		return generator.DiffersUncut(2*longestName+2, c, true)
+		return generator.DiffersUncut(first+2+last, c, true)
 	}
 }

@@ -1,5 +1,5 @@
 // Package person holds the generators of what tells who somebody is and how to reach them: names, e-mail addresses,
-// phone numbers.
+// phone numbers, and the names of companies.
 // Package registry lists them; see package generator for what they promise.
 package person
 
@@ -12,6 +12,9 @@ func List() []generator.Spec {
 	return []generator.Spec{
 		name(),
 		email(),
+		uniqueEmail(),
 		phone(),
+		businessName(),
+		companyName(),
 	}
 }

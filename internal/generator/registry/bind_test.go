@@ -78,7 +78,7 @@ func TestAllFaultsOfARuleAreToldAtOnce(t *testing.T) {
 				"generator name does not take values of type date",
 				"option part: it must be one of full, last-first, first, last, initial",
 				"option gender: it must be one of any, female, male",
-				"option parts: generator name has no such option; it has part, gender, keep_case",
+				"option parts: generator name has no such option; it has part, gender, keep_case, locale, last_names",
 			},
 			[]string{"part", "gender", "parts"},
 		},
