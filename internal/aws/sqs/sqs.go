@@ -18,7 +18,8 @@ import (
 	"standin/internal/fault"
 )
 
-const requestAttempts = 5
+// Throttling is ordinary where many jobs share an account.
+const requestAttempts = 8
 
 // Client speaks to the queues of one region. It is safe for concurrent use.
 type Client struct {
