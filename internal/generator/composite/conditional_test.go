@@ -111,7 +111,7 @@ func TestAFaultOfANestedRuleNamesItsPlace(t *testing.T) {
 	want := []string{
 		"option cases[0].rule: generator integer-key does not take values of type varchar(40)",
 		"option cases[1].rule.part: it must be one of full, last-first, first, last, initial",
-		"option cases[1].rule.nick: generator name has no such option; it has part, gender, keep_case",
+		"option cases[1].rule.nick: generator name has no such option; it has part, gender, keep_case, locale, last_names",
 		`option cases[2].rule.otherwise: there is no generator "nickname"`,
 		"option otherwise: generator random-boolean does not take values of type varchar(40)",
 	}
