@@ -131,6 +131,18 @@ func TestUnloadAndCopy(t *testing.T) {
 	if got := text(t, conn, `SELECT trim(table_name), trim(status), loaded_rows, source_file_count FROM sys_load_history WHERE query_id = pg_last_copy_id()`); got != "target | completed | 3 | 2" {
 		t.Error(got)
 	}
+	const files = "s3://bucket/job/0000_part_00 | 3\ns3://bucket/job/0001_part_00 | 1" // the lines of a file: one value has a line's end
+	for _, sql := range []string{
+		`SELECT trim(filename), lines_scanned FROM stl_load_commits WHERE query = pg_last_copy_id() ORDER BY 1`,
+		`SELECT trim(file_name), lines_scanned FROM sys_load_detail WHERE query_id = pg_last_copy_id() ORDER BY 1`,
+	} {
+		if got := text(t, conn, sql); got != files {
+			t.Errorf("%s: got %s", sql, got)
+		}
+	}
+	if got := text(t, w.connect(t, "reader"), `SELECT count(*) FROM sys_load_detail`); got != "0" {
+		t.Error("a user sees the loads of others:", got)
+	}
 	if got := text(t, conn, `SELECT trim(path), octet_length(path) FROM stl_unload_log ORDER BY 1 LIMIT 1`); got != "s3://bucket/job/0000_part_00 | 1280" {
 		t.Error(got)
 	}

@@ -60,9 +60,9 @@ func (s *session) load(st *statement) error {
 func (s *session) loaded(number int64, begin time.Time, table string, relation uint32, source string, result load.Result, err error) {
 	s.figure("pg_last_copy_count", result.Rows)
 	s.figure("pg_last_copy_id", number)
-	entry := activity.Load{Statement: s.finished(number, begin, result.Rows, err), Table: table, Source: source, Files: len(result.Files)}
+	entry := activity.Load{Statement: s.finished(number, begin, result.Rows, err), Table: table, Source: source}
 	for _, file := range result.Files {
-		entry.Bytes += file.Bytes
+		entry.Files = append(entry.Files, activity.LoadedFile{Path: file.Location.String(), Lines: file.Lines, Bytes: file.Bytes})
 	}
 	faults := result.Errors
 	if failed, ok := errors.AsType[*load.Error](err); ok {

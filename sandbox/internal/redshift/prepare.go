@@ -49,7 +49,7 @@ func (s *Server) prepare(ctx context.Context) error {
 		return err
 	}
 	s.admin = &administrator{connection: connection}
-	if err := catalog.Install(ctx, connection, s.config.Name); err != nil {
+	if err := catalog.Install(ctx, connection, s.config.Name, s.config.Slices); err != nil {
 		return err
 	}
 	if s.rewriter.Shadows, err = catalog.Load(ctx, connection); err != nil {

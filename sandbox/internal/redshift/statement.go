@@ -103,7 +103,7 @@ func (s *session) control(st *statement, tokens []lexer.Token) bool {
 
 // watched tells the views whose rows only the front knows.
 func watched(name string) bool {
-	for _, prefix := range []string{"stv_", "stl_", "sys_"} {
+	for _, prefix := range []string{"stv_", "stl_", "svl_", "sys_"} {
 		if len(name) > len(prefix) && name[:len(prefix)] == prefix {
 			return true
 		}

@@ -36,9 +36,14 @@ type Statement struct {
 type Load struct {
 	Statement
 	Table, Source string
-	Files         int
-	Bytes         int64
+	Files         []LoadedFile
 	Errors        []LoadError
+}
+
+// LoadedFile is one object that COPY loaded.
+type LoadedFile struct {
+	Path         string
+	Lines, Bytes int64
 }
 
 // LoadError is one row that COPY could not load.

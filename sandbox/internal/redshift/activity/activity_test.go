@@ -50,7 +50,7 @@ func TestWriteShowsWhatRunsAndWhatEnded(t *testing.T) {
 	log.End(log.Begin(session, "job", "SELECT", "select 1", ignore), "success", "", 1)
 	running := log.Begin(session, "job", "COPY", "copy\t'\\'\n", ignore)
 	log.Loaded(activity.Load{
-		Statement: activity.Statement{Session: session, Query: running, Status: "failed"}, Table: "t", Source: "s3://b/p", Files: 1, Bytes: 9,
+		Statement: activity.Statement{Session: session, Query: running, Status: "failed"}, Table: "t", Source: "s3://b/p", Files: []activity.LoadedFile{{Path: "s3://b/p/1", Lines: 2, Bytes: 9}},
 		Errors: []activity.LoadError{{Relation: 5, File: "s3://b/p/1", Line: 2, Column: "c", Type: "int4", Length: "0", Position: 3, Code: 1207, Reason: "Invalid digit", RawLine: "x\x00\xff,y", RawField: "x"}},
 	})
 	log.Unloaded(activity.Unload{Statement: activity.Statement{Session: session, Query: 9, Status: "success", Rows: 4}, Files: []activity.UnloadedFile{{Path: "s3://b/o", Rows: 4, Bytes: 8}}})
@@ -63,6 +63,7 @@ func TestWriteShowsWhatRunsAndWhatEnded(t *testing.T) {
 		"pg_internal.statement": "101\t7\tu\tdev\tjob\tsuccess\tSELECT\t2026-01-02 03:04:07.000000\t2026-01-02 03:04:08.000000\tselect 1\t\t1\n" +
 			"102\t7\tu\tdev\tjob\trunning\tCOPY\t2026-01-02 03:04:09.000000\t\\N\tcopy\\t'\\\\'\\n\t\t0\n",
 		"pg_internal.load":        "102\t7\tu\tdev\tt\taborted\t0\t9\t1\t1\ts3://b/p\t\\N\t\\N\n",
+		"pg_internal.load_file":   "102\t7\tu\ts3://b/p/1\t2\t9\t\\N\t\\N\n",
 		"pg_internal.load_error":  "102\t7\tu\tdev\t5\t\\N\ts3://b/p/1\t2\tc\tint4\t0\t3\t1207\tInvalid digit\tx?,y\tx\n",
 		"pg_internal.unload":      "9\t7\tu\tdev\tcompleted\t4\t1\t\\N\t\\N\n",
 		"pg_internal.unload_file": "9\t7\tu\ts3://b/o\t4\t8\t\\N\t\\N\n",

@@ -93,13 +93,18 @@ func (l *Log) tables() []*table {
 	for _, s := range l.running {
 		add(*s)
 	}
-	loads, faults := &table{name: "load"}, &table{name: "load_error"}
+	loads, loaded, faults := &table{name: "load"}, &table{name: "load_file"}, &table{name: "load_error"}
 	for _, c := range l.loads {
 		status := map[string]string{"success": "completed"}[c.Status]
 		if status == "" {
 			status = "aborted"
 		}
-		loads.add(c.Query, c.PID, c.User, c.Database, c.Table, status, c.Rows, c.Bytes, c.Files, len(c.Errors), c.Source, c.Begin, c.End)
+		bytes := int64(0)
+		for _, f := range c.Files {
+			bytes += f.Bytes
+			loaded.add(c.Query, c.PID, c.User, f.Path, f.Lines, f.Bytes, c.Begin, c.End)
+		}
+		loads.add(c.Query, c.PID, c.User, c.Database, c.Table, status, c.Rows, bytes, len(c.Files), len(c.Errors), c.Source, c.Begin, c.End)
 		for _, e := range c.Errors {
 			faults.add(c.Query, c.PID, c.User, c.Database, e.Relation, c.Begin, e.File, e.Line, e.Column, e.Type, e.Length, e.Position, e.Code, e.Reason, e.RawLine, e.RawField)
 		}
@@ -115,5 +120,5 @@ func (l *Log) tables() []*table {
 			files.add(u.Query, u.PID, u.User, f.Path, f.Rows, f.Bytes, u.Begin, u.End)
 		}
 	}
-	return []*table{sessions, statements, loads, faults, unloads, files}
+	return []*table{sessions, statements, loads, loaded, faults, unloads, files}
 }

@@ -23,15 +23,19 @@ const (
 	InformationSchema = "pg_internal_information"
 )
 
-// Install makes or renews the catalog of the warehouse of that name. The connection
+// Install makes or renews the catalog of the warehouse of that name with so many slices. The connection
 // must be of a PostgreSQL superuser, with allow_system_table_mods on.
-func Install(ctx context.Context, connection *engine.Connection, warehouse string) error {
+func Install(ctx context.Context, connection *engine.Connection, warehouse string, slices int) error {
 	names, err := fs.Glob(files, "sql/*.sql")
 	if err != nil {
 		return fmt.Errorf("list the catalog's SQL: %w", err)
 	}
 	if err := connection.Exec(ctx, namespace(warehouse)); err != nil {
 		return fmt.Errorf("install the namespace: %w", err)
+	}
+	count := fmt.Sprintf("CREATE OR REPLACE FUNCTION pg_internal.slices() RETURNS int4 LANGUAGE sql IMMUTABLE AS $$SELECT %d$$", slices)
+	if err := connection.Exec(ctx, count); err != nil {
+		return fmt.Errorf("install the number of slices: %w", err)
 	}
 	for _, name := range names {
 		sql, err := files.ReadFile(name)

@@ -47,7 +47,7 @@ func CheckLeader(tokens []lexer.Token) error {
 			if leader == "" {
 				leader = `Relation "` + name + `"`
 			}
-		case schema == "pg_catalog", strings.HasPrefix(name, "svv_"), strings.HasPrefix(name, "stv_"), strings.HasPrefix(name, "stl_"), strings.HasPrefix(name, "sys_"):
+		case schema == "pg_catalog", strings.HasPrefix(name, "svv_"), strings.HasPrefix(name, "stv_"), strings.HasPrefix(name, "stl_"), strings.HasPrefix(name, "svl_"), strings.HasPrefix(name, "sys_"):
 			// Views of both nodes.
 		default:
 			user = true

@@ -45,6 +45,7 @@ GRANT SELECT ON pg_internal.long_name TO PUBLIC;
 
 -- What PostgreSQL does not know of users and roles.
 CREATE TABLE IF NOT EXISTS pg_internal.principal (name name PRIMARY KEY, role bool NOT NULL DEFAULT false, unrestricted bool NOT NULL DEFAULT false);
+ALTER TABLE pg_internal.principal ADD COLUMN IF NOT EXISTS owner name; -- of a role
 GRANT SELECT ON pg_internal.principal TO PUBLIC;
 
 -- What the front knows of its sessions, written here when a statement asks for it.
@@ -56,6 +57,8 @@ CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.statement (
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.load (
   query int8, process int4, user_name text, db_name text, table_name text, status text, rows int8, bytes int8,
   files int4, errors int8, source text, starttime timestamp, endtime timestamp);
+CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.load_file (
+  query int8, process int4, user_name text, file text, lines int8, bytes int8, starttime timestamp, endtime timestamp);
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.load_error (
   query int8, process int4, user_name text, db_name text, relid oid, starttime timestamp, file text, line int8, column_name text,
   type text, length text, "position" int4, code int4, reason text, raw_line text, raw_value text);
@@ -63,5 +66,5 @@ CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.unload (
   query int8, process int4, user_name text, db_name text, status text, rows int8, files int4, starttime timestamp, endtime timestamp);
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.unload_file (
   query int8, process int4, user_name text, file text, rows int8, bytes int8, starttime timestamp, endtime timestamp);
-GRANT SELECT ON pg_internal.session, pg_internal.statement, pg_internal.load, pg_internal.load_error, pg_internal.unload,
+GRANT SELECT ON pg_internal.session, pg_internal.statement, pg_internal.load, pg_internal.load_file, pg_internal.load_error, pg_internal.unload,
   pg_internal.unload_file TO PUBLIC;

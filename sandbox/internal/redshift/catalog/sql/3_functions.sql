@@ -112,4 +112,4 @@ BEGIN
   INSERT INTO pg_internal.principal AS p (name, unrestricted) VALUES (user_name, access) ON CONFLICT (name) DO UPDATE SET unrestricted = access;
 END $$;
 CREATE OR REPLACE FUNCTION pg_internal.remember_role(role_name name) RETURNS void LANGUAGE sql SECURITY DEFINER AS
-'INSERT INTO pg_internal.principal (name, role) VALUES (role_name, true) ON CONFLICT (name) DO UPDATE SET role = true';
+'INSERT INTO pg_internal.principal (name, role, owner) VALUES (role_name, true, session_user) ON CONFLICT (name) DO UPDATE SET role = true';
