@@ -189,7 +189,7 @@ func (j *publishing) change(ctx context.Context, s *wire.Session, before outlook
 // refused is the failure of a statement before COMMIT.
 func (j *publishing) refused(ctx context.Context, s *wire.Session, before outlook, err error) error {
 	if wire.ReasonOf(err) == wire.Stopped && ctx.Err() == nil {
-		err = j.blocked(ctx, before.replacements, before.now, s.PID(), err)
+		err = j.blocked(ctx, s, before.replacements, before.now, err)
 	}
 	return failure(ctx, fault.PublishFailed, "publish", err)
 }
@@ -208,8 +208,10 @@ func (w *Warehouse) settle(ctx context.Context, tables []plan.Table, cause error
 	return standingOf(found), err
 }
 
-// blocked names who holds the tables for which a lock could not be had in time.
-func (w *Warehouse) blocked(ctx context.Context, replacements []statement.Replacement, now standing, own int64, cause error) error {
+// blocked names who holds the tables for which a lock could not be had in time. It
+// gives back those that were had first: readers wait for them, and the session may
+// be the only one that the workspace allows.
+func (w *Warehouse) blocked(ctx context.Context, s *wire.Session, replacements []statement.Replacement, now standing, cause error) error {
 	names := map[string]string{} // by OID
 	var oids []string
 	for _, r := range replacements {
@@ -219,15 +221,10 @@ func (w *Warehouse) blocked(ctx context.Context, replacements []statement.Replac
 		}
 	}
 	f := fault.New(fault.PublishFailed, "publish: the tables could not be locked within %s; no table was replaced: %w", w.lockWait, cause)
-	if len(oids) == 0 {
+	if s.Exec(ctx, "ROLLBACK") != nil || len(oids) == 0 {
 		return f
 	}
-	s, err := w.pool.Acquire(ctx)
-	if err != nil {
-		return f
-	}
-	defer s.Release()
-	holders, err := s.Query(ctx, fmt.Sprintf(`SELECT DISTINCT pid, trim(txn_owner), "relation" FROM svv_transactions WHERE granted = 't' AND pid <> %d AND "relation" IN (%s) ORDER BY 1`, own, strings.Join(oids, ", ")))
+	holders, err := s.Query(ctx, fmt.Sprintf(`SELECT DISTINCT pid, trim(txn_owner), "relation" FROM svv_transactions WHERE granted = 't' AND pid <> %d AND "relation" IN (%s) ORDER BY 1`, s.PID(), strings.Join(oids, ", ")))
 	if err != nil || len(holders) == 0 {
 		return f
 	}

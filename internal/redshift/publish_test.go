@@ -3,9 +3,11 @@ package redshift
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -217,6 +219,30 @@ func TestViewsArePointedAtTheNewTableInTheSameTransaction(t *testing.T) {
 	view := slices.Index(got, `CREATE OR REPLACE VIEW "s"."sums" AS SELECT a.c FROM s.a`)
 	if renamed := slices.IndexFunc(got, func(text string) bool { return strings.HasSuffix(text, ` RENAME TO "b"`) }); view < renamed || view > slices.Index(got, "COMMIT") {
 		t.Errorf("statements %q", got)
+	}
+}
+
+func TestWhoIsInTheWayIsFoundOutWithTheOnlySessionAndWithoutLocks(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, _ := newWorld(t, p)
+	old(world)
+	world.next("LOCK", fails("57014", "Query (1) cancelled on user's request"))
+	world.next("SELECT DISTINCT pid", gives([]string{"77", "analyst", "1"}))
+	warehouse, err := Open(t.Context(), Config{Host: world.Host, Port: world.Port, Database: "d", User: "u", Password: world.Password, SSLMode: "disable", Sessions: 1}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer warehouse.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // if it waits for a session, that is for ever
+	defer cancel()
+	err = warehouse.Publish(ctx, p, p.Tables)
+	if f, ok := errors.AsType[*fault.Error](err); !ok || !strings.Contains(f.Hint, "Session 77 of user analyst holds s.a") {
+		t.Errorf("error %v, want the session that holds the table", err)
+	}
+	said := world.Statements()
+	if i := slices.Index(said, "ROLLBACK"); i < 0 || !strings.HasPrefix(said[i+1], "SELECT DISTINCT pid") {
+		t.Errorf("the locks are held while it is asked who is in the way: %q", said)
 	}
 }
 

@@ -25,4 +25,5 @@ SELECT namespace_name, relation_name, '', privilege_type, identity_type, identit
 SELECT namespace_name, relation_name, column_name, privilege_type, identity_type, identity_name, '' FROM svv_column_privileges WHERE namespace_name IN ('s') ORDER BY 1, 2, 3, 4, 5, 6;
 BEGIN;
 LOCK "s"."a", "s"."standin_k3j5k3j5k3j5k3j5_1", "s"."b", "s"."standin_k3j5k3j5k3j5k3j5_2";
+ROLLBACK;
 SELECT DISTINCT pid, trim(txn_owner), "relation" FROM svv_transactions WHERE granted = 't' AND pid <> 1001 AND "relation" IN (1, 2) ORDER BY 1;
