@@ -50,6 +50,12 @@ func (s *session) show(st *statement, tokens []lexer.Token) error {
 	switch {
 	case dialect.Begins(tokens, "show", "columns", "from", "table"):
 		return s.showColumns(st, tokens[4:])
+	case dialect.Begins(tokens, "show", "schemas", "from", "database"):
+		return s.showSchemas(st, tokens[4:])
+	case dialect.Begins(tokens, "show", "tables", "from", "schema"):
+		return s.showTables(st, tokens[4:])
+	case dialect.Begins(tokens, "show", "table"), dialect.Begins(tokens, "show", "view"):
+		return s.showDefinition(st, name, tokens[2:])
 	case dialect.Begins(tokens, "show", "time", "zone"):
 		name = "timezone"
 	case dialect.Begins(tokens, "show", "all"):
