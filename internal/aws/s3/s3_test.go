@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -215,5 +216,49 @@ func TestAnUploadIsGivenUpWhenItsWriterFailsPanicsOrIsCancelled(t *testing.T) {
 		if len(s.uploads) != 0 || len(s.current("k")) != 0 {
 			t.Errorf("%s: %d uploads and %d objects are there, want none", name, len(s.uploads), len(s.current("k")))
 		}
+	}
+}
+
+func TestWhyAnUploadCannotBeginIsToldToWhoeverWrites(t *testing.T) {
+	s := start(t)
+	s.refuse = func(r *http.Request) string {
+		if r.URL.Query().Has("uploads") {
+			return "AccessDenied"
+		}
+		return ""
+	}
+	b := open(t)
+	chunk := make([]byte, 6<<20)
+	for range 20 { // the reason must not come later than the writer's own error
+		_, err := b.Create(t.Context(), "k", func(w io.Writer) error {
+			_, err := w.Write(chunk)
+			return err
+		})
+		if fault.CodeOf(err) != fault.PermissionDenied {
+			t.Fatalf("Create: %v, want that S3 refused it", err)
+		}
+	}
+}
+
+func TestAnUploadWhoseLastRequestIsNotAnsweredCanBeInterrupted(t *testing.T) {
+	s := start(t)
+	b := open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.refuse = func(r *http.Request) string {
+		if r.Method == http.MethodPost && r.URL.Query().Has("uploadId") {
+			cancel()
+			select {
+			case <-r.Context().Done(): // the client hung up
+			case <-time.After(10 * time.Second):
+			}
+		}
+		return ""
+	}
+	_, err := b.Create(ctx, "k", func(w io.Writer) error {
+		_, err := w.Write(make([]byte, 6<<20))
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("Create: %v, want that it was cancelled", err)
 	}
 }

@@ -72,6 +72,7 @@ func (u *upload) send() error {
 		})
 		if err != nil {
 			u.sending.Go(func() error { return err })
+			<-u.ctx.Done() // now failure tells why
 			return errUploadEnded
 		}
 		u.id = begun.UploadId
@@ -98,8 +99,8 @@ func (u *upload) send() error {
 	return nil
 }
 
-// finish makes the object appear and returns its ETag.
-func (u *upload) finish() (etag string, err error) {
+// finish makes the object appear and returns its ETag. ctx is that of Create.
+func (u *upload) finish(ctx context.Context) (etag string, err error) {
 	if u.id == nil {
 		if etag, err = u.finishAtOnce(); err == nil {
 			u.whole = true
@@ -117,8 +118,8 @@ func (u *upload) finish() (etag string, err error) {
 	for i, part := range u.sent {
 		parts[i] = *part
 	}
-	// The group's context has ended with its last part.
-	out, err := u.bucket.client.CompleteMultipartUpload(context.WithoutCancel(u.ctx), &s3.CompleteMultipartUploadInput{
+	// The group's own context has ended with its last part.
+	out, err := u.bucket.client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
 		Bucket: &u.bucket.name, Key: &u.key, UploadId: u.id, MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
 	})
 	if err != nil {

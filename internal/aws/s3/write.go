@@ -25,7 +25,7 @@ func (b *Bucket) Create(ctx context.Context, key string, write func(io.Writer) e
 	if err != nil {
 		return plan.Object{}, err
 	}
-	etag, err := u.finish()
+	etag, err := u.finish(ctx)
 	if err != nil {
 		return plan.Object{}, notPut(key, err)
 	}
