@@ -179,6 +179,22 @@ func TestPublishIsNotInterruptedOnceItHoldsTheLocks(t *testing.T) {
 	}
 }
 
+func TestAPublicationThatTakesTooLongIsNotOneThatSomebodyInterrupted(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	old(world)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	world.next("LOCK", func() wiretest.Answer { return wiretest.Answer{Hang: true} })
+	if err := warehouse.Publish(ctx, p, p.Tables); fault.CodeOf(err) != fault.PublishFailed || !strings.Contains(err.Error(), "took too long") {
+		t.Errorf("error %v (%s)", err, fault.CodeOf(err))
+	}
+	if diff := cmp.Diff([]string{"a=1", "b=2"}, world.tables()[:2]); diff != "" {
+		t.Errorf("tables %v", world.tables())
+	}
+}
+
 func TestPublishFailsPlainlyWhenACommitsOutcomeCannotBeFoundOut(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

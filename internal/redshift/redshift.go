@@ -123,13 +123,17 @@ func pause(ctx context.Context, attempt int) error {
 	}
 }
 
-// failure makes err a fault: one that it holds already, Cancelled when ctx
-// ended, the code that its reason always has, or code.
+// failure makes err a fault: one that it holds already, Cancelled when ctx was
+// cancelled, the code that its reason always has, or code, as also when the time
+// that the operation was given has run out.
 func failure(ctx context.Context, code fault.Code, operation string, err error) error {
 	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
 	}
-	if ctx.Err() != nil {
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return fault.New(code, "%s: it took too long: %w", operation, context.Cause(ctx))
+	case ctx.Err() != nil:
 		return fault.New(fault.Cancelled, "%s: interrupted: %w", operation, context.Cause(ctx))
 	}
 	f := fault.New(code, "%s: %w", operation, err)

@@ -26,8 +26,12 @@ type Step struct {
 	Destination Destination
 }
 
-// limit is how long the switch may take: its transaction waits for readers.
-const limit = 15 * time.Minute
+// limit and limitPerTable are how long the switch may take until it holds its
+// locks: it waits for readers, and grants what each replaced table had granted.
+const (
+	limit         = 15 * time.Minute
+	limitPerTable = 2 * time.Second
+)
 
 // Run declares the keys, which can still be interrupted, and then switches all
 // tables, which cannot: a client that hangs up in the middle of a COMMIT would
@@ -46,7 +50,7 @@ func (s Step) Run(ctx context.Context) error {
 	if slices.ContainsFunc(s.Plan.Tables, func(t plan.Table) bool { return t.Publish == plan.InPlace }) {
 		return s.Destination.Publish(ctx, s.Plan, s.Plan.Tables)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit+limitPerTable*time.Duration(len(s.Plan.Tables)))
 	defer cancel()
 	return s.Destination.Publish(ctx, s.Plan, s.Plan.Tables)
 }
