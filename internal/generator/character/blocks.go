@@ -19,7 +19,7 @@ func scrambleWords(out, text []byte, random []uint64) (done int, differences uin
 			break
 		}
 		madeLow, madeHigh := scrambleWord(low, random[2*done]), scrambleWord(high, random[2*done+1])
-		differences |= madeLow ^ low | madeHigh ^ high
+		differences |= (madeLow ^ low) | (madeHigh ^ high)
 		binary.LittleEndian.PutUint64(out[from:], madeLow)
 		binary.LittleEndian.PutUint64(out[from+8:], madeHigh)
 	}
