@@ -79,3 +79,89 @@ tables:
 		t.Error("the empty plan is gone")
 	}
 }
+
+// TestNumbersKeepTheirDistributionAndCorrelation copies numbers of which two go
+// together, and one differs by the part.
+func TestNumbersKeepTheirDistributionAndCorrelation(t *testing.T) {
+	t.Parallel()
+	const name = "numbers"
+	schema(t, name)
+	db := source(t)
+	db.exec("create table numbers.sales (id integer not null, weight decimal(12,3), price decimal(9,2), kind char(6), size integer)")
+	insertMany(t, db, "numbers.sales", 4000, func(n int) string {
+		weight := fmt.Sprint(-1000 + n/2)
+		if n%10 == 0 {
+			weight = "null"
+		}
+		return fmt.Sprintf("%d, %s, %d.%02d, '%s', %d", n, weight, (4000-n)*3, n%100, []string{"small", "large"}[n%2], n%2*1000+n%7)
+	})
+	readable(t, name)
+	workspace := workspace(t, name, name, `tables:
+  numbers.sales:
+    columns:
+      id: integer-key
+      weight: {generator: continuous, link: both}
+      price: {generator: continuous, link: both}
+      kind: categorical
+      size: {generator: continuous, partition: [kind]}
+`)
+	standin(t, "generate", "-w", workspace).must(t)
+	copied := destination(t)
+	for what, c := range map[string]struct{ query, want string }{
+		"rows without a weight":     {"select count(*) from numbers.sales where weight is null", "400"},
+		"weights out of range":      {"select count(*) from numbers.sales where weight not between -1000 and 999.5", "0"},
+		"the mean weight":           {"select avg(weight) between -30 and 30 from numbers.sales", "t"},
+		"weights that are new":      {"select count(*) > 3000 from numbers.sales where weight <> floor(weight)", "t"},
+		"the lighter is the dearer": {"select corr(weight::float8, price::float8) < -0.98 from numbers.sales", "t"},
+		"sizes of another kind":     {"select count(*) from numbers.sales where (size >= 1000) <> (kind = 'large')", "0"},
+	} {
+		if got := copied.value(c.query); got != c.want {
+			t.Errorf("%s: %s, want %s", what, got, c.want)
+		}
+	}
+}
+
+// TestEventsStayInTheirOrder copies events whose gaps are known.
+func TestEventsStayInTheirOrder(t *testing.T) {
+	t.Parallel()
+	const name = "events"
+	schema(t, name)
+	db := source(t)
+	db.exec("create table events.orders (id integer not null, shipped timestamp, ordered timestamptz, paid timestamp, closed date, seen timestamp)")
+	insertMany(t, db, "events.orders", 2000, func(n int) string {
+		shipped := fmt.Sprintf("'2024-%02d-%02d 10:00:%02d'", n%12+1, n%20+6, n%60)
+		if n%4 == 0 {
+			shipped = "null"
+		}
+		return fmt.Sprintf("%d, %s, '2024-%02d-%02d 08:%02d:%02d+00', '2024-%02d-%02d 09:%02d:%02d', '2024-%02d-%02d', '2020-01-01 00:00:00.%06d'",
+			n, shipped, n%12+1, n%20+1, n%60, n/60%30, n%12+1, n%20+1, n%60, n/60%30+30, n%12+1, n%20+8, n)
+	})
+	readable(t, name)
+	workspace := workspace(t, name, name, `tables:
+  events.orders:
+    columns:
+      id: integer-key
+      ordered: {generator: event-timestamps, link: life, position: 1}
+      paid: {generator: event-timestamps, link: life, position: 2}
+      shipped: {generator: event-timestamps, link: life, position: 3}
+      closed: {generator: event-timestamps, link: life, position: 4}
+      seen: event-timestamps
+`)
+	standin(t, "generate", "-w", workspace).must(t)
+	copied := destination(t)
+	for what, c := range map[string]struct{ query, want string }{
+		"rows":                  {"select count(*) from events.orders", "2000"},
+		"not shipped":           {"select count(*) from events.orders where shipped is null", "500"},
+		"paid before ordered":   {"select count(*) from events.orders where paid < ordered", "0"},
+		"shipped before paid":   {"select count(*) from events.orders where shipped < paid", "0"},
+		"closed before shipped": {"select count(*) from events.orders where closed < shipped::date", "0"},
+		"the time to pay":       {"select min(paid - ordered::timestamp) || ' ' || max(paid - ordered::timestamp) from events.orders", "01:00:30 01:00:30"},
+		"parts of seconds":      {"select count(*) from events.orders where date_trunc('second', shipped) <> shipped", "0"},
+		"another year":          {"select count(*) from events.orders where extract(year from ordered) <> 2024 or extract(year from seen) <> 2020", "0"},
+		"new moments":           {"select count(distinct ordered) > 500 from events.orders", "t"},
+	} {
+		if got := copied.value(c.query); got != c.want {
+			t.Errorf("%s: %s, want %s", what, got, c.want)
+		}
+	}
+}

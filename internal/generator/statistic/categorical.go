@@ -179,7 +179,7 @@ var errNothingKnown = errors.New("nothing is known that could be drawn: the tabl
 
 func compileCategories(c plan.Column, d *generator.Domain, study generator.Study) (generator.Mask, error) {
 	group := d.Group()
-	place := slices.IndexFunc(group.Columns, func(i int) bool { return group.Table.Columns[i].Name == c.Name })
+	place := placeOf(group, c)
 	found, err := compiled(d, c.Rule, study, func(of counted) (drawn, error) {
 		var made drawn
 		if len(of.Values) != len(of.Counts) {

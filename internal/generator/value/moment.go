@@ -268,14 +268,14 @@ func FloorDiv(a, b int64) int64 {
 
 // Compare is -1, 0 or 1 as m is before, at or after o. An offset from UTC counts.
 func (m Moment) Compare(o Moment) int {
-	day, micros := m.utc()
-	otherDay, otherMicros := o.utc()
+	day, micros := m.UTC()
+	otherDay, otherMicros := o.UTC()
 	return cmp.Or(cmp.Compare(day, otherDay), cmp.Compare(micros, otherMicros))
 }
 
-// utc is the day and the microsecond of it in UTC; of a moment without an offset,
+// UTC is the day and the microsecond of it in UTC; of a moment without an offset,
 // as they are.
-func (m Moment) utc() (day, micros int64) {
+func (m Moment) UTC() (day, micros int64) {
 	micros = m.Micros - offset(m.Zone)
 	days := FloorDiv(micros, MicrosPerDay)
 	return m.Day + days, micros - days*MicrosPerDay

@@ -72,8 +72,14 @@ func (b *builder) bins(t plan.Table, q plan.Question) {
 	b.raw("ORDER BY v) AS bin FROM (SELECT ")
 	b.partValues(t, q.By)
 	if q.Kind == plan.Gaps {
-		b.raw("GREATEST(DATEDIFF(microsecond, ")
-		b.identifiers(q.Columns)
+		b.raw("GREATEST(DATEDIFF(microsecond")
+		for _, name := range q.Columns {
+			b.raw(", ")
+			b.identifier(name)
+			if c, _ := t.Column(name); c.Type.Kind == plan.TimestampTZ {
+				b.raw("::timestamp") // in the session's time zone, which is UTC
+			}
+		}
 		b.raw("), 0)")
 	} else {
 		b.identifier(q.Columns[0])

@@ -38,6 +38,7 @@ func TestRewrite(t *testing.T) {
 		"a catalog inside a string":        {`SELECT 'pg_class'::regclass`, `SELECT 'pg_class'::regclass`},
 		"functions without brackets":       {`SELECT sysdate, sysdate - 1 AS sysdate`, `SELECT "sysdate"(), "sysdate"() - 1 AS sysdate`},
 		"NVL":                              {`SELECT NVL(a, 0) FROM t`, `SELECT coalesce(a, 0) FROM t`},
+		"DATEDIFF":                         {`SELECT DATEDIFF(Microsecond, a, "B")`, `SELECT pg_catalog.datediff('microsecond', a, "b")`},
 		"VARCHAR(MAX)":                     {`SELECT a::varchar(max)`, `SELECT a::varchar(65535)`},
 	}
 	for name, test := range tests {

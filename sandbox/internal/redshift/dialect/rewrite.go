@@ -101,6 +101,9 @@ func word(tokens []lexer.Token, i int, name string) (string, int) {
 		return "coalesce", 1
 	case !called && bare(name) != "" && !previous(tokens, i, "as") && !next(tokens, i, "."):
 		return bare(name), 1
+	case name == "datediff" && called && i+3 < len(tokens) && tokens[i+2].Kind == lexer.Word && tokens[i+3].Is(","):
+		// The date part is a word [r_DATEDIFF_function, r_Dateparts_for_datetime_functions].
+		return "pg_catalog.datediff(" + QuoteLiteral(tokens[i+2].Name(false)), 3
 	case (name == "varchar" || name == "nvarchar") && called && i+3 < len(tokens) && tokens[i+2].Is("max"):
 		return "varchar(65535)", 4
 	}
