@@ -69,7 +69,11 @@ func drawPlan(p *plan.Plan) string {
 		rows = append(rows, []string{t.String(), estimate(t.Rows), grouped(int64(masked)), grouped(int64(len(t.Columns) - masked)), fate(t)})
 	}
 	b.WriteString(grid([]string{"table", "rows (estimate)", "masked", "passing", "at the destination"}, rows, 1, 2, 3))
-	fmt.Fprintf(&b, "%s, about %s\n\n", plural(int64(len(p.Tables)), "table"), plural(all, "row"))
+	known := "; the source does not say how many rows"
+	if all > 0 {
+		known = ", about " + plural(all, "row")
+	}
+	fmt.Fprintf(&b, "%s%s\n\n", plural(int64(len(p.Tables)), "table"), known)
 	b.WriteString(unseen(p))
 	b.WriteString(grid([]string{"column", "type", "rule", "decided by"}, columnRows(p)))
 	return b.String()
