@@ -19,6 +19,9 @@ func failed(operation, key string, err error) error {
 	code := errorCode(err)
 	f := fault.New(codeFor(code), "s3: %s %s: %s", operation, key, reason(code, err))
 	f.Err = cause(code, err)
+	if errors.Is(f.Err, context.Canceled) {
+		f.Code = fault.Cancelled
+	}
 	if f.Code == fault.PermissionDenied {
 		return f.WithHint("grant the AWS credentials that Standin runs with this right on the bucket path")
 	}

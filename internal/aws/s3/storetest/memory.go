@@ -57,7 +57,7 @@ func (m *Memory) Head(ctx context.Context, key string) (plan.Object, error) {
 // Put replaces the object.
 func (m *Memory) Put(ctx context.Context, key string, content []byte) error {
 	if err := ctx.Err(); err != nil {
-		return fault.New(fault.StorageFailed, "memory: put %s: %w", key, err)
+		return fault.New(fault.Cancelled, "memory: put %s: %w", key, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -96,7 +96,7 @@ func (m *Memory) List(ctx context.Context, prefix string) iter.Seq2[plan.Object,
 func (m *Memory) Folders(ctx context.Context, prefix string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		if err := ctx.Err(); err != nil {
-			yield("", fault.New(fault.StorageFailed, "memory: list %s: %w", prefix, err))
+			yield("", fault.New(fault.Cancelled, "memory: list %s: %w", prefix, err))
 			return
 		}
 		last := ""
@@ -113,7 +113,7 @@ func (m *Memory) Folders(ctx context.Context, prefix string) iter.Seq2[string, e
 // Remove deletes everything below the prefix.
 func (m *Memory) Remove(ctx context.Context, prefix string) error {
 	if err := ctx.Err(); err != nil {
-		return fault.New(fault.StorageFailed, "memory: delete %s: %w", prefix, err)
+		return fault.New(fault.Cancelled, "memory: delete %s: %w", prefix, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -124,7 +124,7 @@ func (m *Memory) Remove(ctx context.Context, prefix string) error {
 // Remains counts what Remove would delete.
 func (m *Memory) Remains(ctx context.Context, prefix string) (int, error) {
 	if err := ctx.Err(); err != nil {
-		return 0, fault.New(fault.StorageFailed, "memory: list %s: %w", prefix, err)
+		return 0, fault.New(fault.Cancelled, "memory: list %s: %w", prefix, err)
 	}
 	return len(m.Keys(prefix)), nil
 }
@@ -145,7 +145,7 @@ func (m *Memory) Keys(prefix string) []string {
 
 func (m *Memory) content(ctx context.Context, operation, key string) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, fault.New(fault.StorageFailed, "memory: %s %s: %w", operation, key, err)
+		return nil, fault.New(fault.Cancelled, "memory: %s %s: %w", operation, key, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()

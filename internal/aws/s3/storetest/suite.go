@@ -249,8 +249,8 @@ func cancelled(t trial) {
 	_, createErr := t.Create(ctx, "k", func(io.Writer) error { return nil })
 	errs := map[string]error{"Head": headErr, "Create": createErr, "Put": t.Put(ctx, "k", nil), "Remove": t.Remove(ctx, "k")}
 	for how, err := range errs {
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("%s: %v, want context.Canceled in its chain", how, err)
+		if !errors.Is(err, context.Canceled) || fault.CodeOf(err) != fault.Cancelled {
+			t.Errorf("%s: %v (%s), want a cancellation with context.Canceled in its chain", how, err, fault.CodeOf(err))
 		}
 	}
 }
