@@ -17,6 +17,7 @@ type Scalar struct {
 	Raw     []byte // as it stands, quotation marks included
 	Escaped bool   // a string with escapes
 	Path    int    // the index of the first path that selects it; -1: none does
+	Depth   int    // how many objects and arrays it stands in
 }
 
 // deepest is how far objects and arrays may stand in each other, as in package
@@ -74,7 +75,7 @@ func (j *JSON) Edit(dst, in []byte, replace func(dst []byte, s Scalar) ([]byte, 
 			if !ok {
 				return nil, ErrInvalid
 			}
-			s.Path = j.selecting()
+			s.Path, s.Depth = j.selecting(), len(j.open)
 			dst = append(dst, in[copied:at]...)
 			var err error
 			if dst, err = replace(dst, s); err != nil {

@@ -73,6 +73,11 @@ func ParseJSONPath(text string) (JSONPath, error) {
 	return path, nil
 }
 
+// InElements is the path for an array, in each element of which the path selects.
+func (p JSONPath) InElements() JSONPath {
+	return JSONPath{append([]segment{{slices: []slice{{0, math.MaxInt, 1}}}}, p.segments...)}
+}
+
 // shorthand reads what stands behind points, and returns the rest.
 func (s *segment) shorthand(text string) (rest string, err error) {
 	end := strings.IndexAny(text, ".[")

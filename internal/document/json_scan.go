@@ -214,3 +214,26 @@ func AppendString(dst, text []byte, ascii bool) []byte {
 	}
 	return append(append(dst, text[copied:]...), '"')
 }
+
+// AppendNumber appends a text that is a number of JSON but for zeros at its front, which are cut.
+// It is false where the text is none.
+func AppendNumber(dst, text []byte) ([]byte, bool) {
+	digits := text
+	if len(text) > 0 && text[0] == '-' {
+		digits = text[1:]
+	}
+	sign := text[:len(text)-len(digits)]
+	for len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
+		digits = digits[1:]
+	}
+	if !IsNumber(digits) || digits[0] == '-' {
+		return dst, false
+	}
+	return append(append(dst, sign...), digits...), true
+}
+
+// IsArray reports whether a text begins as an array of JSON does.
+func IsArray(text []byte) bool {
+	at := blanks(text, 0)
+	return at < len(text) && text[at] == '['
+}

@@ -9,5 +9,10 @@ import "standin/internal/generator"
 func List() []generator.Spec {
 	return []generator.Spec{
 		conditional(),
+		regexMask(),
+		arrayRegexMask(),
+		textComposition(),
+		template(),
+		freeText(),
 	}
 }

@@ -8,11 +8,12 @@ import (
 	"standin/internal/fault"
 	"standin/internal/generator"
 	"standin/internal/generator/character"
+	"standin/internal/generator/part"
 	"standin/internal/plan"
 )
 
 // pathsOfJSON is what the reference says of paths.
-const pathsOfJSON = "Paths are those of RFC 9535: `$.person.email`, `$['e-mail']`, `$.items[*].name`, `$.items[0]`, `$.items[1:5]`, `$..phone` at any depth, `$..*` for all; " +
+const pathsOfJSON = "Paths are those of RFC 9535: `$.person.email`, `$['e-mail']`, `$.items[*].name`, `$.items[0]`, `$.items[1:5]`, `$..phone` at any depth, `$..*` for all below the whole, `$`; " +
 	"indexes that count from the end and filters are not known. The first path that selects a value decides. Values are strings, numbers, booleans and null: a path to an object or an array selects " +
 	"nothing inside it, which `$.address..*` does. "
 
@@ -79,7 +80,7 @@ type jsonMasker struct {
 	rules    []scalarRule // of the paths, in their order, and of all else
 	domain   *generator.Domain
 	ascii    bool
-	fallback string
+	fallback part.Fallback
 	invalid  error // for what is no JSON
 	unfit    error // for what a rule does not suit
 	row      *generator.Row
@@ -93,7 +94,8 @@ func newJSONMasker(name string, o generator.Options, c plan.Column, d *generator
 		return nil, err
 	}
 	m := &jsonMasker{
-		editor: document.NewJSON(paths), domain: d, ascii: c.Type.Kind == plan.Char, fallback: o.Text("fallback"),
+		editor: document.NewJSON(paths), domain: d, ascii: c.Type.Kind == plan.Char, fallback: part.NewFallback(o, d),
+		made:    make([]byte, 0, 64), // nil would be NULL to a rule
 		invalid: fault.New(fault.ValueRefused, "generator %s met a text that is no JSON", name),
 		unfit:   fault.New(fault.ValueRefused, "generator %s met a number or boolean of which its rule made none", name),
 	}
@@ -104,7 +106,9 @@ func newJSONMasker(name string, o generator.Options, c plan.Column, d *generator
 		}
 		m.rules = append(m.rules, rule)
 	}
-	m.replace = m.replaceScalar
+	m.replace = func(dst []byte, s document.Scalar) ([]byte, error) {
+		return m.replaceScalar(dst, s, m.editor.Text(s))
+	}
 	return m, nil
 }
 
@@ -119,21 +123,17 @@ func (m *jsonMasker) recover(dst, in []byte, row *generator.Row, out []byte, err
 	switch {
 	case err == nil:
 		return out, nil
-	case err != document.ErrInvalid && err != errUnfit: //nolint:errorlint // they are compared as they are made, for speed
-		return nil, err
-	case m.fallback == "null":
-		return nil, nil
-	case m.fallback == "replace":
-		stream := m.domain.Draw(in, row)
-		return character.Scramble(dst, in, &stream), nil
-	case err == errUnfit: //nolint:errorlint // as above
-		return nil, m.unfit
+	case errors.Is(err, document.ErrInvalid):
+		return m.fallback.Replace(dst, in, row, m.invalid)
+	case errors.Is(err, errUnfit):
+		return m.fallback.Replace(dst, in, row, m.unfit)
 	default:
-		return nil, m.invalid
+		return nil, err
 	}
 }
 
-func (m *jsonMasker) replaceScalar(dst []byte, s document.Scalar) ([]byte, error) {
+// replaceScalar appends what the rule of a value makes of it; text is the value without escapes.
+func (m *jsonMasker) replaceScalar(dst []byte, s document.Scalar, text []byte) ([]byte, error) {
 	path := s.Path
 	if path < 0 {
 		path = len(m.rules) - 1
@@ -142,7 +142,6 @@ func (m *jsonMasker) replaceScalar(dst []byte, s document.Scalar) ([]byte, error
 	if rule.stays {
 		return append(dst, s.Raw...), nil
 	}
-	text := m.editor.Text(s)
 	made, ok, err := rule.mask(m.made[:0], s.Kind, text, m.row)
 	if err != nil {
 		return nil, err
@@ -159,7 +158,7 @@ func (m *jsonMasker) replaceScalar(dst []byte, s document.Scalar) ([]byte, error
 			return dst, nil
 		}
 	}
-	if m.fallback != "replace" {
+	if !m.fallback.Replaces() {
 		return nil, errUnfit
 	}
 	stream := m.domain.Draw(s.Raw, m.row)

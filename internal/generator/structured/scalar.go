@@ -72,20 +72,7 @@ func (r *scalarRule) mask(dst []byte, kind document.Kind, text []byte, row *gene
 func appendScalar(dst []byte, kind document.Kind, made []byte, ascii bool) ([]byte, bool) {
 	switch kind {
 	case document.Number:
-		negative := len(made) > 1 && made[0] == '-'
-		if negative {
-			made = made[1:]
-		}
-		for len(made) > 1 && made[0] == '0' && made[1] >= '0' && made[1] <= '9' {
-			made = made[1:]
-		}
-		if !document.IsNumber(made) || negative && made[0] == '-' {
-			return dst, false
-		}
-		if negative {
-			dst = append(dst, '-')
-		}
-		return append(dst, made...), true
+		return document.AppendNumber(dst, made)
 	case document.Boolean:
 		switch string(made) {
 		case "t", "true":
@@ -120,7 +107,7 @@ func jsonPaths(o generator.Options) ([]document.JSONPath, error) {
 // jsonOptions are what the generators of JSON have in common.
 func jsonOptions() []generator.Option {
 	return []generator.Option{
-		{Name: "paths", Type: generator.RuleMapOption, Default: `{"$..*":"character-scramble"}`, Summary: "The rules by the paths of the values that they are for."},
+		{Name: "paths", Type: generator.RuleMapOption, Default: `{"$":"character-scramble","$..*":"character-scramble"}`, Summary: "The rules by the paths of the values that they are for."},
 		{Name: "otherwise", Type: generator.RuleOption, Default: `"passthrough"`, Summary: "The rule of all other values; `character-scramble`, say, masks members that nobody knows of yet."},
 		generator.FallbackOption("error", "error", "null", "replace"),
 	}

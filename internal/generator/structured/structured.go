@@ -8,6 +8,8 @@ import "standin/internal/generator"
 // List is the generators of this package, in the order of the reference.
 func List() []generator.Spec {
 	return []generator.Spec{
+		csvMask(),
 		jsonMask(),
+		arrayJSONMask(),
 	}
 }

@@ -10,6 +10,7 @@ import (
 func List() []generator.Spec {
 	return []generator.Spec{
 		characterScramble(),
+		arrayScramble(),
 		characterSubstitution(),
 		redact(),
 		hash(),
