@@ -318,3 +318,15 @@ func TestCancelJobCancelsUntilNothingRuns(t *testing.T) {
 		})
 	}
 }
+
+func TestAStagingTableThatCannotBeMadeAnewIsNoFaultOfTheCleanUp(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.next("DROP", fails("2BP01", "other objects depend on it"))
+	err := warehouse.Stage(t.Context(), p, p.Tables[0])
+	silent(t, err)
+	if fault.CodeOf(err) != fault.StatementFailed { // cleanup-incomplete says that the job was published
+		t.Errorf("error %v (%s), want statement-failed", err, fault.CodeOf(err))
+	}
+}

@@ -27,7 +27,7 @@ func (w *Warehouse) Stage(ctx context.Context, p *plan.Plan, t plan.Table) error
 	if err := w.createSchema(ctx, t); err != nil {
 		return err
 	}
-	if err := w.Drop(ctx, t.Schema, t.Staging); err != nil {
+	if err := w.drop(ctx, fault.StatementFailed, t.Schema, t.Staging); err != nil {
 		return of(err, t)
 	}
 	return w.retry(ctx, func() error {
@@ -86,6 +86,10 @@ func (w *Warehouse) Constrain(ctx context.Context, p *plan.Plan, t plan.Table) e
 // view or a user's own table hangs stays, and the error says so. Any other name
 // is refused.
 func (w *Warehouse) Drop(ctx context.Context, schema, name string) error {
+	return w.drop(ctx, fault.CleanupIncomplete, schema, name)
+}
+
+func (w *Warehouse) drop(ctx context.Context, code fault.Code, schema, name string) error {
 	table := schema + "." + name
 	if !leftoverName.MatchString(name) {
 		return fault.New(fault.Internal, "drop %s: it is neither a staging nor a retired table", table).WithTable(table)
@@ -95,7 +99,7 @@ func (w *Warehouse) Drop(ctx context.Context, schema, name string) error {
 		return fault.New(fault.Internal, "drop %s: %w", table, err).WithTable(table)
 	}
 	return w.retry(ctx, func() error {
-		return w.with(ctx, fault.CleanupIncomplete, "drop "+table, func(s *wire.Session) error {
+		return w.with(ctx, code, "drop "+table, func(s *wire.Session) error {
 			keys, err := catalog.ForeignKeysTo(ctx, s, schema, name)
 			if err != nil {
 				return err
