@@ -81,28 +81,45 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 			"tables standin_%s_* bear the mark of workspace %s, but its bucket path knows no such job; if it does not run elsewhere: standin cleanup --job %s",
 			id, w.Name, id)})
 	}
+	removed, err := s.removeAll(ctx, found.dead)
+	cleaned.Jobs = append(cleaned.Jobs, removed...)
+	if sel.OldFunctions {
+		var functionsErr error
+		cleaned.Functions, functionsErr = a.removeOldFunctions(ctx, w)
+		err = errors.Join(err, functionsErr)
+	}
+	return cleaned, err
+}
+
+// removeAll removes what dead jobs left, and goes on after one of which something
+// cannot be removed.
+func (s *sweeper) removeAll(ctx context.Context, jobs []dead) (removed []CleanedJob, err error) {
 	var errs []error
-	for _, d := range found.dead {
+	for _, d := range jobs {
 		c := CleanedJob{Job: d.plan.Job, State: "removed", Note: s.warning(d.plan)}
 		if err := s.remove(ctx, d); err != nil {
 			c.State, c.Error = "incomplete", documentOf(err)
 			errs = append(errs, err)
+		} else if d.keep {
+			continue // it is told among those that are kept
 		}
-		cleaned.Jobs = append(cleaned.Jobs, c)
+		removed = append(removed, c)
 	}
-	if sel.OldFunctions {
-		var err error
-		if cleaned.Functions, err = a.removeOldFunctions(ctx, w); err != nil {
-			errs = append(errs, err)
-		}
+	if len(errs) > 0 && ctx.Err() != nil {
+		return removed, fault.New(fault.Cancelled, "the clean-up was interrupted before everything was removed").WithHint("run `standin cleanup` again")
 	}
-	return cleaned, errors.Join(errs...)
+	return removed, errors.Join(errs...)
 }
 
-// keeping says what stays of a job in S3, and until when.
+// keeping says what stays of a job in S3, and until when; zero is until somebody
+// asks.
 func keeping(p *plan.Plan, until time.Time) string {
+	end := "`standin cleanup` removes them"
+	if !until.IsZero() {
+		end = until.UTC().Format(time.RFC3339)
+	}
 	return fmt.Sprintf("the files of job %s stay in S3 until %s, real data below %s and masked data below %s",
-		p.Job, until.UTC().Format(time.RFC3339), p.URL(p.InputRoot()), p.URL(p.OutputRoot()))
+		p.Job, end, p.URL(p.InputRoot()), p.URL(p.OutputRoot()))
 }
 
 // answerable says why a job that was asked for is not among the dead.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"time"
 
 	"standin/internal/aws/s3"
 	"standin/internal/executor"
@@ -131,8 +132,11 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 	if moveErr := ledger.Move(record, endOf(err), err); err == nil {
 		err = moveErr
 	}
-	if retain := p.Staging.Retain; retain.For > 0 {
+	switch retain := p.Staging.Retain; {
+	case retain.For > 0:
 		g.notice("%s; then the next job or `standin cleanup` removes them", keeping(p, g.Now().Add(retain.For)))
+	case retain.OnFailure && err != nil && fault.CodeOf(err) != fault.CleanupIncomplete:
+		g.notice("%s", keeping(p, time.Time{}))
 	}
 	return report, err
 }

@@ -59,6 +59,7 @@ type bucket interface {
 type dead struct {
 	plan     *plan.Plan
 	recorded bool // on this machine
+	keep     bool // its objects, of which findings.kept tells: only the rest is to go
 }
 
 // kept is a job that has ended and whose files stay in S3.
@@ -123,12 +124,26 @@ func (s *sweeper) inRecord(ctx context.Context, sel Selection, known map[string]
 				found.elsewhere = append(found.elsewhere, p)
 			case keep && !sel.ends(j.ID, until):
 				found.kept = append(found.kept, kept{p, until})
+				rest, err := s.leftRest(ctx, j.ID)
+				if err != nil {
+					return err
+				}
+				if rest {
+					found.dead = append(found.dead, dead{plan: p, recorded: true, keep: true})
+				}
 			default:
 				found.dead = append(found.dead, dead{plan: p, recorded: true})
 			}
 		}
 	}
 	return nil
+}
+
+// leftRest reports whether a job whose objects are kept left anything else, which
+// nobody wanted to keep.
+func (s *sweeper) leftRest(ctx context.Context, id string) (bool, error) {
+	left, err := s.store.Resources(ctx, id)
+	return slices.ContainsFunc(left, func(r plan.Resource) bool { return r.Kind != plan.ObjectsResource }), err
 }
 
 // keptUntil reports whether an ended job left its objects on purpose, and until
@@ -142,7 +157,9 @@ func (s *sweeper) keptUntil(j job.Job, p *plan.Plan) (until time.Time, keep bool
 		until = j.Ended.Add(retain.For)
 		return until, s.Now().Before(until)
 	default:
-		return time.Time{}, retain.OnFailure && j.State != job.Succeeded
+		// One of which only the clean-up failed did what it was to do.
+		untidy := j.Error != nil && j.Error.Code == fault.CleanupIncomplete
+		return time.Time{}, retain.OnFailure && j.State != job.Succeeded && !untidy
 	}
 }
 
@@ -300,7 +317,7 @@ func (s *sweeper) remove(ctx context.Context, d dead) (err error) {
 	}
 	defer closing(&err, ledger.Close)
 	step.Ledger = ledger
-	if err := step.Run(ctx, false); err != nil {
+	if err := step.Run(ctx, d.keep); err != nil {
 		return err
 	}
 	j, err := s.store.Job(ctx, d.plan.Job)
