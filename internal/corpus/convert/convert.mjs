@@ -70,7 +70,7 @@ function areas() {
   for (const area of [...all.keys()].sort()) {
     const cities = new Map();
     for (const code of all.get(area).sort((a, b) => (a.zip < b.zip ? -1 : 1))) if (!cities.has(code.city)) cities.set(code.city, code);
-    const own = [...cities.values()];
+    const own = cities.size > 1 ? [...cities.values()] : all.get(area);
     const chosen = new Set([own[0], own[own.length >> 1]]);
     for (const c of chosen) lines.push([c.city, c.state, c.zip, c.latitude.toFixed(4), c.longitude.toFixed(4)].join('\t'));
   }

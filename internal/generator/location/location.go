@@ -11,5 +11,7 @@ func List() []generator.Spec {
 	return []generator.Spec{
 		address(),
 		internationalAddress(),
+		hipaaAddress(),
+		geo(),
 	}
 }

@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -154,6 +155,10 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 			in := inputs[s.kind.Kind]
 			if s.spec.Name == "timestamp-shift" && s.kind.Kind.IsText() {
 				in = "1980-01-31"
+			}
+			if s.spec.Name == "hipaa-address" && s.kind.Kind.IsText() {
+				rule.Options = json.RawMessage(`{"real_zip":true}`) // zeros are not drawn
+				mask = generatortest.Bind(t, s.kind, rule).Mask
 			}
 			draw := func(file string, offset int64) string {
 				out, err := mask(make([]byte, 0, 64), []byte(in), &generator.Row{File: file, Offset: offset})
