@@ -85,7 +85,7 @@ func (r rules) compressed(compression plan.Compression) func() (func(context.Con
 	return func() (func(context.Context, io.Reader) (int64, error), error) {
 		program, err := r.compile()
 		return func(ctx context.Context, in io.Reader) (int64, error) {
-			stats, err := mask.File(ctx, program, in, io.Discard, compression, "0000_part_00")
+			stats, err := mask.File(ctx, program, in, io.Discard, compression, "0000_part_00", 0)
 			return stats.Rows, err
 		}, err
 	}

@@ -165,3 +165,38 @@ func TestEventsStayInTheirOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsAreNumberedOverAllFiles numbers the rows of a table, by both pipelines.
+func TestRowsAreNumberedOverAllFiles(t *testing.T) {
+	t.Parallel()
+	for pipeline, more := range map[string]string{
+		"v2": "",
+		"lambda": fmt.Sprintf("pipeline: lambda\nlambda: {role: %q, memory: 317, timeout: 20s, architecture: %s, resend_after: 3s}\n",
+			world.env["SANDBOX_LAMBDA_ROLE"], architecture()),
+	} {
+		t.Run(pipeline, func(t *testing.T) {
+			t.Parallel()
+			name := "ordinals_" + pipeline
+			schema(t, name)
+			db := source(t)
+			db.exec("create table "+name+".items (id bigint not null primary key, code varchar(20), kept integer)", "create table "+name+".parts (item bigint references "+name+".items(id))")
+			insertMany(t, db, name+".items", 3000, func(n int) string { return fmt.Sprintf("%d, 'x%d', %d", n*7, n, n) })
+			readable(t, name)
+			rules := strings.ReplaceAll(`tables:
+  NAME.items: {columns: {id: {generator: sequential-integer, start: 500}, code: {generator: categorical}, kept: passthrough}}
+exclude: [NAME.parts]
+`, "NAME", name)
+			if pipeline == "v2" {
+				refused := standin(t, "plan", "-w", workspace(t, name, name, strings.Replace(rules, "exclude: ["+name+".parts]", "", 1)))
+				if refused.status != 1 && refused.status != 2 || !strings.Contains(refused.stderr, "numbers rows whatever they held") {
+					t.Errorf("a key that others refer to: exit %d, %s", refused.status, refused.stderr)
+				}
+			}
+			standin(t, "generate", "-w", workspace(t, name, name, rules+more)).must(t)
+			const want = "3000 500 3499"
+			if got := destination(t).value("select count(distinct id) || ' ' || min(id) || ' ' || max(id) from " + name + ".items"); got != want {
+				t.Errorf("the numbers are %s, want %s", got, want)
+			}
+		})
+	}
+}

@@ -22,6 +22,7 @@ type batch struct {
 	data    []byte
 	first   int                    // which record of the chunk is the first
 	count   int                    // of the records
+	ordinal int64                  // in the table, of the first
 	fields  int                    // of each
 	places  []uint32               // of separators: one before the records, and that after each field
 	offsets [generator.Batch]int64 // in the file, of the records
@@ -91,6 +92,7 @@ func (b *batch) raw(record, column int) []byte {
 func (m *machine) take(c *chunk, invalid int) (more bool, after *placed) {
 	b := &m.batch
 	b.data, b.first, b.count = c.in, b.first+b.count, 0
+	b.ordinal = c.ordinal + int64(b.first)
 	for begin := m.record.End(); b.count < len(b.offsets) && m.record.End()-begin < batchBytes; b.count++ {
 		if !m.record.Next() {
 			after = malformed(m.record.Err(), c.in, b.fields)

@@ -26,11 +26,11 @@ const maxWindow = 16 << 20
 const zstdWindow = 512 << 10
 
 // File masks one file of S3, which is compressed as the job's files are, in one
-// goroutine. Several gzip members or zstd frames in a row are one file; an empty
+// goroutine. base is how many rows of the table stand in files before it. Several gzip members or zstd frames in a row are one file; an empty
 // input has no rows. The output is one member or frame. file is the base name of
 // the input. The error is a *fault.Error, file-invalid for an input that is cut
 // short or followed by anything else.
-func File(ctx context.Context, program *Program, in io.Reader, out io.Writer, compression plan.Compression, file string) (Stats, error) {
+func File(ctx context.Context, program *Program, in io.Reader, out io.Writer, compression plan.Compression, file string, base int64) (Stats, error) {
 	source := &source{Reader: in}
 	reader, err := decompress(source, compression)
 	if err != nil {
@@ -41,7 +41,7 @@ func File(ctx context.Context, program *Program, in io.Reader, out io.Writer, co
 	if err != nil {
 		return Stats{}, program.broken(ctx, err, "writing", file)
 	}
-	stats, err := program.Run(ctx, blaming{reader, source, compression}, writer, file, Options{})
+	stats, err := program.Run(ctx, blaming{reader, source, compression}, writer, file, Options{Base: base})
 	if err != nil {
 		return stats, err
 	}

@@ -69,7 +69,7 @@ func unpacked(t *testing.T, compression plan.Compression, data []byte) string {
 func maskFile(t *testing.T, in io.Reader, compression plan.Compression) ([]byte, Stats, error) {
 	t.Helper()
 	var out bytes.Buffer
-	stats, err := File(t.Context(), compile(t, tableOf(`constant {"value":"k"}`, "passthrough")), in, &out, compression, "f")
+	stats, err := File(t.Context(), compile(t, tableOf(`constant {"value":"k"}`, "passthrough")), in, &out, compression, "f", 0)
 	return out.Bytes(), stats, err
 }
 

@@ -26,15 +26,16 @@ type machine struct {
 // chunk is a piece of a file that ends where a record ends, and what became of
 // it. Chunks are used again and again.
 type chunk struct {
-	in     []byte
-	offset int64 // in the file, of the first byte
-	space  []byte
-	out    []byte // in itself, or in space
-	rows   int64
-	lines  int64 // LFs, those inside quotation marks too
-	fault  *placed
-	err    error // what reading it ended with; then it holds nothing
-	done   chan struct{}
+	in      []byte
+	offset  int64 // in the file, of the first byte
+	ordinal int64 // in the table, of the first row, if the program asks for it
+	space   []byte
+	out     []byte // in itself, or in space
+	rows    int64
+	lines   int64 // LFs, those inside quotation marks too
+	fault   *placed
+	err     error // what reading it ended with; then it holds nothing
+	done    chan struct{}
 }
 
 // run masks the chunk. What goes wrong is c.fault.
@@ -123,7 +124,7 @@ func (m *machine) fields(v *values) (ok bool) {
 	for i := range v.in[:b.count] {
 		from := len(out)
 		if direct != nil && v.in[i] != nil && !b.search[i] {
-			row.Offset, row.Place = b.offsets[i], i
+			row.Offset, row.Place, row.Ordinal = b.offsets[i], i, b.ordinal+int64(i)
 			made, err := direct(out, v.in[i], row)
 			if length := len(made) - from; err == nil && made != nil && length <= most && (length != len(null) || !bytes.Equal(made[from:], null)) {
 				made = append(made, separator)
@@ -179,6 +180,7 @@ func (m *machine) field(dst []byte, v *values, bound *generator.Bound, record in
 		return m.null(dst, v.column)
 	}
 	m.row.Offset, m.row.Prepared, m.row.Place = m.batch.offsets[record], v.prepared, record
+	m.row.Ordinal = m.batch.ordinal + int64(record)
 	for _, column := range bound.Reads {
 		m.row.Values[column] = m.batch.of(column).in[record]
 	}

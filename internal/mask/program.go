@@ -22,11 +22,12 @@ import (
 // Program is a table's rules, compiled. It is safe for concurrent use, and is
 // worth keeping for all files of the table.
 type Program struct {
-	table  plan.Table
-	keys   generator.Keys
-	null   []byte // what stands for NULL
-	steps  []step
-	search plan.Search
+	table    plan.Table
+	keys     generator.Keys
+	null     []byte // what stands for NULL
+	steps    []step
+	search   plan.Search
+	ordinals bool // a rule draws from the rows' ordinals
 
 	mu   sync.Mutex
 	idle []*machine
@@ -52,7 +53,7 @@ func Compile(p *plan.Plan, table plan.Table, keys generator.Keys) (*Program, err
 		return nil, fault.New(fault.RuleRefused, "compile the rules of %s: the plan is for word lists of version %d, and this program has version %d", table, words, generator.WordsVersion).
 			WithTable(table.String()).WithHint("Mask with the program that made the plan, or make a new plan.")
 	}
-	program := &Program{table: table, keys: keys, null: []byte(p.Staging.Null), search: p.Survivors}
+	program := &Program{table: table, keys: keys, null: []byte(p.Staging.Null), search: p.Survivors, ordinals: registry.Ordinals(table)}
 	for i, column := range table.Columns {
 		last := len(program.steps) - 1
 		switch {

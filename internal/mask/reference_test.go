@@ -94,7 +94,7 @@ func slow(tb testing.TB, p *plan.Plan, table plan.Table, keys generator.Keys, fi
 			}
 			written := f.raw
 			if column := table.Columns[c]; !column.Rule.IsPassthrough() {
-				row := &generator.Row{File: file, Offset: int64(offsets[i]), Values: values}
+				row := &generator.Row{File: file, Offset: int64(offsets[i]), Ordinal: int64(i), Values: values}
 				var code fault.Code
 				if written, code = slowField(p, column, bound[c], values[c], row); code != "" {
 					return "", 0, code

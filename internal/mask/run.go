@@ -17,6 +17,8 @@ type Options struct {
 	// Lines is how many lines of the file stand before in, for messages: those of
 	// a header.
 	Lines int64
+	// Base is how many rows of the table stand in the files before this one.
+	Base int64
 }
 
 // defaultChunk keeps a chunk and its output in a core's second-level cache.
@@ -41,7 +43,10 @@ func (p *Program) Run(ctx context.Context, in io.Reader, out io.Writer, file str
 	if size <= 0 {
 		size = defaultChunk
 	}
-	r := &run{program: p, file: file, out: out, chunks: csv.NewChunks(in, size), size: size, lines: options.Lines}
+	r := &run{program: p, file: file, out: out, chunks: csv.NewChunks(in, size), size: size, lines: options.Lines, ordinal: options.Base}
+	if p.ordinals {
+		r.counter = csv.NewRecord(len(p.table.Columns))
+	}
 	var err error
 	if options.Workers <= 1 {
 		err = r.serial(ctx)
@@ -60,6 +65,8 @@ type run struct {
 	size    int
 	stats   Stats
 	lines   int64
+	counter *csv.Record // of a table whose rules draw from the rows' ordinals, else nil
+	ordinal int64       // of the next row that is read
 }
 
 // serial masks chunk after chunk in this goroutine.
@@ -163,6 +170,12 @@ func (r *run) read(ctx context.Context, c *chunk) {
 	defer fault.Recover(&c.err)
 	if c.err = ctx.Err(); c.err == nil {
 		c.in, c.offset, c.err = r.chunks.Next(c.in)
+		if r.counter != nil && c.err == nil {
+			c.ordinal = r.ordinal
+			for r.counter.Reset(c.in); r.counter.Next(); {
+				r.ordinal++
+			}
+		}
 	}
 }
 

@@ -164,6 +164,21 @@ func TestRunIsTheSlowWayWhateverTheChunksAndWorkers(t *testing.T) {
 	})
 }
 
+func TestRowsAreNumberedFromTheFilesBase(t *testing.T) {
+	t.Parallel()
+	program := compile(t, tableOf("sequential-integer", "passthrough"))
+	var data, want strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&data, "x,\"a\n%d\"\n", i)
+		fmt.Fprintf(&want, "%d,\"a\n%d\"\n", 8+i, i)
+	}
+	for _, options := range []Options{{Base: 7}, {Base: 7, ChunkSize: 50}, {Base: 7, ChunkSize: 50, Workers: 4}} {
+		if got, _, err := runText(t, program, data.String(), options); err != nil || got != want.String() {
+			t.Errorf("%+v: got %.80q, error %v", options, got, err)
+		}
+	}
+}
+
 // canDrawAnew reports whether the rule's generator takes `consistent: false`.
 func canDrawAnew(rule plan.Rule) bool {
 	spec, ok := registry.Lookup(rule.Generator)

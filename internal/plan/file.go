@@ -10,7 +10,9 @@ type File struct {
 	Output  string `json:"output"`  // key in the staging bucket
 	Bytes   int64  `json:"bytes"`   // size of the S3 object, compressed
 	Rows    int64  `json:"rows"`
-	ETag    string `json:"etag"` // of the S3 object, when the manifest was read
+	// Base is how many rows the files before this one hold, in the manifest's order.
+	Base int64  `json:"base,omitempty"`
+	ETag string `json:"etag"` // of the S3 object, when the manifest was read
 }
 
 // Result is what a transform did with one file.

@@ -113,7 +113,7 @@ func (s *session) file(ctx context.Context, program *mask.Program, f plan.File, 
 	var stats mask.Stats
 	output, err := s.executor.store.Create(ctx, f.Output, func(out io.Writer) (err error) {
 		defer masked()
-		stats, err = mask.File(ctx, program, in, out, s.plan.Staging.Compression, f.Name)
+		stats, err = mask.File(ctx, program, in, out, s.plan.Staging.Compression, f.Name, f.Base)
 		return err
 	})
 	if err != nil {

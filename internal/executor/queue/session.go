@@ -10,6 +10,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/mask"
 	"standin/internal/plan"
 )
@@ -94,13 +95,14 @@ func (s *Session) Transform(ctx context.Context, f plan.File) (plan.Result, erro
 	if ctx.Err() != nil {
 		return plan.Result{}, cancelled(ctx, f)
 	}
-	if _, ok := tableOf(s.plan, f.Table); !ok {
+	table, ok := tableOf(s.plan, f.Table)
+	if !ok {
 		return plan.Result{}, fault.New(fault.Internal, "transform %s: the plan has no table %d", f.Input, f.Table)
 	}
 	c, first := s.board.enter(f.Input)
 	defer s.board.leave(f.Input, c)
 	w := &wait{Session: s, file: f, requests: map[string]bool{}, patience: s.options.Patience}
-	if s.options.Direct || !first {
+	if s.options.Direct || !first || registry.Ordinals(table) {
 		if err := w.send(ctx); err != nil {
 			return plan.Result{}, err
 		}
@@ -160,7 +162,7 @@ func (w *wait) isAbout(r Report) bool {
 func (w *wait) send(ctx context.Context) error {
 	request := rand.Text()
 	w.requests[request] = true
-	task := Task{Job: w.plan.Job, File: w.file.Input, Bucket: w.plan.Staging.Bucket, Request: request}
+	task := Task{Job: w.plan.Job, File: w.file.Input, Bucket: w.plan.Staging.Bucket, Base: w.file.Base, Request: request}
 	err := w.queues.Send(ctx, w.plan.TaskQueue(), task.Body())
 	if err != nil && ctx.Err() != nil {
 		return cancelled(ctx, w.file)

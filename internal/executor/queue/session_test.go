@@ -115,6 +115,23 @@ func TestAnEventThatNeverCameIsMadeGood(t *testing.T) {
 	}
 }
 
+func TestFilesWhoseRowsAreNumberedWaitForTheirBase(t *testing.T) {
+	t.Parallel()
+	p := sessionPlan()
+	p.Tables[0].Columns[0].Rule.Generator = "sequential-integer"
+	r := newRemote(t, p, false)
+	s := open(t, r, p)
+	f := landed(t, r, p, "0000_part_00")
+	f.Base = 41
+	result, err := s.Transform(t.Context(), f)
+	if err != nil || result.File != f {
+		t.Fatalf("got %+v, %v", result, err)
+	}
+	if text, err := r.store.Get(t.Context(), f.Output, 99); err != nil || string(text) != "42\n" {
+		t.Errorf("the file is %q, %v", text, err)
+	}
+}
+
 func TestAConsumerThatDiesIsMadeGood(t *testing.T) {
 	t.Parallel()
 	p := sessionPlan()

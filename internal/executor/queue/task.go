@@ -19,6 +19,9 @@ type Task struct {
 	// ETag is of the object of which an event told, without quotation marks; empty
 	// in tasks that Standin sends.
 	ETag string `json:"etag,omitempty"`
+	// Base is how many rows of the table stand in the files before this one. Events
+	// do not tell it.
+	Base int64 `json:"base,omitempty"`
 	// Request tells the tasks that Standin sends apart; empty in events.
 	Request string `json:"request,omitempty"`
 }

@@ -13,6 +13,7 @@ import (
 	"standin/internal/executor/local"
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/keyed"
 	"standin/internal/plan"
 )
@@ -71,6 +72,9 @@ func (w *Worker) Handle(ctx context.Context, task Task) error {
 		return nil
 	}
 	result, err := w.transform(ctx, task, place)
+	if errors.Is(err, errTooSoon) {
+		return nil
+	}
 	if errors.Is(err, errOver) {
 		w.log.InfoContext(ctx, "the job of a task is over", "job", task.Job, "file", task.File)
 		return nil
@@ -102,6 +106,11 @@ func hintOf(err error) string {
 	return ""
 }
 
+// errTooSoon says that a file landed of which nobody knows yet how many rows stand
+// before it, which its rules ask for. The session sends a task when the manifest is
+// there.
+var errTooSoon = errors.New("the file's place in the table is not known yet")
+
 // errOver says that the plan of a task's job is gone.
 var errOver = errors.New("the job is over")
 
@@ -114,12 +123,15 @@ func (w *Worker) transform(ctx context.Context, task Task, place plan.Place) (pl
 	if err != nil {
 		return plan.Result{}, err
 	}
+	if table, ok := tableOf(job.plan, place.Table); ok && task.Request == "" && registry.Ordinals(table) {
+		return plan.Result{}, errTooSoon
+	}
 	session, err := job.table(ctx, place.Table)
 	if err != nil {
 		return plan.Result{}, err
 	}
 	return session.Transform(ctx, plan.File{
-		Table: place.Table, Attempt: place.Attempt, Name: place.Name, Input: task.File, Output: place.Output,
+		Table: place.Table, Attempt: place.Attempt, Name: place.Name, Input: task.File, Output: place.Output, Base: task.Base,
 	})
 }
 

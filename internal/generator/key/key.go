@@ -14,5 +14,6 @@ func List() []generator.Spec {
 		numeric(),
 		ascii(),
 		uuid(),
+		sequential(),
 	}
 }

@@ -33,6 +33,9 @@ func (r *rules) keeps(c cell, at workspace.Position, proof registry.Proof) {
 		r.faults.add(r.faults.at(at, fault.RuleRefused, "column %s: it is part of a key, %s", r.name(c), fmt.Sprintf(format, args...)).WithTable(table.String()))
 	}
 	switch {
+	case r.specs[rule.Generator].Ordinals && r.referred[c]:
+		refuse("and generator %s numbers rows whatever they held: those that refer to it would not find their keys", rule.Generator)
+	case r.specs[rule.Generator].Ordinals:
 	case rule.Link != "":
 		refuse("so its rule cannot be linked to other columns")
 	case rule.With != "" || len(rule.Partition) > 0:

@@ -56,8 +56,9 @@ func (s Step) files(ctx context.Context, t plan.Table, attempt int, rows int64) 
 		return nil, err
 	}
 	var sum int64
-	for _, f := range listed {
-		sum += f.Rows
+	for i := range listed {
+		listed[i].Base = sum
+		sum += listed[i].Rows
 	}
 	if sum != rows {
 		return nil, mismatch("the files of the manifest below %s hold %d rows, but the server unloaded %d", prefix, sum, rows)

@@ -72,15 +72,15 @@ func TestTheManifestDecidesWhichFilesExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := func(name, etag string, bytes, rows int64) plan.File {
+	file := func(name, etag string, bytes, rows, base int64) plan.File {
 		return plan.File{
 			Table: 7, Attempt: 1, Name: name, Input: prefix + "1/" + name,
-			Output: "p/output/abcdefghij012345/00007-public.users/1/" + name, Bytes: bytes, Rows: rows, ETag: etag,
+			Output: "p/output/abcdefghij012345/00007-public.users/1/" + name, Bytes: bytes, Rows: rows, Base: base, ETag: etag,
 		}
 	}
 	want := unload.Unloaded{Rows: 5, Files: []plan.File{
-		file("0001_part_00.zst", `"e2fc714c4727ee9395f324cd2e7f331f"`, 4, 3), // MD5 of abcd
-		file("0000_part_00.zst", `"187ef4436122d1cc2f40dc2b92f0eba0"`, 2, 2), // MD5 of ab
+		file("0001_part_00.zst", `"e2fc714c4727ee9395f324cd2e7f331f"`, 4, 3, 0), // MD5 of abcd
+		file("0000_part_00.zst", `"187ef4436122d1cc2f40dc2b92f0eba0"`, 2, 2, 3), // MD5 of ab
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
