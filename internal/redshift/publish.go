@@ -61,7 +61,10 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 			return failed
 		}
 		if attempt == attempts {
-			return fault.New(fault.PublishFailed, "publish: other transactions were in the way %d times; no table was replaced", attempts)
+			if _, err := now.staged(tables); err != nil {
+				return err
+			}
+			return fault.New(fault.PublishFailed, "publish: no table was replaced in %d attempts; of the last: %w", attempts, failed)
 		}
 		if err := w.pause(ctx, attempt); err != nil {
 			return failure(ctx, fault.PublishFailed, "publish", err)

@@ -179,6 +179,37 @@ func TestPublishIsNotInterruptedOnceItHoldsTheLocks(t *testing.T) {
 	}
 }
 
+func TestAPublicationThatFailsEachTimeSaysWhy(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		answer func(*world) wiretest.Answer
+		says   string
+	}{
+		"its staging table is gone": {func(w *world) wiretest.Answer {
+			delete(w.oids, stagingA)
+			return fails("42P01", "relation does not exist")()
+		}, "its staging table " + stagingA + " is gone"},
+		"others are in its way": {func(*world) wiretest.Answer {
+			return fails("XX000", "1023 serializable isolation violation")()
+		}, "another transaction was in the way"},
+		"its connections break": {func(*world) wiretest.Answer { return breaks() }, "the connection was lost"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			old(world)
+			again := func() wiretest.Answer { return c.answer(world) }
+			world.next("LOCK", again, again, again, again, again)
+			err := warehouse.Publish(t.Context(), p, p.Tables)
+			silent(t, err)
+			if fault.CodeOf(err) != fault.PublishFailed || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("error %v (%s), want %q", err, fault.CodeOf(err), c.says)
+			}
+		})
+	}
+}
+
 func TestAPublicationThatTakesTooLongIsNotOneThatSomebodyInterrupted(t *testing.T) {
 	t.Parallel()
 	p := testPlan()
