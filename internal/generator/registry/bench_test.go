@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"cmp"
 	"testing"
 
 	"standin/internal/generator"
@@ -47,6 +48,37 @@ func BenchmarkMask(b *testing.B) {
 					b.Fatal(err)
 				}
 				in, dst, row := []byte(test.in), make([]byte, 0, 256), generatortest.Place(1)
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := bound.Mask(dst, in, row); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkExample times the first example of every generator, in the order of
+// the reference: the table of docs/performance.md.
+func BenchmarkExample(b *testing.B) {
+	for _, spec := range registry.List() {
+		if len(spec.Examples) == 0 {
+			continue
+		}
+		example := spec.Examples[0]
+		kind := cmp.Or(example.Type, plan.Type{Kind: plan.VarChar, Length: 256})
+		for _, prf := range []plan.PRF{plan.SipHash, plan.HMACSHA256} {
+			b.Run(spec.Name+"/"+string(prf), func(b *testing.B) {
+				keys := generator.ExampleKeys()
+				keys.PRF = prf
+				table := plan.Table{Columns: []plan.Column{{Name: "value", Type: kind, Rule: generatortest.Rule(spec.Name, example.Options)}}}
+				bound, err := registry.Bind(table, 0, keys)
+				if err != nil {
+					b.Fatal(err)
+				}
+				in, dst, row := []byte(example.In), make([]byte, 0, 512), generatortest.Place(1)
+				row.Values = [][]byte{in}
 				b.ReportAllocs()
 				for b.Loop() {
 					if _, err := bound.Mask(dst, in, row); err != nil {
