@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -94,7 +95,7 @@ func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, er
 	if err := pause(ctx, settling); err != nil {
 		return nil, err
 	}
-	if err := e.Mappings.Map(ctx, e.Function.Name, p.QueueARN(p.TaskQueue()), p.Function.Concurrency); err != nil {
+	if err := e.feed(ctx, p); err != nil {
 		return nil, err
 	}
 	if p.Function.Events == plan.Notifications {
@@ -109,6 +110,24 @@ func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, er
 		Now:      e.Now, Log: e.Log,
 	}), nil
 }
+
+// feed maps the queue to the function. Lambda tries the role first, whose policy
+// may be as new as the role (AWS: IAM, "Changes that I make are not always
+// immediately visible").
+func (e *Executor) feed(ctx context.Context, p *plan.Plan) error {
+	for began := e.Now(); ; {
+		err := e.Mappings.Map(ctx, e.Function.Name, p.QueueARN(p.TaskQueue()), p.Function.Concurrency)
+		if !errors.Is(err, function.ErrRoleNotAllowed) || e.Now().Sub(began) >= roleWait {
+			return err
+		}
+		if err := pause(ctx, poll); err != nil {
+			return err
+		}
+	}
+}
+
+// roleWait is how long a new policy may take to be seen.
+const roleWait = 20 * time.Second
 
 // queues makes the job's queues, the one for the dead before the one that names it.
 func (e *Executor) queues(ctx context.Context, p *plan.Plan) error {

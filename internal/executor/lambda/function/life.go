@@ -16,6 +16,10 @@ import (
 // assume: it is new, or its trust policy does not name lambda.amazonaws.com.
 var ErrRoleNotReady = errors.New("the role cannot be assumed by Lambda")
 
+// ErrRoleNotAllowed is in the chain of the error of a role with which Lambda could
+// not use a queue: its policy is new or lacks a right, or SQS refused it for now.
+var ErrRoleNotAllowed = errors.New("Lambda could not use the queue with the function's role")
+
 const (
 	retention = 14 // days
 	poll      = time.Second
