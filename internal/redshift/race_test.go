@@ -95,6 +95,21 @@ func TestWhatChangesBeforeTheLocksAreHeldIsNotOverwritten(t *testing.T) {
 	}
 }
 
+func TestAForeignKeyOfATableInPlaceIsNotLeftOnTheOldTable(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	p.Tables[1].Publish = plan.InPlace
+	world, warehouse := newWorld(t, p)
+	old(world)
+	meanwhile(world, func() { world.keys = [][]string{{"1", "s", "b"}} })
+	if err := warehouse.Publish(t.Context(), p, p.Tables); fault.CodeOf(err) != fault.PublishFailed || !strings.Contains(err.Error(), "foreign key of s.b") {
+		t.Errorf("error %v, want the foreign key that would refer to the old table", err)
+	}
+	if world.count("COMMIT") != 0 {
+		t.Errorf("it was committed: %q", world.Statements())
+	}
+}
+
 func TestATableThatAnotherJobOfTheWorkspacePublishedIsTheOneThatIsReplaced(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

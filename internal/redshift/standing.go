@@ -49,9 +49,9 @@ func (now standing) published(tables []plan.Table, staged map[int]string) bool {
 // replacements decides for each table whether it replaces one, and refuses what
 // may not be replaced. attached is what hangs on tables and cannot be carried.
 func (now standing) replacements(p *plan.Plan, tables []plan.Table, attached map[[2]string][]string) ([]statement.Replacement, error) {
-	own := map[string]bool{}
+	swapped := map[string]bool{} // the foreign keys of one in place would go on referring to the old table
 	for _, t := range tables {
-		own[t.String()] = true
+		swapped[t.String()] = t.Publish != plan.InPlace
 	}
 	var out []statement.Replacement
 	for _, t := range tables {
@@ -89,7 +89,7 @@ func (now standing) replacements(p *plan.Plan, tables []plan.Table, attached map
 		}
 		for _, referrer := range r.Referrers {
 			_, name, _ := strings.Cut(referrer, ".")
-			if !own[referrer] && !leftoverName.MatchString(name) {
+			if !swapped[referrer] && !leftoverName.MatchString(name) {
 				return nil, fault.New(fault.PublishFailed, "publish %s: a foreign key of %s refers to the table that would be replaced", t, referrer).WithTable(t.String())
 			}
 		}
