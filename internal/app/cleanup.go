@@ -16,9 +16,12 @@ import (
 
 // Cleaned is what `standin cleanup --json` prints.
 type Cleaned struct {
-	Jobs []CleanedJob `json:"jobs"`
+	Status string       `json:"status"` // succeeded or failed
+	Jobs   []CleanedJob `json:"jobs"`
 	// Functions are those of the pipeline Lambda that were removed.
 	Functions []string `json:"functions,omitempty"`
+	// Error is why it failed; nil if it did not.
+	Error *Document `json:"error,omitempty"`
 }
 
 // CleanedJob is one job that was cleaned up after, or is alive, or left things
@@ -37,6 +40,12 @@ type CleanedJob struct {
 // alive is a JobRunning fault, and one that is nowhere a JobNotFound fault.
 func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned Cleaned, err error) {
 	cleaned.Jobs = []CleanedJob{}
+	defer func() {
+		cleaned.Status = "succeeded"
+		if err != nil {
+			cleaned.Status, cleaned.Error = "failed", documentOf(err)
+		}
+	}()
 	w, err := workspace.Load(file)
 	if err != nil {
 		return cleaned, err

@@ -464,6 +464,15 @@ func TestWhatStaysIsToldWithItsEnd(t *testing.T) {
 	}
 }
 
+func TestACleanUpThatFailsHasItsErrorInTheDocument(t *testing.T) {
+	t.Parallel()
+	a := &App{State: t.TempDir(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	cleaned, err := a.Cleanup(t.Context(), "no such file", Selection{})
+	if err == nil || cleaned.Status != "failed" || cleaned.Error == nil || cleaned.Error.Code != fault.CodeOf(err) || cleaned.Jobs == nil {
+		t.Errorf("%+v, %v", cleaned, err)
+	}
+}
+
 func TestACleanUpThatIsInterruptedSaysSo(t *testing.T) {
 	t.Parallel()
 	here := start(t)
