@@ -40,15 +40,15 @@ func geo() generator.Spec {
 		Empty:    "Stays '' in a text column.",
 		Fallback: "A text that is no coordinate becomes one drawn anywhere, or is refused, or becomes NULL, as `fallback` says.",
 		Examples: []generator.Example{
-			{In: "40.748817", Out: "40.786784"},
-			{Options: `{"part":"longitude"}`, In: "-73.985428", Out: "-74.043047"},
-			{Options: `{"radius":500,"least_radius":100}`, In: "40.748817", Out: "40.750715"},
+			{In: "40.748817", Out: "40.740281"},
+			{Options: `{"part":"longitude"}`, In: "-73.985428", Out: "-73.952779"},
+			{Options: `{"radius":500,"least_radius":100}`, In: "40.748817", Out: "40.748390"},
 			{Options: `{"method":"truncate"}`, In: "40.748817", Out: "40.74"},
 			{Options: `{"method":"truncate","digits":1,"part":"longitude"}`, In: "-73.985428", Out: "-73.9"},
 			{Options: `{"method":"truncate"}`, Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 6}, In: "40.748817", Out: "40.740000"},
 			{Options: `{"method":"anywhere"}`, In: "40.748817", Out: "-31.077806"},
 			{Options: `{"method":"anywhere","part":"longitude"}`, Type: plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 8}, In: "-73.98542800", Out: "-65.08542760"},
-			{Type: plan.Type{Kind: plan.VarChar, Length: 5}, In: "40.74", Out: "40.65"},
+			{Type: plan.Type{Kind: plan.VarChar, Length: 5}, In: "40.74", Out: "40.81"},
 			{In: "New York", Out: "51.0031"},
 			{Options: `{"fallback":"null"}`, In: "91.0", Null: true},
 			{In: "", Out: ""},
@@ -122,21 +122,24 @@ func compileGeo(o generator.Options, c plan.Column, d *generator.Domain) (genera
 		stream := d.Draw(spelling[:], row)
 		start := len(dst)
 		for range again {
-			to := anywhere(&stream, isLongitude)
-			if method == "move" {
-				switch north, east := move.draw(&stream); {
-				case !isLongitude:
-					to = overThePole(n + north)
-				case latitude >= 0:
+			var to int64
+			switch {
+			case method == "anywhere":
+				to = anywhere(&stream, isLongitude)
+			case !isLongitude:
+				north, _ := move.draw(&stream)
+				to = overThePole(n + north)
+			default:
+				_, east := move.draw(&stream)
+				if latitude >= 0 {
 					value := row.Values[latitude]
 					if padded {
 						value = character.TrimBlanks(value)
 					}
 					at, _, _ := readDegrees(value, 90*degree)
-					to = around(n + widen(east, at))
-				default:
-					to = around(n + east)
+					east = widen(east, at)
 				}
+				to = around(n + east)
 			}
 			if dst = writeDegrees(dst[:start], to, fraction, c.Type); !bytes.Equal(dst[start:], in) {
 				break

@@ -39,8 +39,10 @@ func internationalAddress() generator.Spec {
 		Shortens:    true,
 		Coincidence: func(o generator.Options, c plan.Column) float64 {
 			part := o.Text("part")
-			keeps := part == "postal-code" && (!o.Has("keep_area") || o.Boolean("keep_area"))
-			return generator.DiffersUncut(longestAbroad, c, c.Rule.Link == "" && (part == "full" || part == "street" || keeps))
+			if part == "postal-code" {
+				return generator.DiffersUncut(longestPostal, c, c.Rule.Link == "" && (!o.Has("keep_area") || o.Boolean("keep_area")))
+			}
+			return generator.DiffersUncut(longestAbroad, c, c.Rule.Link == "" && (part == "full" || part == "street"))
 		},
 		Rank: 4, RankInconsistent: 3,
 		Empty:    "Stays ''.",
@@ -123,6 +125,9 @@ func compileInternational(o generator.Options, c plan.Column, d *generator.Domai
 		return dst, nil
 	}, nil
 }
+
+// longestPostal bounds the bytes of a postal code that is drawn with a town.
+const longestPostal = 8
 
 // postalForm is the form of a country's postal codes without blanks and hyphens; a
 // British one is its end.

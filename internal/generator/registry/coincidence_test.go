@@ -21,6 +21,7 @@ func TestWhatPromisesToDifferDiffers(t *testing.T) {
 		for _, options := range []string{
 			`{}`, `{"part":"first"}`, `{"part":"last-first"}`, `{"part":"street"}`, `{"fictional":true,"keep_area_code":true,"fallback":"null"}`,
 			`{"keep_domain":true}`, `{"area":"never-issued"}`, `{"unit":"month","min":-1,"max":1}`, `{"keep_case":false,"gender":"male"}`,
+			`{"locale":"de"}`, `{"locale":"es","part":"last"}`, `{"locale":"ja"}`, `{"part":"postal-code","country":"de"}`, `{"country":"gb"}`,
 		} {
 			for _, of := range []plan.Type{{Kind: plan.VarChar, Length: 34}, {Kind: plan.Char, Length: 200}, {Kind: plan.BigInt}, {Kind: plan.Date}} {
 				column := plan.Column{Name: "c", Type: of, Rule: plan.Rule{Generator: spec.Name, Options: json.RawMessage(options)}}
@@ -59,7 +60,7 @@ func likely(of plan.Type) *rapid.Generator[string] {
 	case plan.Date:
 		return rapid.StringMatching(`(19|20)[0-9][0-9]-0[1-9]-(0[1-9]|1[0-9]|2[0-8])`)
 	default:
-		return rapid.StringMatching(`[A-Za-z][a-z]{1,6}( [A-Z][a-z]{1,7})?|[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}|[a-z]{1,8}@acme\.test|[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}`)
+		return rapid.StringMatching(`[A-Za-z][a-z]{1,6}( [A-Z][a-z]{1,7})?|[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}|[0-9]{5}|[a-z]{1,8}@acme\.test|[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}`)
 	}
 }
 
@@ -80,7 +81,20 @@ func TestCoincidencesAreBounded(t *testing.T) {
 		{"name", `{"part":"first"}`, text(64), "person", 1},
 		{"name", `{"part":"initial"}`, text(64), "", 1},
 		{"name", "", text(8), "", 1},
+		{"name", `{"locale":"de"}`, text(64), "", 1},
+		{"name", `{"locale":"de"}`, text(80), "", 0},
+		{"name", `{"locale":"de","part":"last"}`, text(33), "person", 1},
 		{"email", "", text(100), "", 0},
+		{"unique-email", "", text(100), "", 0x1p-128},
+		{"unique-email", `{"exclude":["acme.test"]}`, text(100), "", 1},
+		{"company-name", "", text(120), "", 0},
+		{"business-name", "", text(40), "", 1},
+		{"international-address", "", text(200), "", 0},
+		{"international-address", "", text(200), "home", 1},
+		{"international-address", `{"part":"postal-code"}`, text(8), "", 0},
+		{"international-address", `{"part":"postal-code","keep_area":false}`, text(8), "", 1},
+		{"hipaa-address", "", text(10), "", 1},
+		{"geo", "", text(20), "", 1},
 		{"email", `{"exclude":["acme.test"]}`, text(100), "", 1},
 		{"phone", "", text(20), "", 1e-6},
 		{"phone", `{"fallback":"null"}`, text(20), "", 0},
@@ -88,6 +102,8 @@ func TestCoincidencesAreBounded(t *testing.T) {
 		{"ssn", "", text(4), "", 2e-4},
 		{"ssn", `{"cipher":"ff1"}`, text(11), "", 1e-8},
 		{"address", "", text(200), "", 0},
+		{"address", `{"locale":"fr"}`, text(200), "", 0},
+		{"address", `{"locale":"fr"}`, text(120), "", 1},
 		{"address", `{"part":"zip"}`, text(10), "", 1},
 		{"integer-key", "", small, "", 1.0 / 32768},
 		{"integer-key", `{"keep":[-1]}`, small, "", 1},

@@ -114,6 +114,8 @@ func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
 		{generatortest.Rule("company-registration", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "HRB %04d", 0, 9999},
 		{generatortest.Rule("company-registration", `{"country":"de","cipher":"siphash-feistel","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "HRB %04d", 0, 9999},
 		{generatortest.Rule("company-registration", `{"country":"nl","cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 11}, "3012%04d", 0, 9999},
+		{generatortest.Rule("unique-email", ""), plan.Type{Kind: plan.VarChar, Length: 40}, "jane.doe%04d@acme.test", 0, 9999},
+		{generatortest.Rule("unique-email", `{"mail_domain":"acme.test"}`), plan.Type{Kind: plan.Char, Length: 40}, "%d", 0, 9999},
 		{generatortest.Rule("imei", `{"cipher":"ff1","fallback":"error"}`), plan.Type{Kind: plan.VarChar, Length: 20}, "4901542032%04d", 0, 9999},
 		{generatortest.Rule("vin", `{"cipher":"ff1","fallback":"error","keep_maker":false}`), plan.Type{Kind: plan.VarChar, Length: 17}, "1M8GDM9A1KP04%04d", 0, 9999},
 	} {
