@@ -1,7 +1,6 @@
 // Package executor is the seam between the pipelines: who turns an input file
-// into an output file. pipeline/transform calls it; local workers (and later
-// the fleet and Lambda) implement it, and executortest holds what every
-// implementation owes. It never decides which files exist or when a table is
+// into an output file. pipeline/transform calls it; local and lambda implement
+// it, and executortest holds what every implementation owes. It never decides which files exist or when a table is
 // complete: that is the transform step's.
 package executor
 

@@ -179,6 +179,24 @@ func TestPublishIsNotInterruptedOnceItHoldsTheLocks(t *testing.T) {
 	}
 }
 
+func TestRowsThatAreCopiedInPlaceAreInterruptedAndRolledBack(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	p.Tables[0].Publish = plan.InPlace
+	world, warehouse := newWorld(t, p)
+	old(world)
+	before := world.tables()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	world.next("INSERT", func() wiretest.Answer { cancel(); return wiretest.Answer{Hang: true} })
+	if err := warehouse.Publish(ctx, p, p.Tables); fault.CodeOf(err) != fault.Cancelled {
+		t.Errorf("error %v, want that it was interrupted", err)
+	}
+	if diff := cmp.Diff(before, world.tables()); diff != "" || world.count("COMMIT") != 0 {
+		t.Errorf("tables (-want +got):\n%s", diff)
+	}
+}
+
 func TestAPublicationThatFailsEachTimeSaysWhy(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
