@@ -11,5 +11,7 @@ func List() []generator.Spec {
 		csvMask(),
 		jsonMask(),
 		arrayJSONMask(),
+		xmlMask(),
+		htmlMask(),
 	}
 }

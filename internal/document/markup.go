@@ -1,0 +1,243 @@
+package document
+
+import (
+	"bytes"
+	"slices"
+)
+
+// Markup edits texts in XML (1.0) or HTML. It belongs to one goroutine.
+type Markup struct {
+	paths []MarkupPath
+	html  bool
+	ascii bool
+	known map[string]rune
+	// sets holds for the whole, and for every open element, how far each path has come
+	// there: bit i says that its first i elements lead there.
+	sets []uint64
+	open []element // deep is not used
+	text []byte
+
+	in      []byte
+	dst     []byte
+	copied  int // up to there dst has what in has
+	replace func(text []byte, path int) ([]byte, error)
+}
+
+// NewXML makes an editor for what the paths select. References take the place of characters
+// outside of ASCII if ascii is set.
+func NewXML(paths []MarkupPath, ascii bool) *Markup {
+	return &Markup{paths: paths, ascii: ascii, known: entities(false)}
+}
+
+// NewHTML makes an editor like NewXML's for HTML.
+func NewHTML(paths []MarkupPath, ascii bool) *Markup {
+	return &Markup{paths: paths, html: true, ascii: ascii, known: entities(true)}
+}
+
+// Edit appends in to dst with every text and every value of an attribute as replace returns it; path is the
+// index of the first path that selects it, or -1. Texts of nothing but blanks, comments, processing instructions,
+// declarations and, in HTML, scripts and styles are not asked for and stay, as all else does. Two texts with a
+// tag or a CDATA section between them are two.
+//
+// XML that is not well-formed, as far as tags, attributes and references go, or has references to
+// other entities than the predefined ones, gives ErrInvalid. HTML gives it only if it ends within a tag, or
+// stands more than 10,000 elements deep. An error of replace is returned as it is.
+func (m *Markup) Edit(dst, in []byte, replace func(text []byte, path int) ([]byte, error)) ([]byte, error) {
+	m.in, m.dst, m.copied, m.replace = in, dst, 0, replace
+	m.sets, m.open = m.sets[:0], m.open[:0]
+	for range m.paths {
+		m.sets = append(m.sets, 1)
+	}
+	roots := 0
+	for at := 0; at < len(in); {
+		end := m.textEnd(at)
+		if end > at {
+			if !m.html && len(m.open) == 0 && !isBlank(in[at:end]) {
+				return nil, ErrInvalid
+			}
+			if err := m.edit(at, end, 0, false); err != nil {
+				return nil, err
+			}
+			at = end
+			continue
+		}
+		rest := in[at:]
+		var err error
+		switch {
+		case bytes.HasPrefix(rest, []byte("<!--")):
+			at = m.after(at+4, "-->")
+		case !m.html && bytes.HasPrefix(rest, []byte("<![CDATA[")):
+			from := at + len("<![CDATA[")
+			if at = m.after(from, "]]>"); at > 0 {
+				if len(m.open) == 0 {
+					return nil, ErrInvalid
+				}
+				err = m.edit(from, at-3, 0, true)
+			}
+		case !m.html && bytes.HasPrefix(rest, []byte("<?")):
+			at = m.after(at+2, "?>")
+		case bytes.HasPrefix(rest, []byte("<!")) && !m.html:
+			at = m.declarationEnd(at + 3)
+		case bytes.HasPrefix(rest, []byte("<!")) || bytes.HasPrefix(rest, []byte("<?")):
+			at = m.after(at+2, ">")
+		case bytes.HasPrefix(rest, []byte("</")):
+			at = m.endTag(at + 2)
+		default:
+			if len(m.open) == 0 {
+				roots++
+			}
+			at, err = m.startTag(at + 1)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if at < 0 {
+			return nil, ErrInvalid
+		}
+	}
+	if !m.html && (len(m.open) > 0 || roots != 1) {
+		return nil, ErrInvalid
+	}
+	return append(m.dst, in[m.copied:]...), nil
+}
+
+// textEnd is the place of the next markup from a place on. In HTML a < that begins none is text.
+func (m *Markup) textEnd(at int) int {
+	for ; at < len(m.in); at++ {
+		i := bytes.IndexByte(m.in[at:], '<')
+		if i < 0 {
+			return len(m.in)
+		}
+		at += i
+		if !m.html {
+			return at
+		}
+		if at+1 < len(m.in) {
+			b := m.in[at+1]
+			if letter := b | 0x20; b == '!' || b == '?' || b == '/' || letter >= 'a' && letter <= 'z' {
+				return at
+			}
+		}
+	}
+	return at
+}
+
+// after is the place behind the next end mark, or -1.
+func (m *Markup) after(at int, mark string) int {
+	if i := bytes.Index(m.in[min(at, len(m.in)):], []byte(mark)); i >= 0 {
+		return at + i + len(mark)
+	}
+	return -1
+}
+
+// declarationEnd is the place behind a declaration such as <!DOCTYPE …>, or -1, from behind its first
+// letter on. Others, quotation marks and comments may stand in it.
+func (m *Markup) declarationEnd(at int) int {
+	quote, depth := byte(0), 0
+	for ; at < len(m.in); at++ {
+		b := m.in[at]
+		switch {
+		case quote != 0:
+			if b == quote {
+				quote = 0
+			}
+		case b == '"' || b == '\'':
+			quote = b
+		case b == '<' && bytes.HasPrefix(m.in[at:], []byte("<!--")):
+			if at = m.after(at+4, "-->") - 1; at < 0 {
+				return -1
+			}
+		case b == '<':
+			depth++
+		case b == '>' && depth == 0:
+			return at + 1
+		case b == '>':
+			depth--
+		}
+	}
+	return -1
+}
+
+// endTag reads an end tag behind its </.
+func (m *Markup) endTag(at int) int {
+	end := nameEnd(m.in, at)
+	name := m.in[at:end]
+	if at = m.after(end, ">"); at < 0 {
+		return -1
+	}
+	if !m.html {
+		last := len(m.open) - 1
+		if last < 0 || !bytes.Equal(m.open[last].name, name) || !isBlank(m.in[end:at-1]) {
+			return -1
+		}
+		m.closeTo(last)
+		return at
+	}
+	for i, e := range slices.Backward(m.open) {
+		if bytes.EqualFold(e.name, name) {
+			m.closeTo(i)
+			break
+		}
+	}
+	return at
+}
+
+// closeTo closes the open elements from an index on.
+func (m *Markup) closeTo(i int) {
+	m.open = m.open[:i]
+	m.sets = m.sets[:(i+1)*len(m.paths)]
+}
+
+// startTag reads a start tag behind its <, with its attributes.
+func (m *Markup) startTag(at int) (int, error) {
+	end := nameEnd(m.in, at)
+	name := m.in[at:end]
+	if len(name) == 0 || len(m.open) == deepest {
+		return -1, nil
+	}
+	if m.html {
+		for len(m.open) > 0 && impliesEnd(m.open[len(m.open)-1].name, name) {
+			m.closeTo(len(m.open) - 1)
+		}
+	}
+	from := len(m.sets) - len(m.paths)
+	for p := range m.paths {
+		m.sets = append(m.sets, m.paths[p].step(m.sets[from+p], name, m.html))
+	}
+	m.open = append(m.open, element{name: name})
+	at, empty, err := m.attributes(end)
+	if at < 0 || err != nil {
+		return at, err
+	}
+	if empty && !m.html || m.html && isVoid(name) {
+		m.closeTo(len(m.open) - 1)
+	} else if m.html && (is(name, "script") || is(name, "style")) {
+		m.closeTo(len(m.open) - 1)
+		at = m.rawEnd(at, name)
+	}
+	return at, nil
+}
+
+// rawEnd is the place of the end tag of a script or style, or the end of the text.
+func (m *Markup) rawEnd(at int, name []byte) int {
+	for ; at < len(m.in); at++ {
+		i := bytes.Index(m.in[at:], []byte("</"))
+		if i < 0 {
+			break
+		}
+		at += i
+		if from := at + 2; from+len(name) <= len(m.in) && bytes.EqualFold(m.in[from:from+len(name)], name) {
+			return at
+		}
+	}
+	return len(m.in)
+}
+
+func isBlank(text []byte) bool {
+	for _, b := range text {
+		if b != ' ' && b != '\n' && b != '\r' && b != '\t' {
+			return false
+		}
+	}
+	return true
+}
