@@ -31,7 +31,7 @@ func (c *checking) function(ctx context.Context) (string, error) {
 	}
 	err = r.life.Check(ctx, spec)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Sprintf("the next job makes the function %s", spec.Name), nil
+		return "the next job makes the function " + spec.Name, nil
 	}
 	return fmt.Sprintf("the function %s is there and unchanged", spec.Name), err
 }

@@ -68,10 +68,6 @@ type Executor struct {
 	Log      *slog.Logger
 }
 
-// settling is how long after it was made a queue cannot be used yet (AWS:
-// CreateQueue).
-const settling = time.Second
-
 // Open makes what the function needs to mask the files of the job: the function
 // itself, if no job needed it before; the secret; the queues; the mapping; and,
 // unless Standin sends the tasks itself, the notification. The job has recorded
@@ -92,7 +88,8 @@ func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, er
 	if err := e.Life.Ensure(ctx, e.Function); err != nil {
 		return nil, err
 	}
-	if err := pause(ctx, settling); err != nil {
+	// A queue can be used a second after it was made (AWS: CreateQueue).
+	if err := pause(ctx); err != nil {
 		return nil, err
 	}
 	if err := e.feed(ctx, p); err != nil {
@@ -120,7 +117,7 @@ func (e *Executor) feed(ctx context.Context, p *plan.Plan) error {
 		if !errors.Is(err, function.ErrRoleNotAllowed) || e.Now().Sub(began) >= roleWait {
 			return err
 		}
-		if err := pause(ctx, poll); err != nil {
+		if err := pause(ctx); err != nil {
 			return err
 		}
 	}
@@ -168,9 +165,9 @@ func queuePolicy(p *plan.Plan) any {
 	}
 }
 
-// pause waits.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
+// pause waits for poll.
+func pause(ctx context.Context) error {
+	timer := time.NewTimer(poll)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	poll = time.Second
+	poll = time.Second // between two looks
 	// unmapping takes up to minutes (AWS: DeleteEventSourceMapping says nothing;
 	// the state is Deleting until then).
 	unmapping = 3 * time.Minute
@@ -68,7 +68,7 @@ func (s Services) unmap(ctx context.Context, p *plan.Plan, now func() time.Time)
 		if now().Sub(began) >= unmapping {
 			return fault.New(fault.FunctionFailed, "the mapping of %s is still ending after %s", queueARN, unmapping)
 		}
-		if err := pause(ctx, poll); err != nil {
+		if err := pause(ctx); err != nil {
 			return err
 		}
 	}
@@ -80,7 +80,7 @@ func (s Services) unmap(ctx context.Context, p *plan.Plan, now func() time.Time)
 		if err != nil {
 			return err
 		}
-		if err := pause(ctx, poll); err != nil {
+		if err := pause(ctx); err != nil {
 			return err
 		}
 	}
