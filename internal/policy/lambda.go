@@ -56,7 +56,9 @@ func standinLambda(d Document, s plan.Staging, f plan.Function) Document {
 	d.Statement = append(d.Statement,
 		Statement{
 			Sid: "KeepFunctions", Effect: allow, Resource: functions,
-			Action: []string{"lambda:CreateFunction", "lambda:GetFunction", "lambda:DeleteFunction", "lambda:TagResource"},
+			// GetFunction gives the tags, by which Standin knows its own, only to who may
+			// list them (AWS: GetFunction, "Tags").
+			Action: []string{"lambda:CreateFunction", "lambda:GetFunction", "lambda:DeleteFunction", "lambda:TagResource", "lambda:ListTags"},
 		},
 		Statement{
 			Sid: "FeedFunctions", Effect: allow, Resource: []string{"*"}, Condition: Condition{"ArnLike": {"lambda:FunctionArn": functions}},
@@ -83,6 +85,14 @@ func standinLambda(d Document, s plan.Staging, f plan.Function) Document {
 			Action: []string{"logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"},
 		},
 	)
+	if len(f.Subnets) > 0 {
+		// Lambda looks at the network with the rights of who makes the function (AWS:
+		// "Giving Lambda functions access to resources in an Amazon VPC").
+		d.Statement = append(d.Statement, Statement{
+			Sid: "SeeVPC", Effect: allow, Resource: []string{"*"},
+			Action: []string{"ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"},
+		})
+	}
 	if f.Events == plan.Notifications {
 		const lease = "standin-notifications" // of all staging paths of the bucket
 		d.Statement = append(d.Statement,

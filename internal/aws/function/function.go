@@ -49,6 +49,10 @@ func (c *Client) Function(ctx context.Context, name string) (function.State, err
 	if f == nil {
 		return function.State{}, fault.New(fault.FunctionFailed, "lambda: look at function %s: the answer does not describe it", name)
 	}
+	// Without its tags, a function of Standin looks like a foreign one.
+	if out.TagsError != nil {
+		return function.State{}, failed("read the tags of function", name, &smithy.GenericAPIError{Code: aws.ToString(out.TagsError.ErrorCode)})
+	}
 	state := function.State{
 		Function: plan.Function{
 			Role: aws.ToString(f.Role), Memory: int(aws.ToInt32(f.MemorySize)), Timeout: time.Duration(aws.ToInt32(f.Timeout)) * time.Second,
