@@ -9,7 +9,7 @@ import (
 )
 
 func finnishPIC() generator.Spec {
-	form := &numbering.Form{Generator: "finnish-pic", Others: "+-", Least: 100}
+	form := &numbering.Form{Generator: "finnish-pic", Others: "+-", Least: 50}
 	return generator.Spec{
 		Name:    "finnish-pic",
 		Version: 1,

@@ -8,7 +8,7 @@ import (
 )
 
 func fnr() generator.Spec {
-	form := &numbering.Form{Generator: "fnr", Marks: " -.", Digits: 11, Least: 100}
+	form := &numbering.Form{Generator: "fnr", Marks: " -.", Digits: 11, Least: 80}
 	return generator.Spec{
 		Name:    "fnr",
 		Version: 1,

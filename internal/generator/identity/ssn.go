@@ -58,8 +58,8 @@ func ssn() generator.Spec {
 			{In: "", Out: ""},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {
-			if o.Text("cipher") != "none" && c.Rule.Inconsistent {
-				return generator.NewOptionFault("cipher", "a cipher is always consistent")
+			if o.Text("cipher") != "none" && (c.Rule.Inconsistent || c.Rule.With != "") {
+				return generator.NewOptionFault("cipher", "a cipher is always consistent, and with the value itself")
 			}
 			if o.Text("cipher") != "none" && o.Text("area") == "never-issued" {
 				return generator.NewOptionFault("area", "there are too few numbers that are never issued to be one-to-one with a cipher")

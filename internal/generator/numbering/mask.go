@@ -78,16 +78,15 @@ type mask struct {
 // replace appends the stand-in of the number that was read.
 func (m *mask) replace(dst, in []byte, row *generator.Row) []byte {
 	n := &m.number
-	read := n.value[:copy(n.value[:], n.Parts)]
 	if m.cipher != nil {
 		m.permute(n)
-		for !m.scheme.Write(n) {
+		for !m.scheme.Write(n) || !n.fits(m.text) {
 			m.permute(n)
 		}
 	} else {
 		stream := m.domain.Draw(m.canonical(), row)
 		draw(n, &stream)
-		for slices.Equal(n.Parts, read) && !single(read) || !m.scheme.Write(n) {
+		for !m.scheme.Write(n) || !n.fits(m.text) || !n.changed() && !single(n.Parts) {
 			draw(n, &stream)
 		}
 	}

@@ -7,10 +7,12 @@
 package numbering
 
 import (
+	"bytes"
 	"strings"
 
 	"standin/internal/fpe"
 	"standin/internal/generator"
+	"standin/internal/generator/value"
 	"standin/internal/plan"
 )
 
@@ -28,10 +30,10 @@ type Number struct {
 	// Parts rank the value among all numbers with the same Kept. There is at least one.
 	Parts []fpe.Part
 
-	chars  [Most]byte
-	parts  [4]fpe.Part
-	value  [4]fpe.Part // as they were read
-	scheme int         // of an Any
+	chars    [Most]byte
+	original [Most]byte // chars as they were read
+	parts    [4]fpe.Part
+	scheme   int // of an Any
 }
 
 // Add adds a part.
@@ -87,8 +89,8 @@ func OneToOne(o generator.Options) bool {
 
 // Fits is generator.Spec's, for Options.
 func Fits(o generator.Options, c plan.Column) error {
-	if o.Text("cipher") != none && c.Rule.Inconsistent {
-		return generator.NewOptionFault("cipher", "a cipher is always consistent")
+	if o.Text("cipher") != none && (c.Rule.Inconsistent || c.Rule.With != "") {
+		return generator.NewOptionFault("cipher", "a cipher is always consistent, and with the value itself")
 	}
 	return generator.FallbackFits(o, c)
 }
@@ -97,6 +99,9 @@ func Fits(o generator.Options, c plan.Column) error {
 func (n *Number) read(f *Form, s Scheme, in []byte, text bool) bool {
 	n.Chars, n.Parts, n.Kept = n.chars[:0], n.parts[:0], 0
 	if !text {
+		if whole, ok := value.ParseInteger(in); !ok || whole < 0 { // a sign is no mark
+			return false
+		}
 		for range f.Digits - len(in) {
 			n.Chars = append(n.Chars, '0')
 		}
@@ -116,29 +121,48 @@ func (n *Number) read(f *Form, s Scheme, in []byte, text bool) bool {
 		}
 		n.Chars = append(n.Chars, b)
 	}
+	n.original = n.chars
 	return len(n.Chars) > 0 && s.Read(n)
 }
 
-// appendAs appends the number in the form of a value: between its marks, and in small
-// letters if it has no capitals.
+// changed reports whether another number has been written over the one that was read.
+func (n *Number) changed() bool { return !bytes.Equal(n.Chars, n.original[:len(n.Chars)]) }
+
+// fits reports whether a column of numbers can hold what has been written.
+func (n *Number) fits(text bool) bool {
+	const greatest = "9223372036854775807" // BIGINT's
+	return text || len(n.Chars) < len(greatest) || len(n.Chars) == len(greatest) && string(n.Chars) <= greatest
+}
+
+// appendAs appends the number in the form of a value: between its marks, and each
+// letter in the case of the one in its place; in a digit's place, as a small one if
+// the value has small letters alone.
 func (n *Number) appendAs(dst []byte, f *Form, form []byte) []byte {
+	const lower = 'a' - 'A'
 	next, small := 0, byte(0)
 	for _, b := range form {
 		if b >= 'a' && b <= 'z' {
-			small = 'a' - 'A'
+			small = lower
 		} else if b >= 'A' && b <= 'Z' {
 			small = 0
 			break
 		}
 	}
 	for _, b := range form {
-		if strings.IndexByte(f.Others, b) >= 0 || strings.IndexByte(f.Marks, b) < 0 {
-			if b = n.Chars[next]; b >= 'A' && b <= 'Z' {
-				b += small
-			}
-			next++
+		if strings.IndexByte(f.Others, b) < 0 && strings.IndexByte(f.Marks, b) >= 0 {
+			dst = append(dst, b)
+			continue
 		}
-		dst = append(dst, b)
+		made := n.Chars[next]
+		next++
+		switch {
+		case made < 'A' || b >= 'A' && b <= 'Z':
+		case b >= 'a' && b <= 'z':
+			made += lower
+		default:
+			made += small
+		}
+		dst = append(dst, made)
 	}
 	return dst
 }
