@@ -24,8 +24,7 @@ func hostname() generator.Spec {
 		Shortens:         true,
 		Coincidence:      func(generator.Options, plan.Column) float64 { return 1e-4 },
 		Rank:             4,
-		RankInconsistent: 1,
-		DataFree:         true,
+		RankInconsistent: 3,
 		Empty:            "Stays ''.",
 		Fallback:         "A text that is no host name has every letter and digit replaced by another of its kind, or is refused, or becomes NULL, as `fallback` says.",
 		Examples: []generator.Example{

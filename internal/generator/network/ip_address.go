@@ -16,7 +16,7 @@ func ipAddress() generator.Spec {
 		Name:    "ip-address",
 		Version: 1,
 		Summary: "replaces IP addresses by others of the same version and kind",
-		Description: "IPv4 addresses become IPv4 addresses, and IPv6 ones IPv6 ones, written as RFC 5952 recommends; the length of a prefix behind a slash stays. Private, loopback, link-local, multicast and " +
+		Description: "IPv4 addresses become IPv4 addresses, and IPv6 ones IPv6 ones, written as RFC 5952 recommends, whatever way the value is written; the length of a prefix behind a slash stays. Private, loopback, link-local, multicast and " +
 			"public addresses (IANA special-purpose registries) stay what they are. `keep: network` keeps the first 24 bits of an IPv4 address and the first 64 of an IPv6 one. " +
 			"`fictional: true` takes stand-ins from the ranges for documentation (RFC 5737: 768 addresses; RFC 3849), which nobody has.\n\n" +
 			"Without a cipher stand-ins are drawn. `cipher: ff1` and `cipher: siphash-feistel` permute the addresses of a kind one-to-one; of an IPv6 address they permute the halves, each under a tweak of the other.",
@@ -54,8 +54,8 @@ func ipAddress() generator.Spec {
 			switch {
 			case o.Boolean("fictional") && (o.Text("cipher") != "none" || o.Text("keep") == "network"):
 				return generator.NewOptionFault("fictional", "it goes with neither a cipher nor `keep: network`")
-			case o.Text("cipher") != "none" && c.Rule.Inconsistent:
-				return generator.NewOptionFault("cipher", "a cipher is always consistent")
+			case o.Text("cipher") != "none" && (c.Rule.Inconsistent || c.Rule.With != ""):
+				return generator.NewOptionFault("cipher", "a cipher is always consistent, and with the value itself")
 			}
 			return generator.FallbackFits(o, c)
 		},
@@ -169,23 +169,29 @@ func prefixOf4(address uint32) int {
 func (a *addresses) six(address [16]byte, row *generator.Row) [16]byte {
 	high, low := binary.BigEndian.Uint64(address[:]), binary.BigEndian.Uint64(address[8:])
 	switch {
-	case high == 0 && low <= 1: // unspecified, loopback
+	case isSpecial(high, low) && low <= 1: // unspecified, loopback
 		return address
-	case high == 0 && low>>32 == 0xffff: // an IPv4 address inside (RFC 4291, section 2.5.5.2)
+	case isSpecial(high, low):
 		putIPv4(address[12:], a.four(uint32(low), row))
 		return address
 	}
 	prefix := prefixOf6(high)
-	if a.network {
-		prefix = 64
-	}
 	kept := ^uint64(0) << (64 - prefix)
+	if a.network {
+		kept = ^uint64(0)
+	}
 	if a.cipher != nil {
 		high, low = a.permute(high, low, kept)
+		for prefixOf6(high) != prefix || isSpecial(high, low) {
+			high, low = a.permute(high, low, kept)
+		}
 	} else {
 		a.bytes = address
 		stream := a.domain.Draw(a.bytes[:], row)
 		high, low = high&kept|stream.Uint64()&^kept, stream.Uint64()
+		for prefixOf6(high) != prefix || isSpecial(high, low) {
+			high, low = high&kept|stream.Uint64()&^kept, stream.Uint64()
+		}
 		if a.fictional {
 			high = 0x20010db8<<32 | high&(1<<32-1)
 		}
@@ -194,6 +200,10 @@ func (a *addresses) six(address [16]byte, row *generator.Row) [16]byte {
 	binary.BigEndian.PutUint64(address[8:], low)
 	return address
 }
+
+// isSpecial reports whether an IPv6 address is the unspecified one, the loopback's, or
+// one with an IPv4 address inside (RFC 4291, section 2.5.5.2).
+func isSpecial(high, low uint64) bool { return high == 0 && (low <= 1 || low>>32 == 0xffff) }
 
 // permute permutes the lower half under the upper one, then what is free of the upper
 // half under the lower one, and the lower half again.
@@ -206,17 +216,22 @@ func (a *addresses) permute(high, low, kept uint64) (uint64, uint64) {
 	return high, a.cipher.Encrypt(low, ^uint64(0), ^high)
 }
 
-// prefixOf6 is how many bits at the start of an IPv6 address stay, which tell its kind.
+// prefixOf6 is how many bits at the start of an IPv6 address stay. Addresses that share
+// their first three bits and this number are of one kind.
 func prefixOf6(high uint64) int {
 	switch {
 	case high>>61 == 0b001: // global unicast
 		return 3
+	case high == 0, high>>54 == 0xfe80>>6, high == 0x0064ff9b<<32, high == 0x0100<<48:
+		return 64 // IPv4-compatible, link-local, translated (RFC 6052), discarded (RFC 6666)
 	case high>>57 == 0xfc>>1: // unique local
 		return 8
 	case high>>56 == 0xff: // multicast, whose second byte is flags and scope
 		return 16
-	default: // link-local and what has no use so far
-		return 64
+	case high>>54 == 0xfec0>>6: // site-local, no longer used
+		return 10
+	default: // what has no use so far
+		return 3
 	}
 }
 

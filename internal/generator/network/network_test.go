@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -106,5 +107,49 @@ func TestHostsOfOneDomainStayInOneDomain(t *testing.T) {
 	_, second, _ := strings.Cut(generatortest.Mask(t, mask, "MAIL.Acme.com"), ".")
 	if first != second || !strings.HasSuffix(first, ".example") {
 		t.Errorf("two hosts became hosts of %s and %s", first, second)
+	}
+}
+
+func TestPercentSignsDoNotCutCharacters(t *testing.T) {
+	t.Parallel()
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("url", "")).Mask
+	for _, in := range []string{"https://acme.com/%日本", "https://acme.com/%a€", "https://acme.com/?q=100%é&r=%4", "https://acme.com/%"} {
+		if made := generatortest.Mask(t, mask, in); !utf8.ValidString(made) {
+			t.Errorf("%q became %q, which is not UTF-8", in, made)
+		}
+	}
+}
+
+func TestNothingPassesAsAPortOrAnExtension(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ generator, in, real string }{
+		{"url", "tel://office:4155550100", ":4155550100"},
+		{"url", "http://0.0.0.0/", "0.0.0.0"},
+		{"url", "https://acme.com/people/jane.smith", "smith"},
+		{"url", "https://acme.com/people/41.78910", "78910"},
+		{"file-name", "jane.doe", "doe"},
+		{"file-name", "ssn.12044", "12044"},
+		{"ip-address", "5f00:1234:5678:9abc::1", "1234:5678:9abc"},
+		{"ip-address", "fec0:0:0:ffee::1", "ffee"},
+	} {
+		mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule(test.generator, "")).Mask
+		if made := generatortest.Mask(t, mask, test.in); strings.Contains(made, test.real) {
+			t.Errorf("%s: %s became %s", test.generator, test.in, made)
+		}
+	}
+}
+
+func TestUnassignedAddressesStayOfTheirKind(t *testing.T) {
+	t.Parallel()
+	for _, cipher := range []string{"none", "ff1", "siphash-feistel"} {
+		mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("ip-address", `{"cipher":"`+cipher+`"}`)).Mask
+		made := "e000::1"
+		for range 500 {
+			made = generatortest.Mask(t, mask, made)
+			a := netip.MustParseAddr(made)
+			if a.IsMulticast() || a.IsPrivate() || a.IsLinkLocalUnicast() {
+				t.Fatalf("by cipher %s an address that is nobody's became %s", cipher, made)
+			}
+		}
 	}
 }

@@ -15,7 +15,7 @@ func url() generator.Spec {
 		Version: 1,
 		Summary: "replaces the host, path and query of URLs, and keeps their shape",
 		Description: "The scheme and the port stay. The host gets words, as by `hostname`, or an address of its kind if it is an IPv4 address; of user information, path, query and fragment (RFC 3986) every letter and digit becomes another of its " +
-			"kind, but for percent-encoded bytes, which become other ones, the extension of the last part of the path, and, by `keep_parameters: true`, the names of query parameters. Each part has stand-ins of its own: URLs of one host stay URLs of one host, and one path stays one path.",
+			"kind, but for percent-encoded bytes, which become other ones, the extension of the last part of the path if it is a well-known one, and, by `keep_parameters: true`, the names of query parameters. Each part has stand-ins of its own: URLs of one host stay URLs of one host, and one path stays one path.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
 			{Name: "keep_top", Type: generator.BooleanOption, Default: "false", Summary: "Whether the host's last label, such as com, stays."},
@@ -93,6 +93,10 @@ func isScheme(text []byte) bool {
 	return len(text) > 0
 }
 
+// isPort reports whether a text is a port: longer runs of digits, such as telephone
+// numbers, are none.
+func isPort(text []byte) bool { return len(text) <= 5 && digits(text) }
+
 // append appends the authority, path, query and fragment; ok is false if there is no host.
 func (l *locator) append(dst, rest []byte, row *generator.Row) (out []byte, ok bool) {
 	authority := rest
@@ -106,10 +110,10 @@ func (l *locator) append(dst, rest []byte, row *generator.Row) (out []byte, ok b
 		authority = authority[at+1:]
 	}
 	host, port := authority, []byte(nil)
-	if colon := bytes.LastIndexByte(authority, ':'); colon >= 0 && (digits(authority[colon+1:]) || colon == len(authority)-1) {
+	if colon := bytes.LastIndexByte(authority, ':'); colon >= 0 && (isPort(authority[colon+1:]) || colon == len(authority)-1) {
 		host, port = authority[:colon], authority[colon:]
 	}
-	if address, isAddress := parseIPv4(host); isAddress {
+	if address, isAddress := parseIPv4(host); isAddress && address != 0 { // which stays, as there is one
 		dst = appendIPv4(dst, l.addresses.four(address, row))
 	} else if isHost(host) {
 		dst = l.hosts.append(dst, host, row)
@@ -174,6 +178,16 @@ func (l *locator) query(dst, query []byte, row *generator.Row) []byte {
 	}
 }
 
+// areHexadecimal reports whether all characters are hexadecimal digits.
+func areHexadecimal(text []byte) bool {
+	for _, b := range text {
+		if _, ok := hexadecimalDigit(b); !ok {
+			return false
+		}
+	}
+	return true
+}
+
 // part scrambles one part. Percent-encoded bytes become those of letters.
 func (l *locator) part(dst, text []byte, row *generator.Row) []byte {
 	if bytes.IndexByte(text, '%') < 0 {
@@ -183,7 +197,7 @@ func (l *locator) part(dst, text []byte, row *generator.Row) []byte {
 	from := len(dst)
 	dst = character.Scramble(dst, text, &stream)
 	for i := from; i+2 < len(dst); i++ {
-		if dst[i] == '%' {
+		if dst[i] == '%' && areHexadecimal(text[i-from+1:][:2]) {
 			letter := 'a' + byte(stream.Below(26))
 			dst[i+1], dst[i+2] = hexadecimal[letter>>4], hexadecimal[letter&15]
 			i += 2

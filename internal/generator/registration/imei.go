@@ -26,8 +26,7 @@ func imei() generator.Spec {
 		Consistency:      generator.Optional,
 		Coincidence:      form.Coincidence,
 		Rank:             4,
-		RankInconsistent: 1,
-		DataFree:         true,
+		RankInconsistent: 3,
 		Empty:            "Stays ''.",
 		Fallback:         numbering.Fallback,
 		Examples: []generator.Example{
