@@ -12,7 +12,7 @@ func double() generator.Spec {
 		Version: 1,
 		Summary: "replaces numbers with fraction digits by others, drawn anew for each row",
 		Description: "Every number of the column's scale from `min` up to, and without, `max` is equally likely, whatever the row held; of a column with more than six fraction digits the " +
-			"others are drawn too. NULL stays NULL.",
+			"others are drawn too where the number is not negative, and else are 0. NULL stays NULL.",
 		Accepts: []plan.Kind{plan.Decimal},
 		Options: []generator.Option{
 			{Name: "min", Type: generator.DecimalOption, Default: "0", Summary: "The least number."},
@@ -41,16 +41,23 @@ func doubleFits(o generator.Options, c plan.Column) error {
 	if o.Millionths("min") >= o.Millionths("max") {
 		return generator.NewOptionFault("min", "it is not less than max")
 	}
-	for _, name := range []string{"min", "max"} {
-		n := o.Millionths(name)
-		if name == "max" {
-			n -= int64(step(c.Type.Scale))
-		}
-		if decimalOf(n/int64(step(c.Type.Scale)), c.Type.Scale).Above(value.DecimalLimit(c.Type, n < 0)) {
+	low, high := doubles(o, c)
+	if low > high {
+		return generator.NewOptionFault("min", "the column's type has no number from it up to max")
+	}
+	for i, n := range [...]int64{low, high} {
+		name := [...]string{"min", "max"}[i]
+		if decimalOf(n, c.Type.Scale).Above(value.DecimalLimit(c.Type, n < 0)) {
 			return generator.NewOptionFault(name, "it is beyond what the column's type can hold")
 		}
 	}
 	return nil
+}
+
+// doubles are the least and the greatest number, counted in steps of the scale.
+func doubles(o generator.Options, c plan.Column) (low, high int64) {
+	apart := int64(step(c.Type.Scale))
+	return ceil(o.Millionths("min"), apart), ceil(o.Millionths("max"), apart) - 1
 }
 
 // step is how many millionths the numbers of a scale lie apart, at least one.
@@ -75,10 +82,7 @@ func decimalOf(n int64, scale int) value.Decimal {
 }
 
 func compileDouble(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
-	apart := int64(step(c.Type.Scale))
-	low := ceil(o.Millionths("min"), apart)
-	high := ceil(o.Millionths("max"), apart) - 1
-	high = max(low, high)
+	low, high := doubles(o, c)
 	more := max(c.Type.Scale-6, 0)
 	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		stream := d.Draw(in, row)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -104,4 +105,37 @@ func expression(pattern string) plan.Rule {
 		panic(err) // a string can always be written
 	}
 	return generatortest.Rule("regex-generate", string(options))
+}
+
+func TestNothingIsDrawnBeyondWhatTheColumnHolds(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		options string
+		of      plan.Type
+	}{
+		{`{"min":0.5,"max":0.9}`, plan.Type{Kind: plan.Decimal, Precision: 9}},
+		{`{"min":9.95,"max":9.96}`, plan.Type{Kind: plan.Decimal, Precision: 2, Scale: 1}},
+		{`{"min":0,"max":10.05}`, plan.Type{Kind: plan.Decimal, Precision: 2, Scale: 1}},
+	} {
+		rule := generatortest.Rule("random-double", test.options)
+		if faults := registry.Check(rule, plan.Column{Name: "value", Type: test.of, Rule: rule}); len(faults) == 0 {
+			t.Errorf("%s is taken for %s", test.options, test.of)
+		}
+	}
+}
+
+func TestNoExpressionMakesNUL(t *testing.T) {
+	t.Parallel()
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("regex-generate", `{"pattern":"[\\x00-\\x02]{9}"}`)).Mask
+	for offset := range 100 {
+		if made := generatortest.Mask(t, mask, strings.Repeat("x", offset)); strings.Contains(made, "\x00") {
+			t.Fatalf("drew %q", made)
+		}
+	}
+	for _, pattern := range []string{`"\\x00"`, `"a|[\\x00]b"`} {
+		rule := generatortest.Rule("regex-generate", `{"pattern":`+pattern+`}`)
+		if faults := registry.Check(rule, plan.Column{Name: "value", Type: generatortest.Text(), Rule: rule}); len(faults) == 0 {
+			t.Errorf("pattern %s is taken", pattern)
+		}
+	}
 }

@@ -41,6 +41,8 @@ func regex() generator.Spec {
 			switch {
 			case err != nil:
 				return generator.NewOptionFault("pattern", "it is no regular expression of RE2")
+			case holdsNUL(expression):
+				return generator.NewOptionFault("pattern", "it makes NUL, which Redshift does not hold")
 			case impossible(expression):
 				return generator.NewOptionFault("pattern", "no text matches it")
 			case c.Type.Kind == plan.Char && !isASCII(expression):
@@ -110,7 +112,7 @@ func describe(dst []byte, e *syntax.Regexp, stream *keyed.Stream) []byte {
 // oneOf draws a character of a class, of its printable ASCII if it has any: a class
 // such as [^a] holds nearly all of Unicode.
 func oneOf(ranges []rune, stream *keyed.Stream) rune {
-	for _, limit := range [...][2]rune{{' ', '~'}, {0, utf8.MaxRune}} {
+	for _, limit := range [...][2]rune{{' ', '~'}, {1, utf8.MaxRune}} {
 		total := uint64(0)
 		for i := 0; i < len(ranges); i += 2 {
 			if low, high := max(ranges[i], limit[0]), min(ranges[i+1], limit[1]); low <= high {
@@ -140,6 +142,11 @@ func oneOf(ranges []rune, stream *keyed.Stream) rune {
 // may be drawn.
 func impossible(e *syntax.Regexp) bool {
 	return e.Op == syntax.OpNoMatch || e.Op == syntax.OpCharClass && len(e.Rune) == 0 || slices.ContainsFunc(e.Sub, impossible)
+}
+
+// holdsNUL reports whether the expression must make NUL, or can make nothing else of a class.
+func holdsNUL(e *syntax.Regexp) bool {
+	return e.Op == syntax.OpLiteral && slices.Contains(e.Rune, 0) || e.Op == syntax.OpCharClass && slices.Equal(e.Rune, []rune{0, 0}) || slices.ContainsFunc(e.Sub, holdsNUL)
 }
 
 // isASCII reports whether the expression makes nothing but ASCII.

@@ -8,6 +8,8 @@ import (
 	"pgregory.net/rapid"
 
 	"standin/internal/generator/generatortest"
+	"standin/internal/generator/registry"
+	"standin/internal/plan"
 )
 
 func TestSubstitutedTextsKeepTheirShapeAndStayApart(t *testing.T) {
@@ -73,5 +75,13 @@ func TestHashesOfDifferentTextsDiffer(t *testing.T) {
 	}
 	if len(seen) != 10_000 {
 		t.Errorf("%d hashes of ten thousand texts", len(seen))
+	}
+}
+
+func TestMoreIsNotKeptThanTheLengthHolds(t *testing.T) {
+	t.Parallel()
+	rule := generatortest.Rule("redact", `{"length":4,"keep_first":3,"keep_last":2}`)
+	if faults := registry.Check(rule, plan.Column{Name: "value", Type: generatortest.Text(), Rule: rule}); len(faults) == 0 {
+		t.Error("it is taken")
 	}
 }

@@ -46,6 +46,8 @@ func redact() generator.Spec {
 				return generator.NewOptionFault("with", "it must be one character")
 			case c.Type.Kind == plan.Char && with[0] >= utf8.RuneSelf:
 				return generator.NewOptionFault("with", "a CHAR column holds ASCII only")
+			case o.Integer("length") > 0 && o.Integer("keep_first")+o.Integer("keep_last") > o.Integer("length"):
+				return generator.NewOptionFault("length", "keep_first and keep_last are more characters")
 			}
 			return nil
 		},
