@@ -134,14 +134,8 @@ func (f *finder) mask(dst, in []byte, row *generator.Row) ([]byte, error) {
 			at++
 			continue
 		}
-		mask := f.masks[kind]
-		if kind == foundPhone {
-			mask = f.phoneOf(in[at:end], mask, row)
-		}
 		dst = append(dst, in[copied:at]...)
-		of := row.Part
-		made, err := mask(dst, in[at:end], row)
-		row.Part = max(row.Part, of)
+		made, err := f.masked(dst, kind, in[at:end], row)
 		if err != nil {
 			return nil, err
 		}
@@ -225,14 +219,22 @@ func (f *finder) append(dst, found []byte, n *needle, row *generator.Row) ([]byt
 	return dst, nil
 }
 
-// phoneOf is the Mask of the column whose value has the digits of a phone number, or else
-// the one that is given.
-func (f *finder) phoneOf(found []byte, mask generator.Mask, row *generator.Row) generator.Mask {
-	for i := range f.others {
-		other := &f.others[i]
-		if other.Column.Type.Kind.IsText() && sameDigits(found, row.Values[other.Index]) {
-			return other.Mask
+// masked appends what the rule of a kind makes of what was found. A phone number with the digits of another
+// column's value goes to that column's rule, unless it has no room there for how it is written here.
+func (f *finder) masked(dst []byte, kind int, found []byte, row *generator.Row) ([]byte, error) {
+	if kind == foundPhone {
+		for i := range f.others {
+			other := &f.others[i]
+			if !other.Column.Type.Kind.IsText() || !sameDigits(found, row.Values[other.Index]) {
+				continue
+			}
+			of := row.Part
+			made, err := other.Mask(dst, found, row)
+			row.Part = of
+			if err == nil {
+				return made, nil
+			}
 		}
 	}
-	return mask
+	return f.masks[kind](dst, found, row)
 }

@@ -175,6 +175,23 @@ func TestFreeTextHasTheStandInsOfTheRowsOtherColumns(t *testing.T) {
 	}
 }
 
+func TestFreeTextTakesAPhoneNumberThatIsLongerThanItsColumn(t *testing.T) {
+	t.Parallel()
+	table := people(generatortest.Rule("free-text", `{"columns":["phone"]}`))
+	table.Columns[4].Type.Length = 12
+	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := generatortest.Place(0)
+	row.Values = make([][]byte, len(table.Columns))
+	row.Values[4] = []byte("212-555-0100")
+	out, err := bound.Mask([]byte{}, []byte("(212) 555 - 0100"), row)
+	if err != nil || len(out) != 16 || strings.Contains(string(out), "555 - 0100") {
+		t.Errorf("it became %q, %v", out, err)
+	}
+}
+
 func TestFreeTextFindsWhatLooksLikeAnAddressOrNumber(t *testing.T) {
 	t.Parallel()
 	const options = `{"url":{"generator":"constant","value":"U"},"email":{"generator":"constant","value":"E"},"iban":{"generator":"constant","value":"I"},"ssn":{"generator":"constant","value":"S"},

@@ -20,6 +20,8 @@ type Expression struct {
 	prefix []byte // what every match begins with
 	groups int
 	slots  int // places of a match and of its groups
+	// ascii holds for every instruction which of the characters below 128 it takes.
+	ascii  [][2]uint64
 	now    threads
 	next   threads
 	stack  []frame
@@ -58,6 +60,17 @@ func Compile(pattern string) (*Expression, error) {
 	size := len(prog.Inst)
 	for _, t := range []*threads{&e.now, &e.next} {
 		t.dense, t.sparse, t.places = make([]uint32, 0, size), make([]uint32, size), make([]int, size*e.slots)
+	}
+	e.ascii = make([][2]uint64, size)
+	for pc := range prog.Inst {
+		if prog.Inst[pc].Op != syntax.InstRune {
+			continue
+		}
+		for r := range rune(utf8.RuneSelf) {
+			if prog.Inst[pc].MatchRune(r) {
+				e.ascii[pc][r/64] |= 1 << (r % 64)
+			}
+		}
 	}
 	e.places, e.found = make([]int, e.slots), make([]int, e.slots)
 	return e, nil
@@ -152,7 +165,11 @@ func (e *Expression) step(now, next *threads, at, behind int, r rune, after synt
 			e.found[1] = at
 			return true
 		case syntax.InstRune:
-			takes = r >= 0 && inst.MatchRune(r)
+			if uint32(r) < utf8.RuneSelf {
+				takes = e.ascii[pc][r/64]&(1<<(r%64)) != 0
+			} else {
+				takes = r >= 0 && inst.MatchRune(r)
+			}
 		case syntax.InstRune1:
 			takes = r == inst.Rune[0]
 		case syntax.InstRuneAny:

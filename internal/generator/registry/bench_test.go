@@ -41,6 +41,11 @@ func BenchmarkMask(b *testing.B) {
 		{"timestamp-shift", `{"min":-180,"max":180}`, "1980-01-31", plan.Type{Kind: plan.Date}},
 		{"noise", "", "1234.50", plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 2}},
 		{"conditional", `{"cases":[{"when":[{"is":["gold","platinum"]}],"rule":"name"}]}`, "platinum", plan.Type{Kind: plan.VarChar, Length: 20}},
+		{"regex-mask", `{"expressions":[{"pattern":"^(\\w+)-(\\d{4})$","groups":["passthrough","character-scramble"]}]}`, "ACME-4711", plan.Type{Kind: plan.VarChar, Length: 20}},
+		{"free-text", "", "customer called from (212) 555-0100 about the invoice, and asked for a refund because order 4711 arrived", plan.Type{Kind: plan.VarChar, Length: 1000}},
+		{"csv-mask", `{"positions":{"2":"name"}}`, "4711,Jane Doe,active", plan.Type{Kind: plan.VarChar, Length: 100}},
+		{"json-mask", `{"paths":{"$.email":"email","$..phone":"phone"}}`, `{"id": 7, "email": "jane.doe@acme.test", "contacts": [{"phone": "212-555-0100"}]}`, plan.Type{Kind: plan.VarChar, Length: 1000}},
+		{"xml-mask", `{"paths":{"//email":"email"}}`, `<person id="4711"><email>jane.doe@acme.test</email><note>x &amp; y</note></person>`, plan.Type{Kind: plan.VarChar, Length: 1000}},
 		{"random-boolean", "", "t", plan.Type{Kind: plan.Boolean}},
 		{"custom-categorical", "", "platinum", plan.Type{Kind: plan.VarChar, Length: 20}},
 	} {

@@ -19,8 +19,8 @@ import (
 	"standin/internal/generator/person"
 	"standin/internal/generator/random"
 	"standin/internal/generator/registration"
-	"standin/internal/generator/structured"
 	"standin/internal/generator/statistic"
+	"standin/internal/generator/structured"
 	"standin/internal/generator/text"
 )
 
