@@ -73,6 +73,37 @@ func TestNotificationsOverlapAsS3Documents(t *testing.T) {
 	}
 }
 
+func TestFiltersAreEncodedAsS3ComparesThem(t *testing.T) {
+	t.Parallel()
+	for prefix, want := range map[string]string{
+		"":                   "input/j/",
+		"a/b-c_d.e!f*(g)'h'": "a/b-c_d.e!f*(g)'h'/input/j/",
+		"dt=2026-01-01":      "dt%3D2026-01-01/input/j/",
+		"a b+c@d%e~f":        "a+b%2Bc%40d%25e%7Ef/input/j/",
+		"ü/猫":                "%C3%BC/%E7%8C%AB/input/j/",
+	} {
+		p := &plan.Plan{Job: "j", Staging: plan.Staging{Prefix: prefix, Compression: plan.Zstd}, Function: &plan.Function{}}
+		n := p.Notification()
+		if n.Prefix != want || n.Suffix != ".zst" || n.KeyPrefix() != p.InputRoot() {
+			t.Errorf("for %q the filter is %q and %q, which is of keys that begin with %q; want %q", prefix, n.Prefix, n.Suffix, n.KeyPrefix(), want)
+		}
+	}
+}
+
+func TestOverlapsAreOfKeysAndNotOfTheirEncodings(t *testing.T) {
+	t.Parallel()
+	p := &plan.Plan{Job: "j", Staging: plan.Staging{Prefix: "a=b c"}, Function: &plan.Function{}}
+	for prefix, want := range map[string]bool{
+		"a%3Db+c/": true, "a%3d": true, "a": true, "a%3Db%20c/input/j/00001": true, // others encode more, or in small letters
+		"a=b c/": true, "a%3Db%2Bc/": false, "a%3": false,
+	} {
+		other := plan.Notification{Events: []string{"s3:ObjectCreated:*"}, Prefix: prefix}
+		if got := p.Notification().Overlaps(other); got != want {
+			t.Errorf("with %q: %v, want %v", prefix, got, want)
+		}
+	}
+}
+
 func TestAFunctionKnowsItsAccount(t *testing.T) {
 	t.Parallel()
 	p := &plan.Plan{

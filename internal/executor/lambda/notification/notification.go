@@ -144,7 +144,7 @@ func (w Writer) prune(ctx context.Context, events plan.BucketEvents, id string) 
 			continue
 		}
 		if job, ok := jobOf(n); ok {
-			live, err := w.Live(ctx, job, strings.TrimSuffix(n.Prefix, "input/"+job+"/"))
+			live, err := w.Live(ctx, job, strings.TrimSuffix(n.KeyPrefix(), "input/"+job+"/"))
 			if err != nil {
 				return events, err
 			}
@@ -162,7 +162,7 @@ func (w Writer) prune(ctx context.Context, events plan.BucketEvents, id string) 
 // jobOf is the job that made a notification; false for a foreign one.
 func jobOf(n plan.Notification) (string, bool) {
 	job, ours := strings.CutPrefix(n.ID, plan.JobName(""))
-	return job, ours && strings.HasSuffix(n.Prefix, "input/"+job+"/") && strings.HasSuffix(n.Destination, ":"+n.ID+"-tasks")
+	return job, ours && strings.HasSuffix(n.KeyPrefix(), "input/"+job+"/") && strings.HasSuffix(n.Destination, ":"+n.ID+"-tasks")
 }
 
 // same reports whether two configurations say the same, in whatever order.

@@ -177,6 +177,26 @@ func TestNotificationsOfDeadJobsAreDropped(t *testing.T) {
 	left(t, b, foreign(), alive.Notification(), impostor, own.Notification())
 }
 
+func TestAJobIsLookedForBelowItsPathAndNotBelowTheEncodedOne(t *testing.T) {
+	t.Parallel()
+	dead, own := job(1), job(2)
+	dead.Staging.Prefix = "dt=2026/a"
+	b := &bucket{events: plan.BucketEvents{Notifications: []plan.Notification{dead.Notification()}}}
+	w := writer(b)
+	var asked []string
+	w.Live = func(_ context.Context, id, prefix string) (bool, error) {
+		asked = append(asked, id+" "+prefix)
+		return false, nil
+	}
+	if err := w.Add(t.Context(), own.Notification()); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{dead.Job + " dt=2026/a/"}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %q, want %q", asked, want)
+	}
+	left(t, b, own.Notification())
+}
+
 func TestWhatAForeignWriterUndoesIsDoneAgain(t *testing.T) {
 	t.Parallel()
 	later := plan.Notification{ID: "later", Kind: plan.ToTopic, Destination: "arn:aws:sns:us-east-1:111111111111:t", Events: []string{"s3:ObjectCreated:*"}, Prefix: "later/"}
