@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"strings"
 
+	"standin/internal/fault"
 	"standin/internal/job"
 	"standin/internal/pipeline/prepare"
 	"standin/internal/plan"
@@ -43,7 +45,37 @@ func (a *App) prepare(ctx context.Context, w *workspace.Workspace, both *warehou
 	if err := both.different(ctx); err != nil {
 		return nil, err
 	}
-	return a.decide(ctx, w, both, id, keyCheck)
+	p, err := a.decide(ctx, w, both, id, keyCheck)
+	if err != nil {
+		return nil, err
+	}
+	return p, refuseHidden(ctx, both.source, p)
+}
+
+// refuseHidden refuses to copy tables of which row-level security keeps rows from
+// Standin's user at the source: the copy would lack them, and nothing would tell.
+// If that may not read them all, their UNLOAD says so.
+func refuseHidden(ctx context.Context, source interface {
+	Secured(ctx context.Context, tables [][2]string) ([][2]string, error)
+}, p *plan.Plan,
+) error {
+	tables := make([][2]string, len(p.Tables))
+	for i, t := range p.Tables {
+		tables[i] = [2]string{t.Schema, t.Name}
+	}
+	hidden, err := source.Secured(ctx, tables)
+	if fault.CodeOf(err) == fault.PermissionDenied {
+		return nil
+	}
+	if err != nil || len(hidden) == 0 {
+		return err
+	}
+	names := make([]string, len(hidden))
+	for i, t := range hidden {
+		names[i] = t[0] + "." + t[1]
+	}
+	return fault.New(fault.PermissionDenied, "row-level security at the source keeps rows from Standin's user of %s", strings.Join(names, ", ")).
+		WithTable(names[0]).WithHint("run `standin check`: it prints the statements that exempt the user")
 }
 
 // decide reads both catalogs and freezes the decision.

@@ -26,13 +26,13 @@ func TestUnloadAsksItsOwnSessionForTheNumberOfRows(t *testing.T) {
 		t.Fatalf("rows %d, error %v", rows, err)
 	}
 	got := world.Statements()
-	if len(got) != 5 || !strings.HasPrefix(got[1], "UNLOAD (") || !strings.Contains(got[1], "/input/k3j5k3j5k3j5k3j5/00001-s.a/2/'") {
+	if len(got) != 6 || !strings.HasPrefix(got[1], "UNLOAD (") || !strings.Contains(got[1], "/input/k3j5k3j5k3j5k3j5/00001-s.a/2/'") {
 		t.Fatalf("statements %q", got)
 	}
 	for i := range got {
 		got[i], _, _ = strings.Cut(got[i], " ")
 	}
-	if diff := cmp.Diff([]string{"BEGIN", "UNLOAD", "SELECT", "SELECT", "COMMIT"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"BEGIN", "UNLOAD", "SELECT", "SELECT", "EXPLAIN", "COMMIT"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

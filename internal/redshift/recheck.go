@@ -39,6 +39,18 @@ func unchanged(ctx context.Context, s *wire.Session, t plan.Table) error {
 		WithTable(t.String()).WithHint("run the job again, which plans anew")
 }
 
+// whole finds out whether row-level security kept rows of a table from its UNLOAD,
+// which is no error and changes no count. Asked in the transaction of the UNLOAD,
+// it sees also a policy that was attached after the job was planned.
+func whole(ctx context.Context, s *wire.Session, t plan.Table) error {
+	hidden, err := secured(ctx, s, [][2]string{{t.Schema, t.Name}})
+	if err != nil || len(hidden) == 0 {
+		return err
+	}
+	return fault.New(fault.PermissionDenied, "unload %s: row-level security keeps rows of the table from Standin's user", t).
+		WithTable(t.String()).WithHint("run `standin check`: it prints the statements that exempt the user")
+}
+
 // explainUnload says that a table was changed, if that may be why its UNLOAD
 // failed. Otherwise cause stays as it is. The transaction is rolled back first,
 // for in a failed one nothing can be asked.

@@ -53,6 +53,18 @@ func TestATableThatChangedAfterThePlanIsNotUnloaded(t *testing.T) {
 	}
 }
 
+func TestATableOfWhichRowsAreHiddenIsNotUnloaded(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.next("SELECT pg_last_unload_count()", gives([]string{"42"}))
+	world.next(`EXPLAIN SELECT 1 FROM "s"."a"`, gives([]string{"XN RLS SecureScan t0  (cost=0.00..0.14 rows=2 width=4)"}))
+	_, err := warehouse.Unload(t.Context(), p, p.Tables[0], 1)
+	if fault.CodeOf(err) != fault.PermissionDenied || !strings.Contains(err.Error(), "unload s.a: row-level security") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestTheTypesAreAskedForInTheTransactionOfTheUnload(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

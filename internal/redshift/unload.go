@@ -16,7 +16,8 @@ import (
 // the warehouse says it wrote. The manifest is the truth; the caller compares.
 // When ctx ends, the UNLOAD is cancelled. After any error its files are to be
 // thrown away and a new attempt needs a prefix of its own. A table whose columns
-// are no longer those of the plan is SchemaChanged.
+// are no longer those of the plan is SchemaChanged, and one of which row-level
+// security keeps rows from the user is PermissionDenied.
 func (w *Warehouse) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (rows int64, err error) {
 	err = w.table(ctx, fault.UnloadFailed, "unload", t, func(s *wire.Session) error {
 		if err := s.Exec(ctx, "BEGIN"); err != nil {
@@ -44,7 +45,10 @@ func unload(ctx context.Context, s *wire.Session, p *plan.Plan, t plan.Table, at
 	if err != nil {
 		return 0, err
 	}
-	return rows, unchanged(ctx, s, t)
+	if err := unchanged(ctx, s, t); err != nil {
+		return 0, err
+	}
+	return rows, whole(ctx, s, t)
 }
 
 // Snapshot gives do an Unload whose statements all see the source as it was at

@@ -61,7 +61,7 @@ func TestASnapshotIsOneTransactionOfOneSession(t *testing.T) {
 	for i := range got {
 		got[i], _, _ = strings.Cut(got[i], " ")
 	}
-	if diff := cmp.Diff([]string{"BEGIN", "UNLOAD", "SELECT", "SELECT", "UNLOAD", "SELECT", "SELECT", "COMMIT"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"BEGIN", "UNLOAD", "SELECT", "SELECT", "EXPLAIN", "UNLOAD", "SELECT", "SELECT", "EXPLAIN", "COMMIT"}, got); diff != "" {
 		t.Error(diff)
 	}
 }
