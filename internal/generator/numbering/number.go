@@ -76,7 +76,8 @@ func Options(own ...generator.Option) []generator.Option {
 // Permutes describes `cipher` in a generator's description.
 const Permutes = "Without a cipher stand-ins are drawn, and two numbers can get the same one. `cipher: ff1` permutes the numbers one-to-one by FF1 " +
 	"(NIST SP 800-38G) with AES-128 on their ranks, with cycle walking, and below a million of them by a keyed permutation; " +
-	"`cipher: siphash-feistel` by a Feistel network of SipHash-1-3. Both can be undone by whoever holds the masking key."
+	"`cipher: siphash-feistel` by a Feistel network of SipHash-1-3. Both can be undone by whoever holds the masking key. " +
+	"Capitals make no difference to what a number is: two spellings of one can share a stand-in where its letters become digits."
 
 // Fallback describes what becomes of a value that is no number of the form.
 const Fallback = "In a text every letter and digit is replaced by another of its kind, an integer by another of as many digits; or the value is refused, " +

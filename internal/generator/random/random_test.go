@@ -124,7 +124,7 @@ func TestNothingIsDrawnBeyondWhatTheColumnHolds(t *testing.T) {
 	}
 }
 
-func TestNoExpressionMakesNUL(t *testing.T) {
+func TestNoExpressionMakesNULOrEndlessTexts(t *testing.T) {
 	t.Parallel()
 	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("regex-generate", `{"pattern":"[\\x00-\\x02]{9}"}`)).Mask
 	for offset := range 100 {
@@ -132,7 +132,7 @@ func TestNoExpressionMakesNUL(t *testing.T) {
 			t.Fatalf("drew %q", made)
 		}
 	}
-	for _, pattern := range []string{`"\\x00"`, `"a|[\\x00]b"`} {
+	for _, pattern := range []string{`"\\x00"`, `"a|[\\x00]b"`, `"` + strings.Repeat("(a?b", 12) + strings.Repeat(")*", 12) + `"`} {
 		rule := generatortest.Rule("regex-generate", `{"pattern":`+pattern+`}`)
 		if faults := registry.Check(rule, plan.Column{Name: "value", Type: generatortest.Text(), Rule: rule}); len(faults) == 0 {
 			t.Errorf("pattern %s is taken", pattern)

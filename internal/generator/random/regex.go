@@ -43,6 +43,8 @@ func regex() generator.Spec {
 				return generator.NewOptionFault("pattern", "it is no regular expression of RE2")
 			case holdsNUL(expression):
 				return generator.NewOptionFault("pattern", "it makes NUL, which Redshift does not hold")
+			case longest(expression) > mostSteps:
+				return generator.NewOptionFault("pattern", "it can make a text of more than a million characters")
 			case impossible(expression):
 				return generator.NewOptionFault("pattern", "no text matches it")
 			case c.Type.Kind == plan.Char && !isASCII(expression):
@@ -142,6 +144,24 @@ func oneOf(ranges []rune, stream *keyed.Stream) rune {
 // may be drawn.
 func impossible(e *syntax.Regexp) bool {
 	return e.Op == syntax.OpNoMatch || e.Op == syntax.OpCharClass && len(e.Rune) == 0 || slices.ContainsFunc(e.Sub, impossible)
+}
+
+// mostSteps bounds what it takes to make one text.
+const mostSteps = 1_000_000
+
+// longest is how many steps an expression takes at most, or more than mostSteps.
+func longest(e *syntax.Regexp) int {
+	steps := 1 + len(e.Rune)
+	for _, sub := range e.Sub {
+		steps = min(steps+longest(sub), 2*mostSteps)
+	}
+	switch e.Op {
+	case syntax.OpStar:
+		steps *= more
+	case syntax.OpPlus:
+		steps *= 1 + more
+	}
+	return min(steps, 2*mostSteps)
 }
 
 // holdsNUL reports whether the expression must make NUL, or can make nothing else of a class.
