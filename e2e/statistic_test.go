@@ -200,3 +200,44 @@ exclude: [NAME.parts]
 		})
 	}
 }
+
+// TestSumsAreThoseOfTheCopiedRows copies orders with two totals of their lines: of a
+// column that passes through, and of one that is masked.
+func TestSumsAreThoseOfTheCopiedRows(t *testing.T) {
+	t.Parallel()
+	const name = "sums"
+	schema(t, name)
+	db := source(t)
+	db.exec("create table sums.orders (id bigint not null primary key, pieces integer, amount decimal(12,2) not null, note varchar(9))",
+		"create table sums.lines (number integer not null primary key, order_id bigint references sums.orders(id), pieces smallint, price decimal(9,2))",
+		"insert into sums.orders values (1, 999, 1.00, 'a'), (2, null, 2.00, 'b'), (3, 7, 3.00, null)")
+	insertMany(t, db, "sums.lines", 300, func(n int) string {
+		return fmt.Sprintf("%d, %s, %d, %d.25", n, []string{"1", "2", "null"}[n%3], n%5, 100+n)
+	})
+	readable(t, name)
+	workspace := workspace(t, name, name, `tables:
+  sums.orders:
+    columns:
+      id: integer-key
+      pieces: cross-table-sum
+      amount: {generator: cross-table-sum, table: sums.lines, sum: price}
+      note: passthrough
+  sums.lines: {columns: {number: integer-key, pieces: passthrough, price: noise}}
+`)
+	if sql := standin(t, "plan", "--sql", "-w", workspace).must(t).stdout; !strings.Contains(sql, `LEFT JOIN (SELECT "order_id" AS k1`) || !strings.Contains(sql, `UPDATE "sums"."standin_`) {
+		t.Errorf("the plan does not show the sums:\n%s", sql)
+	}
+	standin(t, "generate", "-w", workspace).must(t)
+	copied := destination(t)
+	for what, c := range map[string]struct{ query, want string }{
+		"orders":        {"select count(*) from sums.orders", "3"},
+		"pieces":        {"select max(case when note = 'a' then pieces end) || ' ' || max(case when note = 'b' then pieces end) || ' ' || max(case when note is null then pieces end) from sums.orders", db.value("select sum(case when order_id = 1 then pieces end) || ' ' || sum(case when order_id = 2 then pieces end) || ' 0' from sums.lines")},
+		"other amounts": {"select count(*) from sums.orders o where amount <> (select coalesce(sum(price), 0) from sums.lines where order_id = o.id)", "0"},
+		"real amounts":  {"select count(*) from sums.orders where amount in (1, 2, 3)", "0"},
+		"no lines":      {"select amount::varchar from sums.orders where note is null", "0.00"},
+	} {
+		if got := copied.value(c.query); got != c.want {
+			t.Errorf("%s: %s, want %s", what, got, c.want)
+		}
+	}
+}

@@ -67,6 +67,13 @@ func statements(p *plan.Plan) (string, error) {
 		s.one(statement.Count(t.Schema, t.Staging))
 		s.gap()
 	}
+	for _, t := range p.Tables {
+		for _, column := range t.LoadedSums() {
+			s.heading("%s, destination, when all tables are loaded", t)
+			s.one(statement.Sum(p, t, column))
+			s.gap()
+		}
+	}
 	s.heading("all tables, destination: rows that break a declared key; if there are any, the same of the source's own tables")
 	for _, t := range p.Tables {
 		s.broken(p, t)

@@ -40,6 +40,9 @@ type Source interface {
 type Destination interface {
 	load.Destination
 	verify.Warehouse
+	// Sum fills the columns of a table's staging table that are sums over those of
+	// others, when all are loaded.
+	Sum(ctx context.Context, p *plan.Plan, t plan.Table) error
 	publish.Destination
 	cleanup.Destination
 }
@@ -128,6 +131,7 @@ func (r *run) work(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
 		r.openExecutor,
 		r.copyTables, // each in parallel: unload, transform, load
+		r.sum,
 		r.verify,
 		r.publish,
 	} {
@@ -173,6 +177,19 @@ func (r *run) openExecutor(ctx context.Context) (err error) {
 	}
 	r.session, err = r.Executor.Open(ctx, r.Plan)
 	return err
+}
+
+// sum fills the columns that are sums over other tables.
+func (r *run) sum(ctx context.Context) error {
+	for _, t := range r.Plan.Tables {
+		if len(t.LoadedSums()) == 0 {
+			continue
+		}
+		if err := r.Destination.Sum(ctx, r.Plan, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *run) verify(ctx context.Context) error {

@@ -241,6 +241,10 @@ func (d destination) Publish(ctx context.Context, _ *plan.Plan, tables []plan.Ta
 	return nil
 }
 
+func (d destination) Sum(ctx context.Context, _ *plan.Plan, t plan.Table) error {
+	return d.enter(ctx, "sum "+t.Name)
+}
+
 func (d destination) CancelJob(ctx context.Context, _ string) error {
 	return d.enter(ctx, "cancel on the destination")
 }

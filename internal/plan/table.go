@@ -77,6 +77,7 @@ type Column struct {
 	Collation string    `json:"collation,omitempty"`
 	Comment   string    `json:"comment,omitempty"`
 	Rule      Rule      `json:"rule"`
+	Sum       *Sum      `json:"sum,omitempty"` // of a column that is a sum over another table
 }
 
 // Identity is an IDENTITY column's definition.

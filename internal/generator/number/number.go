@@ -10,5 +10,6 @@ import (
 func List() []generator.Spec {
 	return []generator.Spec{
 		noise(),
+		crossTableSum(),
 	}
 }

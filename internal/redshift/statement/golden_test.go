@@ -108,6 +108,21 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"orphans": func() ([]string, error) {
 			return one(statement.Orphans(orders.Schema, orders.Staging, []string{"user", "a,b)"}, sizes.Schema, sizes.Staging, []string{"n", `m"`}))
 		},
+		"sum": func() ([]string, error) {
+			sum := plan.Sum{Schema: "order", Table: "Größe", Column: "n", Columns: []string{"n", "m"}, Refer: []string{"Id", "a,b)"}}
+			late, early := *p, orders
+			late.Tables, early.Columns = slices.Clone(p.Tables), slices.Clone(orders.Columns)
+			early.Columns[1].Sum = &sum
+			update, err := statement.Sum(&late, early, 1)
+			if err != nil {
+				return nil, err
+			}
+			atSource := sum
+			atSource.AtSource = true
+			early.Columns[4].Sum = &atSource
+			unload, err := statement.Unload(p, early, 1)
+			return []string{unload, update}, err
+		},
 		"categories": func() ([]string, error) {
 			return one(statement.Question(orders, plan.Question{Kind: plan.Categories, Columns: []string{"a,b)", orders.Columns[3].Name}, By: []string{"Id"}, Limit: 10_000}))
 		},

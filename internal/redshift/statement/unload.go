@@ -33,6 +33,9 @@ func Unload(p *plan.Plan, t plan.Table, attempt int) (string, error) {
 // length: that drops the blanks which pad it and which a CHAR column does not
 // tell from none, so that a file never depends on whether they were written.
 func selectRows(t plan.Table) (string, error) {
+	if t.SumsAtSource() {
+		return selectSums(t)
+	}
 	var b builder
 	b.raw("SELECT ")
 	for i, c := range t.Columns {
