@@ -63,9 +63,9 @@ func NewSession(ctx context.Context, p *plan.Plan, queues Queues, options Option
 		stop: stop, broken: make(chan struct{}),
 	}
 	for range listeners {
-		s.ended.Go(func() { s.listen(ctx, p.ResultQueue(), s.report) })
+		s.ended.Go(func() { s.hear(ctx, p.ResultQueue(), s.report) })
 	}
-	s.ended.Go(func() { s.listen(ctx, p.DeadQueue(), s.dead) })
+	s.ended.Go(func() { s.hear(ctx, p.DeadQueue(), s.dead) })
 	return s
 }
 
@@ -223,8 +223,19 @@ func (s *Session) dead(ctx context.Context, m Message) {
 	}
 }
 
-// listen receives messages until ctx ends.
-func (s *Session) listen(ctx context.Context, queue string, take func(context.Context, Message)) {
+// hear receives messages until ctx ends, or nothing can be received any more,
+// which ends the session.
+func (s *Session) hear(ctx context.Context, queue string, take func(context.Context, Message)) {
+	if err := s.listen(ctx, queue, take); err != nil {
+		s.once.Do(func() {
+			s.err = err
+			close(s.broken)
+		})
+	}
+}
+
+func (s *Session) listen(ctx context.Context, queue string, take func(context.Context, Message)) (err error) {
+	defer fault.Recover(&err)
 	failed, pause := 0, time.Second
 	for ctx.Err() == nil {
 		messages, err := s.queues.Receive(ctx, queue)
@@ -244,11 +255,7 @@ func (s *Session) listen(ctx context.Context, queue string, take func(context.Co
 		}
 		s.options.Log.WarnContext(ctx, "a queue could not be used; it is tried again", "job", s.plan.Job, "queue", queue, "error", err)
 		if failed >= setbacks {
-			s.once.Do(func() {
-				s.err = err
-				close(s.broken)
-			})
-			return
+			return err
 		}
 		timer := time.NewTimer(pause)
 		select {
@@ -258,6 +265,7 @@ func (s *Session) listen(ctx context.Context, queue string, take func(context.Co
 		}
 		pause = min(2*pause, longestPause)
 	}
+	return nil
 }
 
 func cancelled(ctx context.Context, f plan.File) error {

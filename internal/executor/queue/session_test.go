@@ -1,6 +1,7 @@
 package queue_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -246,4 +247,47 @@ func TestAQueueThatIsGoneEndsTheJob(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// panicking are queues of which one cannot be read without a panic.
+type panicking struct {
+	*queuetest.Memory
+	queue string
+}
+
+func (p panicking) Receive(ctx context.Context, name string) ([]queue.Message, error) {
+	if name == p.queue {
+		panic("a value")
+	}
+	return p.Memory.Receive(ctx, name)
+}
+
+func TestAPanicOfAListenerEndsTheJob(t *testing.T) {
+	t.Parallel()
+	p := sessionPlan()
+	for _, name := range []string{p.ResultQueue(), p.DeadQueue()} {
+		r := newRemote(t, p, false)
+		s := queue.NewSession(t.Context(), p, panicking{r.queues, name}, queue.Options{
+			Patience: time.Hour, Longest: time.Hour, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		})
+		_, err := s.Transform(t.Context(), plan.File{Table: 1})
+		if fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "a value") {
+			t.Errorf("got %v, want an internal fault without the value", err)
+		}
+		if err := s.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAPanicOfAWorkerIsReportedAndNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	p := sessionPlan()
+	r := newRemote(t, p, true)
+	s := open(t, r, p)
+	r.secret.Store(func() string { panic("a value") })
+	_, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00"))
+	if fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "a value") {
+		t.Errorf("got %v, want an internal fault without the value", err)
+	}
 }

@@ -114,7 +114,8 @@ var errTooSoon = errors.New("the file's place in the table is not known yet")
 // errOver says that the plan of a task's job is gone.
 var errOver = errors.New("the job is over")
 
-func (w *Worker) transform(ctx context.Context, task Task, place plan.Place) (plan.Result, error) {
+func (w *Worker) transform(ctx context.Context, task Task, place plan.Place) (_ plan.Result, err error) {
+	defer fault.Recover(&err) // of what comes before the session: Lambda would print the value
 	store, err := w.places.Bucket(ctx, task.Bucket, w.places.Region)
 	if err != nil {
 		return plan.Result{}, err

@@ -33,6 +33,7 @@ type remote struct {
 	direct bool
 	kills  atomic.Int32 // tasks that are still to be received by a consumer that dies over them
 	keep   time.Duration
+	secret atomic.Value // a func() string in the place of the job's secret
 }
 
 // bucket tells of what lands below input/, as S3 does.
@@ -67,6 +68,9 @@ func newRemote(t *testing.T, p *plan.Plan, direct bool) *remote {
 	r.worker = queue.NewWorker(queue.Places{
 		Bucket: func(context.Context, string, string) (queue.Store, error) { return r.store, nil },
 		Secret: func(_ context.Context, name string) (string, error) {
+			if other, ok := r.secret.Load().(func() string); ok {
+				return other(), nil
+			}
 			if name != p.Secret() {
 				return "", fault.New(fault.SecretUnavailable, "there is no secret %s", name)
 			}
