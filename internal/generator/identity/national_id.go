@@ -18,6 +18,7 @@ func nationalID() generator.Spec {
 		Description: "`country` says whose numbers they are: be (rijksregisternummer), br (CPF), ch (AHV number), cl (RUT), de (Steuer-ID), dk (CPR number), es (DNI and NIE), fr (NIR), " +
 			"gb (National Insurance number), in (Aadhaar), nl (BSN), pl (PESEL), pt (NIF), se (personnummer of ten or twelve digits), za (ID number). Marks and lengths stay, and check digits are right. Numbers that hold a birthday (be, dk, pl, se, za) get one of " +
 			"the same era: before 1900, up to 2025, after; `keep_birth_date` and `keep_gender` keep what they tell. Without a country every letter becomes a letter and every digit a digit. " +
+			"Not kept is the rule of the Steuer-ID on digits that repeat, and not read are French numbers of Corsica and overseas or without a month, Belgian ones of people outside the register (BIS) and Spanish ones with K, L or M: `fallback` says what becomes of them. " +
 			"For the United States see `ssn`, for Canada `sin`, for Norway `fnr`, for Finland `finnish-pic`.\n\n" + numbering.Permutes,
 		Accepts: generator.Texts(),
 		Options: numbering.Options(
