@@ -95,7 +95,8 @@ type Report struct {
 	Seconds map[plan.Step]float64 // of the steps that take all tables at once
 }
 
-// cleanUpLimit bounds the clean-up, which does not end with the job's context.
+// cleanUpLimit bounds the clean-up, which does not end with the job's context, but
+// for the invocations of a function that have to end first.
 const cleanUpLimit = 10 * time.Minute
 
 // Run carries out the plan. However it ends, it cleans up behind itself, also
@@ -220,7 +221,11 @@ func (r *run) publish(ctx context.Context) error {
 // cleanUp runs with a context of its own: a job that was cancelled is cleaned
 // up like any other.
 func (r *run) cleanUp(ctx context.Context, failed bool) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
+	limit := cleanUpLimit
+	if f := r.Plan.Function; f != nil {
+		limit += f.Timeout
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	return r.together(ctx, plan.CleaningUp, func() error {
 		var closeErr error

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -336,6 +337,38 @@ func TestAFailureDoesNotHideBehindTheCleanUp(t *testing.T) {
 		}
 		if !slices.Contains(w.Keys(""), w.plan.Key()) {
 			t.Error("the plan is gone, so no other machine can find the tables that are left")
+		}
+	})
+}
+
+// ending is a function of which an invocation runs until its time is up.
+type ending struct{}
+
+func (ending) Remove(ctx context.Context, p *plan.Plan, gone func(plan.Resource) error) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(p.Function.Timeout):
+	}
+	var errs []error
+	for _, r := range p.RemoteResources() {
+		errs = append(errs, gone(r))
+	}
+	return errors.Join(errs...)
+}
+
+func TestTheCleanUpHasTimeForTheLongestInvocation(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		w.plan.Function = &plan.Function{Timeout: 15 * time.Minute}
+		job := w.job()
+		job.Remote = ending{}
+		if report, err := job.Run(t.Context()); err != nil || report.CleanUp != nil {
+			t.Errorf("error %v, clean-up %v", err, report.CleanUp)
+		}
+		if keys := w.Keys(""); len(keys) > 0 {
+			t.Errorf("objects are left: %q", keys)
 		}
 	})
 }
