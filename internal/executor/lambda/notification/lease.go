@@ -43,23 +43,33 @@ const (
 )
 
 // acquire waits for its turn. The turn ends with release, or when the lease runs
-// out.
-func (w Writer) acquire(ctx context.Context) (release func(), err error) {
+// out: then the context that it returns ends, lest what is written late undoes what
+// the next holder wrote.
+func (w Writer) acquire(ctx context.Context) (turn context.Context, release func(), err error) {
 	began, wait := w.Now(), firstWait
 	for {
-		taken, release, err := w.take(ctx)
-		if err != nil || taken {
-			return release, err
+		mine := lease{Holder: rand.Text(), Until: w.Now().Add(term).UTC()}
+		taken, err := w.take(ctx, mine)
+		if err != nil {
+			return ctx, nil, err
+		}
+		if taken {
+			turn, end := context.WithTimeoutCause(ctx, mine.Until.Sub(w.Now()), fault.New(fault.StorageFailed,
+				"the notifications of the bucket could not be changed within %s", term))
+			return turn, func() {
+				end()
+				w.release(ctx, mine)
+			}, nil
 		}
 		if w.Now().Sub(began) >= patience {
-			return nil, fault.New(fault.StorageFailed, "%s is held by others for %s", LeaseKey, patience).
+			return ctx, nil, fault.New(fault.StorageFailed, "%s is held by others for %s", LeaseKey, patience).
 				WithHint("if no job of this bucket runs, remove that object")
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
-			return nil, fault.New(fault.Cancelled, "wait for %s: %w", LeaseKey, ctx.Err())
+			return ctx, nil, fault.New(fault.Cancelled, "wait for %s: %w", LeaseKey, ctx.Err())
 		case <-timer.C:
 		}
 		wait = min(2*wait, longWait)
@@ -69,29 +79,26 @@ func (w Writer) acquire(ctx context.Context) (release func(), err error) {
 // take takes the lease if nobody holds it. It writes before it looks: who may
 // list only what lies below some prefixes is not told that an object is missing
 // (AWS: GetObject, "Permissions").
-func (w Writer) take(ctx context.Context) (taken bool, release func(), err error) {
-	mine := lease{Holder: rand.Text(), Until: w.Now().Add(term).UTC()}
+func (w Writer) take(ctx context.Context, mine lease) (taken bool, err error) {
 	text, err := json.Marshal(mine)
 	if err != nil {
-		return false, nil, err
+		return false, err
 	}
-	release = func() { w.release(ctx, mine) }
 	if taken, err = w.Bucket.PutIf(ctx, LeaseKey, text, ""); taken || err != nil {
-		return taken, release, err
+		return taken, err
 	}
 	head, err := w.Bucket.Head(ctx, LeaseKey)
 	if missing(err) {
-		return false, nil, nil // it has just gone
+		return false, nil // it has just gone
 	}
 	if err != nil {
-		return false, nil, err
+		return false, err
 	}
 	held, ok, err := w.read(ctx)
 	if err != nil || !ok || w.Now().Before(held.Until) {
-		return false, nil, err
+		return false, err
 	}
-	taken, err = w.Bucket.PutIf(ctx, LeaseKey, text, head.ETag)
-	return taken, release, err
+	return w.Bucket.PutIf(ctx, LeaseKey, text, head.ETag)
 }
 
 func missing(err error) bool {

@@ -10,6 +10,7 @@ package notification
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"reflect"
 	"slices"
@@ -71,23 +72,29 @@ func (w Writer) Remove(ctx context.Context, id string) error {
 }
 
 const (
-	writes = 5 // until what was written is there
-	pause  = 200 * time.Millisecond
+	writes = 5                      // until what was written is there
+	pause  = 400 * time.Millisecond // after the first; it doubles
 )
 
 // change reads, changes and writes the configuration, until it reads what it
 // wrote. id is the only notification that may come or go, beside those of dead jobs.
 func (w Writer) change(ctx context.Context, id string, edit func(plan.BucketEvents) (plan.BucketEvents, error)) (err error) {
-	release, err := w.acquire(ctx)
+	ctx, release, err := w.acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
+	// Whatever a request says of it, what ended the turn is why it failed.
+	defer func() {
+		if cause, ok := errors.AsType[*fault.Error](context.Cause(ctx)); ok && err != nil {
+			err = cause
+		}
+	}()
 	found, err := w.Bucket.Events(ctx)
 	if err != nil {
 		return err
 	}
-	base := found
+	base, wait := found, pause
 	for range writes {
 		next, err := edit(plan.BucketEvents{Notifications: slices.Clone(base.Notifications), EventBridge: base.EventBridge})
 		if err != nil {
@@ -108,13 +115,16 @@ func (w Writer) change(ctx context.Context, id string, edit func(plan.BucketEven
 			return nil
 		}
 		base = w.restored(ctx, next, found, id)
-		timer := time.NewTimer(pause)
+		// What was written may be seen only some time later (Amazon S3 User Guide, "Amazon
+		// S3 data consistency model": the configurations of buckets).
+		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
 			return fault.New(fault.Cancelled, "change the notifications of the bucket: %w", ctx.Err())
 		case <-timer.C:
 		}
+		wait *= 2
 	}
 	return fault.New(fault.StorageFailed, "the notifications of the bucket are changed by somebody else all the time").
 		WithHint("lambda: {events: direct}   # or a bucket of its own")

@@ -36,8 +36,12 @@ func (b *bucket) Events(context.Context) (plan.BucketEvents, error) {
 	return plan.BucketEvents{Notifications: slices.Clone(b.events.Notifications), EventBridge: b.events.EventBridge}, nil
 }
 
-func (b *bucket) SetEvents(_ context.Context, events plan.BucketEvents, check bool) error {
-	time.Sleep(b.slow)
+func (b *bucket) SetEvents(ctx context.Context, events plan.BucketEvents, check bool) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(b.slow):
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i, n := range events.Notifications {
@@ -273,6 +277,19 @@ func TestALeaseOfADeadWriterRunsOut(t *testing.T) {
 			t.Errorf("waited %s", waited)
 		}
 		left(t, b, job(1).Notification())
+	})
+}
+
+func TestNothingIsWrittenWhenTheLeaseHasRunOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := &bucket{slow: time.Minute, events: plan.BucketEvents{Notifications: []plan.Notification{foreign()}}}
+		began := time.Now()
+		err := writer(b).Add(t.Context(), job(1).Notification())
+		if fault.CodeOf(err) != fault.StorageFailed || !strings.Contains(err.Error(), "within 30s") || time.Since(began) != 30*time.Second {
+			t.Errorf("after %s: got %v", time.Since(began), err)
+		}
+		left(t, b, foreign())
 	})
 }
 
