@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -19,7 +20,7 @@ import (
 func (b *Bucket) Open(ctx context.Context, key string) (io.ReadCloser, plan.Object, error) {
 	out, err := b.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &b.name, Key: &key})
 	if err != nil {
-		return nil, plan.Object{}, failed("get", key, err)
+		return nil, plan.Object{}, b.unlessMissing(ctx, key, failed("get", key, err))
 	}
 	object := plan.Object{Key: key, Bytes: aws.ToInt64(out.ContentLength), ETag: aws.ToString(out.ETag)}
 	return &body{ReadCloser: out.Body, key: key}, object, nil
@@ -59,9 +60,25 @@ func (b *Bucket) Get(ctx context.Context, key string, limit int64) (_ []byte, er
 func (b *Bucket) Head(ctx context.Context, key string) (plan.Object, error) {
 	out, err := b.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &b.name, Key: &key})
 	if err != nil {
-		return plan.Object{}, failed("head", key, err)
+		return plan.Object{}, b.unlessMissing(ctx, key, failed("head", key, err))
 	}
 	return plan.Object{Key: key, Bytes: aws.ToInt64(out.ContentLength), ETag: aws.ToString(out.ETag)}, nil
+}
+
+// unlessMissing is the refusal of a request for an object, unless the bucket's listing
+// shows that there is none: then it is the error for a key that does not exist. S3
+// says that an object is missing only to who may list the bucket (AWS, "GetObject",
+// Permissions), and the right to list below a prefix does not count there.
+func (b *Bucket) unlessMissing(ctx context.Context, key string, refused error) error {
+	if fault.CodeOf(refused) != fault.PermissionDenied {
+		return refused
+	}
+	for object, err := range b.List(ctx, key) {
+		if err != nil || object.Key == key {
+			return refused
+		}
+	}
+	return fault.New(fault.StorageFailed, "s3: get %s: %w", key, fs.ErrNotExist)
 }
 
 // List yields the objects whose keys begin with the prefix, in the order of

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"strings"
 	"testing"
@@ -92,6 +93,29 @@ func TestErrorsHoldNoTextOfTheServer(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// S3 says 403 of a missing object to who may list below a prefix only.
+func TestAnObjectThatIsRefusedAndNotListedDoesNotExist(t *testing.T) {
+	s := start(t)
+	s.refuse = func(r *http.Request) string {
+		if r.URL.Query().Has("list-type") {
+			return ""
+		}
+		return "AccessDenied"
+	}
+	b := open(t)
+	s.put("jobs/there", []byte("x"))
+	s.put("jobs/missing-too", []byte("x"))
+	for key, missing := range map[string]bool{"jobs/there": false, "jobs/missing": true} {
+		_, _, openErr := b.Open(t.Context(), key)
+		_, headErr := b.Head(t.Context(), key)
+		for how, err := range map[string]error{"Open": openErr, "Head": headErr} {
+			if errors.Is(err, fs.ErrNotExist) != missing || !missing && fault.CodeOf(err) != fault.PermissionDenied {
+				t.Errorf("%s %s: %v", how, key, err)
+			}
+		}
 	}
 }
 
