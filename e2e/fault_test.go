@@ -268,7 +268,7 @@ func TestFaultsAreRetriedOrToldAndLeaveNothingBehind(t *testing.T) {
 		for i, test := range append(faultCases(), stateCases()...) {
 			t.Run(test.name, func(t *testing.T) {
 				t.Parallel()
-				page.check(t, test, breakOne(openShop(t, fmt.Sprint("faulty", i)), test))
+				page.check(t, test, breakOne(openShop(t, fmt.Sprintf("faulty%02d", i)), test))
 			})
 		}
 	})
