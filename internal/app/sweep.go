@@ -291,7 +291,8 @@ func (s *sweeper) addNamed(ctx context.Context, id string, known map[string]bool
 		Version: plan.Version, Job: id, Workspace: s.workspace.Name, Staging: s.workspace.Staging,
 		Source: s.workspace.Source.Warehouse, Destination: s.workspace.Destination.Warehouse,
 	}
-	if p.Pipeline = s.workspace.Pipeline; p.Pipeline == plan.Lambda && s.workspace.Function.Role != "" {
+	// The command line may have chosen another pipeline than the workspace names.
+	if p.Pipeline = s.workspace.Pipeline; s.workspace.Function.Role != "" {
 		p.Function = new(s.workspace.Function)
 	}
 	_, err := s.bucket.Get(ctx, p.Key(), planLimit)

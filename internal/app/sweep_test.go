@@ -283,6 +283,22 @@ func TestWhatOnlyItsNameTellsOfGoesWhenSomebodyAsks(t *testing.T) {
 	}
 }
 
+func TestWhatOnlyItsNameTellsOfMayHaveBeenMaskedByLambda(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.workspace.Pipeline, s.workspace.Function.Role = plan.V2, "arn:aws:iam::111111111111:role/r"
+	if err := s.bucket.Put(t.Context(), "p/input/"+id+"/00001-public.users/1/0000_part_00", nil); err != nil {
+		t.Fatal(err)
+	}
+	found, err := s.find(t.Context(), Selection{Asked: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.dead) != 1 || len(found.dead[0].plan.RemoteResources()) == 0 {
+		t.Errorf("found %+v", found.dead)
+	}
+}
+
 func TestTablesAloneAreRemovedOnlyForAJobThatIsNamed(t *testing.T) {
 	t.Parallel()
 	here := start(t)
