@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"time"
 
@@ -110,15 +111,22 @@ func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, er
 
 // feed maps the queue to the function. Lambda tries the role first, whose policy
 // may be as new as the role (AWS: IAM, "Changes that I make are not always
-// immediately visible").
+// immediately visible"). A function that nothing was mapped to may just have been
+// removed as an old one.
 func (e *Executor) feed(ctx context.Context, p *plan.Plan) error {
 	for began := e.Now(); ; {
 		err := e.Mappings.Map(ctx, e.Function.Name, p.QueueARN(p.TaskQueue()), p.Function.Concurrency)
-		if !errors.Is(err, function.ErrRoleNotAllowed) || e.Now().Sub(began) >= roleWait {
+		gone := errors.Is(err, fs.ErrNotExist)
+		if !gone && !errors.Is(err, function.ErrRoleNotAllowed) || e.Now().Sub(began) >= roleWait {
 			return err
 		}
 		if err := pause(ctx); err != nil {
 			return err
+		}
+		if gone {
+			if err := e.Life.Ensure(ctx, e.Function); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -41,6 +41,7 @@ type cloud struct {
 	secrets   map[string]string
 	pollers   map[string]func() // by the ARN of the queue; what ends one
 	ending    int               // how often Unmap still finds a mapping that ends
+	swept     bool              // somebody removes the old functions before the next Map
 	strange   int               // how often Map finds that the role may not use the queue yet
 }
 
@@ -168,9 +169,16 @@ func (s secrets) get(_ context.Context, name string) (string, error) {
 }
 
 // Map polls the queue and invokes the function's handler.
-func (c *cloud) Map(_ context.Context, _, queueARN string, _ int) error {
+func (c *cloud) Map(_ context.Context, named, queueARN string, _ int) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.swept {
+		clear(c.functions)
+		c.swept = false
+	}
+	if _, ok := c.functions[named]; !ok {
+		return fault.New(fault.FunctionFailed, "map to %s: %w", named, fs.ErrNotExist)
+	}
 	if c.strange > 0 {
 		c.strange--
 		return function.ErrRoleNotAllowed
