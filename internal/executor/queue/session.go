@@ -21,7 +21,7 @@ type Options struct {
 	// events, and a task is sent only for what nothing was heard of.
 	Direct bool
 	// Patience is how long nothing may be heard before a task is sent (again). It
-	// doubles each time.
+	// doubles each time, as long as it is shorter than Longest.
 	Patience time.Duration
 	// Longest is how long a consumer may take for one file.
 	Longest time.Duration
@@ -181,7 +181,7 @@ func (w *wait) remind(ctx context.Context) (time.Duration, error) {
 	case len(w.requests) < sendings:
 		w.options.Log.WarnContext(ctx, "nothing was heard of a file; its task is sent again",
 			"job", w.plan.Job, "file", w.file.Input, "step", plan.Transforming)
-		w.patience *= 2
+		w.patience = min(2*w.patience, max(w.patience, w.options.Longest))
 		return max(w.patience, w.options.Longest), w.send(ctx)
 	default:
 		return 0, w.silent("nothing was heard of the file, although its task was sent %d times", len(w.requests))

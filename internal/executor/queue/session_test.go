@@ -291,3 +291,29 @@ func TestAPanicOfAWorkerIsReportedAndNotTriedAgain(t *testing.T) {
 		t.Errorf("got %v, want an internal fault without the value", err)
 	}
 }
+
+func TestSilenceHasAnEnd(t *testing.T) {
+	t.Parallel()
+	for patience, want := range map[time.Duration]time.Duration{time.Minute: 26 * time.Minute, 10 * time.Minute: time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			p := sessionPlan()
+			memory := &queuetest.Memory{Now: time.Now}
+			for _, name := range []string{p.DeadQueue(), p.ResultQueue(), p.TaskQueue()} {
+				if err := memory.Create(t.Context(), name, queue.Settings{Visibility: time.Hour}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s := queue.NewSession(t.Context(), p, memory, queue.Options{
+				Patience: patience, Longest: 5 * time.Minute, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			})
+			began := time.Now()
+			_, err := s.Transform(t.Context(), plan.File{Table: 1})
+			if took := time.Since(began); fault.CodeOf(err) != fault.FunctionFailed || took != want {
+				t.Errorf("after %s, want %s: %v", took, want, err)
+			}
+			if err := s.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
