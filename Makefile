@@ -7,7 +7,7 @@ TOOL := go tool -modfile=tools/go.mod
 # The architectures of AWS Lambda whose programs standin takes in; empty: none.
 LAMBDA ?= arm64,x86_64
 
-.PHONY: help build test lint format demo bench bench-job cross arm64 fuzz clean
+.PHONY: help build test lint format demo bench bench-job profile cross arm64 fuzz clean
 
 help: ## print this list
 	@sed -nE 's/^([a-z0-9-]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -38,7 +38,10 @@ demo: ## the main job on the sandbox, on sample data (PIPELINE=lambda masks in L
 	@KEEP=$(KEEP) PIPELINE=$(PIPELINE) examples/tickit/demo.sh
 
 bench: ## measure the masking engine, write bench/result.json
-	go run ./bench
+	go run -pgo=cmd/standin/default.pgo ./bench
+
+profile: ## measure anew where the time goes, for the compiler: cmd/standin/default.pgo
+	scripts/profile
 
 bench-job: build ## measure the whole job on the sandbox, with a table of ROWS rows (default 7400000: 2 GB)
 	PG_BIN="$$(scripts/postgres)" && export PG_BIN && go build -o bin/bench-job ./bench/job && bin/bench-job $(if $(ROWS),-rows $(ROWS))

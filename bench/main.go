@@ -30,10 +30,10 @@ func run(ctx context.Context) error {
 	result := flag.String("out", "bench/result.json", "file for the result")
 	only := flag.String("path", "", "measure this path once, on the files in -dir, and print JSON")
 	dir := flag.String("dir", "", "folder of the table's files; a temporary one if empty")
-	profile := flag.String("profile", "", "with -path: file for a CPU profile")
+	profile := flag.String("profile", "", "with -path a file for a CPU profile, otherwise a folder for those of all runs")
 	flag.Parse()
 	if *rows < 1 || *rounds < 1 || flag.NArg() > 0 {
-		return errors.New("usage: bench [-rows N] [-seed N] [-rounds N] [-out FILE] [-path PATH -dir DIR [-profile FILE]]")
+		return errors.New("usage: bench [-rows N] [-seed N] [-rounds N] [-out FILE] [-path PATH -dir DIR] [-profile FILE]")
 	}
 	if *only != "" {
 		return measureHere(ctx, os.Stdout, *only, *dir, *profile)
@@ -50,7 +50,7 @@ func run(ctx context.Context) error {
 	if err := writeTable(*dir, *rows, *seed); err != nil {
 		return err
 	}
-	runs, err := measureAll(ctx, *dir, *rounds)
+	runs, err := measureAll(ctx, *dir, *profile, *rounds)
 	if err != nil {
 		return err
 	}

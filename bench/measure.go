@@ -33,8 +33,9 @@ type measurement struct {
 }
 
 // measureAll runs every path in a process of its own, round after round, so that
-// a noisy minute touches all paths alike.
-func measureAll(ctx context.Context, dir string, rounds int) (map[string][]measurement, error) {
+// a noisy minute touches all paths alike. profiles is a folder for a CPU profile of
+// each, or empty.
+func measureAll(ctx context.Context, dir, profiles string, rounds int) (map[string][]measurement, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -43,7 +44,11 @@ func measureAll(ctx context.Context, dir string, rounds int) (map[string][]measu
 	for round := range rounds {
 		for _, p := range paths() {
 			fmt.Fprintf(os.Stderr, "\rround %d of %d: %-30s", round+1, rounds, p.name)
-			command := exec.CommandContext(ctx, program, "-path", p.name, "-dir", dir)
+			profile := ""
+			if profiles != "" {
+				profile = filepath.Join(profiles, fmt.Sprintf("%s-%d.prof", p.name, round+1))
+			}
+			command := exec.CommandContext(ctx, program, "-path", p.name, "-dir", dir, "-profile", profile)
 			command.Stderr = os.Stderr
 			out, err := command.Output()
 			if err != nil {
