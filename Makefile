@@ -20,8 +20,8 @@ build: ## put standin and standin-sandbox into bin/, with the programs for AWS L
 # Uncached: several tests run programs, whose sources the cache does not know.
 test: ## all tests of both modules, with the race detector
 	PG_BIN="$$(scripts/postgres)" && export PG_BIN && \
-	go test -race -count=1 -timeout 15m ./... && \
-	go test -C sandbox -race -count=1 -timeout 15m ./...
+	go test -race -count=1 -timeout 30m ./... && \
+	go test -C sandbox -race -count=1 -timeout 30m ./...
 
 lint: ## golangci-lint and gofumpt, from tools/go.mod; both modules tidy
 	go mod tidy -diff
