@@ -28,6 +28,7 @@ const (
 	// pending for a minute or more.
 	roleWait  = time.Minute
 	readyWait = 5 * time.Minute
+	tidying   = 10 * time.Second // at most, also for a job that was cancelled
 )
 
 // Life makes functions, and removes those that are not needed any more.
@@ -41,6 +42,27 @@ type Life struct {
 // Ensure makes the function if it is not there, waits until it can be used, and
 // makes sure that it is the one that was asked for. It changes none that is there.
 func (l Life) Ensure(ctx context.Context, spec Spec) error {
+	err := l.ensure(ctx, spec)
+	if err != nil {
+		l.tidy(ctx, spec.Name)
+	}
+	return err
+}
+
+// tidy removes the group of the logs of a function that could not be made: nobody
+// would look for it without the function.
+func (l Life) tidy(ctx context.Context, name string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidying)
+	defer cancel()
+	if _, err := l.Lambda.Function(ctx, name); !errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err := l.Logs.Remove(ctx, LogGroup(name)); err != nil {
+		l.Log.WarnContext(ctx, "the log group of a function that could not be made is left", "function", name, "error", err)
+	}
+}
+
+func (l Life) ensure(ctx context.Context, spec Spec) error {
 	began := l.Now()
 	for {
 		state, err := l.Lambda.Function(ctx, spec.Name)

@@ -167,6 +167,21 @@ func newPending(a *account) function.Life {
 	return a.life()
 }
 
+func TestAFunctionThatCannotBeMadeLeavesNoLogs(t *testing.T) {
+	t.Parallel()
+	for name, limit := range map[string]time.Duration{"its role is not to be used": time.Hour, "the job is cancelled": 5 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			a := newAccount()
+			a.roleIn = time.Hour
+			ctx, cancel := context.WithTimeout(t.Context(), limit)
+			defer cancel()
+			if err := a.life().Ensure(ctx, someSpec()); err == nil || len(a.groups) > 0 || !slices.Contains(a.calls, "keep") {
+				t.Errorf("%s: got %v, and the groups %v are left", name, err, a.groups)
+			}
+		})
+	}
+}
+
 func TestAFunctionThatIsNotOursOrWasChangedStopsTheJob(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
