@@ -14,7 +14,7 @@ help: ## print this list
 
 build: ## put standin and standin-sandbox into bin/, with the programs for AWS Lambda
 	$(if $(LAMBDA),CGO_ENABLED=0 go run ./cmd/standin-lambda/pack -arch $(LAMBDA))
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/standin ./cmd/standin
+	CGO_ENABLED=0 go build -trimpath -pgo=cmd/masking.pgo -ldflags '$(LDFLAGS)' -o bin/standin ./cmd/standin
 	CGO_ENABLED=0 go build -C sandbox -trimpath -ldflags '-s -w' -o ../bin/standin-sandbox ./cmd/standin-sandbox
 
 # Uncached: several tests run programs, whose sources the cache does not know.
@@ -38,9 +38,9 @@ demo: ## the main job on the sandbox, on sample data (PIPELINE=lambda masks in L
 	@KEEP=$(KEEP) PIPELINE=$(PIPELINE) examples/tickit/demo.sh
 
 bench: ## measure the masking engine, write bench/result.json
-	go run -pgo=cmd/standin/default.pgo ./bench
+	go run -pgo=cmd/masking.pgo ./bench
 
-profile: ## measure anew where the time goes, for the compiler: cmd/standin/default.pgo
+profile: ## measure anew where the time goes, for the compiler: cmd/masking.pgo
 	scripts/profile
 
 bench-job: build ## measure the whole job on the sandbox, with a table of ROWS rows (default 7400000: 2 GB)
@@ -51,7 +51,7 @@ cross: ## static standin for the other platforms, into dist/
 	@for platform in linux/arm64 darwin/arm64 windows/amd64; do \
 		os=$${platform%/*}; arch=$${platform#*/}; suffix=; [ $$os = windows ] && suffix=.exe; \
 		echo "build $$platform"; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags '$(LDFLAGS)' \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -pgo=cmd/masking.pgo -ldflags '$(LDFLAGS)' \
 			-o dist/standin-$$os-$$arch$$suffix ./cmd/standin || exit 1; \
 	done
 

@@ -60,7 +60,7 @@ type pkg struct {
 
 func list(t *testing.T, module string, patterns ...string) []pkg {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-pgo=off", "-json"}, patterns...)...)
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-json"}, patterns...)...)
 	cmd.Dir = module
 	out, err := cmd.Output()
 	if err != nil {

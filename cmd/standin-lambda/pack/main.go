@@ -48,15 +48,15 @@ func pack(ctx context.Context, a plan.Architecture, folder string) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	program := filepath.Join(dir, "bootstrap")
-	profile, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Dir}}", "standin/cmd/standin").Output()
+	directory, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Dir}}", "standin/cmd/standin-lambda").Output()
 	if err != nil {
-		return fmt.Errorf("look for the profile of standin: %w", err)
+		return fmt.Errorf("look for the profile of masking: %w", err)
 	}
 	// What AWS asks of a program for provided.al2023 ("Building Lambda functions
 	// with Go"), and nothing of this machine in it. The compiler is guided by the
-	// profile of standin itself, which masks by the same code.
+	// profile by which standin is built too.
 	build := exec.CommandContext(ctx, "go", "build", "-tags", "lambda.norpc", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid=",
-		"-pgo", filepath.Join(strings.TrimSpace(string(profile)), "default.pgo"), "-o", program, "standin/cmd/standin-lambda")
+		"-pgo", filepath.Join(strings.TrimSpace(string(directory)), "..", "masking.pgo"), "-o", program, "standin/cmd/standin-lambda")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+arch, "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0")
 	if text, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build for %s: %w\n%s", a, err, text)

@@ -3,11 +3,11 @@ package composite
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"standin/internal/generator"
 	"standin/internal/generator/character"
+	"standin/internal/generator/expression"
 	"standin/internal/generator/value"
 	"standin/internal/plan"
 )
@@ -32,7 +32,7 @@ type condition struct {
 	column   int // the index of the column that is looked at, or itself
 	kind     plan.Type
 	is, not  *list
-	matches  *regexp.Regexp
+	matches  *expression.Expression
 	min, max []byte
 }
 
@@ -51,8 +51,8 @@ func newCondition(o generator.Options, t plan.Type) (c condition, err error) {
 		return c, err
 	}
 	if o.Has("matches") {
-		if c.matches, err = regexp.Compile(o.Text("matches")); err != nil {
-			return c, fmt.Errorf("matches is no regular expression in RE2 syntax: %w", err)
+		if c.matches, err = expression.Compile(o.Text("matches")); err != nil {
+			return c, fmt.Errorf("matches: %w", err)
 		}
 	}
 	for name, bound := range map[string]*[]byte{"min": &c.min, "max": &c.max} {
@@ -112,7 +112,7 @@ func (c *condition) holds(in []byte) bool {
 		return false
 	case in == nil:
 		return c.matches == nil && c.min == nil && c.max == nil
-	case c.matches != nil && !c.matches.Match(in):
+	case c.matches != nil && c.matches.Find(in, 0) == nil:
 		return false
 	default:
 		return (c.min == nil || compare(in, c.min, c.kind) >= 0) && (c.max == nil || compare(in, c.max, c.kind) <= 0)
