@@ -2,8 +2,8 @@ package mask
 
 import (
 	"bytes"
-	"unicode"
 
+	"standin/internal/generator/character"
 	"standin/internal/plan"
 )
 
@@ -12,8 +12,8 @@ import (
 type comparison struct{ compared, equal int64 }
 
 // add compares the value in, which is neither NULL nor empty, with its stand-in,
-// out from an offset on; out is nil for NULL. A value without a letter or digit,
-// such as "-", tells nobody anything and survives by right.
+// out from an offset on; out is nil for NULL. A value without a character that a
+// scramble replaces, such as "-" or "½", tells nobody anything and survives by right.
 func (c *comparison) add(in, out []byte, from int) {
 	c.compared++
 	if out != nil && bytes.Equal(out[from:], in) && bytes.ContainsFunc(in, isWord) {
@@ -21,7 +21,7 @@ func (c *comparison) add(in, out []byte, from int) {
 	}
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+func isWord(r rune) bool { return character.KindOf(r) > 0 }
 
 // The sample is every record that begins in the first bytes of a file, so that
 // small tables are looked at whole, and one in so many of the others. It depends

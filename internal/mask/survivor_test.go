@@ -45,6 +45,18 @@ func TestSurvivorsAreCountedPerMaskedColumn(t *testing.T) {
 	}
 }
 
+func TestWhatAScrambleKeepsIsNoSurvivor(t *testing.T) {
+	t.Parallel()
+	_, stats, err := runText(t, searching(t, plan.SearchWhole, "character-scramble"), "½\n②\nm²\n①\nⅧ\n٥٥٥\n", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []plan.Survivors{{Column: "a", Generator: "character-scramble", Compared: 6}}
+	if diff := cmp.Diff(want, stats.Survivors); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestASearchThatIsOffComparesNothing(t *testing.T) {
 	t.Parallel()
 	for _, search := range []plan.Search{plan.SearchOff, ""} {
