@@ -12,7 +12,7 @@ import (
 
 // whatExpressionsDo is what the reference says of expressions.
 const whatExpressionsDo = "The first of the `expressions` that matches a part of the text decides. Its `groups` are rules for the groups of its `pattern`, in their order, or one rule for the whole match if it has no groups; " +
-	"what stands outside of the groups stays as it is, and what a group matches has the stand-in that it has in a column of that generator. A group that matches nothing, or no character, stays so. " +
+	"what stands outside of the groups stays as it is, and what a group matches has the stand-in that it has in a column of that generator. A group that matches nothing, or no character, stays so. A pattern that matches no character of a text, as `\\d*` may, does not match. " +
 	"Patterns are those of RE2 (github.com/google/re2/wiki/Syntax); ^ and $ hold one to the whole text. Groups stand neither in each other nor under a repetition: (?:…) groups without a rule."
 
 // expressionsOption is the list of expressions.
@@ -103,7 +103,8 @@ func newExpressions(o generator.Options, d *generator.Domain) (expressions, erro
 }
 
 // append appends text with the groups of the first expression that matches replaced; ok is
-// false, and nothing appended, if none does.
+// false, and nothing appended, if none does. An expression that matches no character of a
+// text that has some does not match: nothing of the text was looked at.
 func (list expressions) append(dst, text []byte, row *generator.Row) (out []byte, ok bool, err error) {
 	for i := range list {
 		e := &list[i]
@@ -111,9 +112,10 @@ func (list expressions) append(dst, text []byte, row *generator.Row) (out []byte
 		if found == nil {
 			continue
 		}
-		copied, last := 0, -1
+		copied, last, matched := 0, -1, len(text) == 0
 		for found != nil {
 			start, end := found[0], found[1]
+			matched = matched || start < end
 			if start < end || start != last { // an empty match does not touch the one before
 				groups := found
 				if e.Groups() > 0 {
@@ -145,7 +147,9 @@ func (list expressions) append(dst, text []byte, row *generator.Row) (out []byte
 			}
 			found = e.Find(text, end)
 		}
-		return append(dst, text[copied:]...), true, nil
+		if matched {
+			return append(dst, text[copied:]...), true, nil
+		}
 	}
 	return dst, false, nil
 }
