@@ -16,7 +16,7 @@ func findAndReplace() generator.Spec {
 		Version: 1,
 		Summary: "replaces given words in texts by given others",
 		Description: "At each place the first entry of `replace` that is found there is replaced, and the search goes on behind it. `ignore_case: true` finds letters of either case; `words: true` finds only what has neither letter nor digit on either side. " +
-			"What is not found stays, so the texts must hold nothing else that is real: `rest: scramble` replaces every letter and digit of it by another of its kind. A text in which nothing is found is treated as `unmatched` says. For patterns see `regex-mask`.",
+			"Every letter and digit of what is not found becomes another of its kind; `rest: keep` keeps it, so that the texts must then hold nothing else that is real. A text in which nothing is found is treated as `unmatched` says. For patterns see `regex-mask`.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
 			{
@@ -28,7 +28,7 @@ func findAndReplace() generator.Spec {
 			},
 			{Name: "ignore_case", Type: generator.BooleanOption, Default: "false", Summary: "Whether the case of letters makes no difference."},
 			{Name: "words", Type: generator.BooleanOption, Default: "false", Summary: "Whether whole words alone are found."},
-			{Name: "rest", Type: generator.TextOption, Default: `"keep"`, Enum: []string{"keep", "scramble"}, Summary: "What becomes of what stands between the words that are found."},
+			{Name: "rest", Type: generator.TextOption, Default: `"scramble"`, Enum: []string{"scramble", "keep"}, Summary: "What becomes of what stands between the words that are found."},
 			{Name: "unmatched", Type: generator.TextOption, Default: `"scramble"`, Enum: []string{"scramble", "keep", "error", "null"}, Summary: "What becomes of a text in which nothing is found."},
 		},
 		OneToOne:         generator.No,
@@ -39,9 +39,9 @@ func findAndReplace() generator.Spec {
 		Empty:            "Stays ''.",
 		Fallback:         "A text in which nothing is found has every letter and digit replaced by another of its kind, or stays, or is refused, or becomes NULL, as `unmatched` says.",
 		Examples: []generator.Example{
-			{Options: `{"replace":[{"find":"Acme","with":"Initech"}]}`, In: "Acme Corp., Acme Street", Out: "Initech Corp., Initech Street"},
-			{Options: `{"replace":[{"find":"acme","with":"Initech"}],"ignore_case":true,"words":true}`, In: "ACME and Acmeology", Out: "Initech and Acmeology"},
-			{Options: `{"replace":[{"find":"gold","with":"tier 1"},{"find":"silver","with":"tier 2"}],"rest":"scramble"}`, In: "Jane is gold", Out: "Xtco ww tier 1"},
+			{Options: `{"replace":[{"find":"Acme","with":"Initech"}],"rest":"keep"}`, In: "Acme Corp., Acme Street", Out: "Initech Corp., Initech Street"},
+			{Options: `{"replace":[{"find":"acme","with":"Initech"}],"ignore_case":true,"words":true,"rest":"keep"}`, In: "ACME and Acmeology", Out: "Initech and Acmeology"},
+			{Options: `{"replace":[{"find":"gold","with":"tier 1"},{"find":"silver","with":"tier 2"}]}`, In: "Jane is gold", Out: "Xtco ww tier 1"},
 			{Options: `{"replace":[{"find":"Acme"}]}`, In: "Umbrella Corp.", Out: "Ebdevjec Ljsv."},
 			{Options: `{"unmatched":"null"}`, In: "anything", Null: true},
 			{In: "anything", Out: "ahfcnltr"},

@@ -56,13 +56,22 @@ func TestNoMoreThanHalfOfATextIsShown(t *testing.T) {
 
 func TestWordsAreFoundWhole(t *testing.T) {
 	t.Parallel()
-	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("find-and-replace", `{"replace":[{"find":"ann","with":"X"},{"find":"anna","with":"Y"}],"ignore_case":true,"words":true,"unmatched":"keep"}`)).Mask
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("find-and-replace", `{"replace":[{"find":"ann","with":"X"},{"find":"anna","with":"Y"}],"ignore_case":true,"words":true,"unmatched":"keep","rest":"keep"}`)).Mask
 	for in, want := range map[string]string{
 		"Ann": "X", "Anna": "Y", "Joann": "Joann", "ann-anna, ANN's": "X-Y, X's", "éann": "éann", "ann2": "ann2", "": "",
 	} {
 		if got := generatortest.Mask(t, mask, in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestWhatIsNotFoundIsScrambled(t *testing.T) {
+	t.Parallel()
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("find-and-replace", `{"replace":[{"find":"Acme","with":"Initech"}]}`)).Mask
+	got := generatortest.Mask(t, mask, "Jane of Acme, 4711")
+	if strings.Contains(got, "Jane") || strings.Contains(got, "4711") || !strings.Contains(got, " Initech, ") {
+		t.Errorf("it became %q", got)
 	}
 }
 
