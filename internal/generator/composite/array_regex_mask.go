@@ -18,7 +18,7 @@ func arrayRegexMask() generator.Spec {
 		Version: 1,
 		Summary: "runs rules on what regular expressions match in the elements of arrays",
 		Description: "The text is an array in JSON, as Redshift writes one. Each string and number in it is a text to the expressions, at any depth, strings without quotation marks and escapes. " + whatExpressionsDo +
-			"\n\nAn element that no expression matches becomes what the rule in `otherwise` makes of it. A number must stay one, or `fallback` decides; booleans, null and all bytes around the elements stay. An element that becomes NULL is null.",
+			"\n\nAn element that no expression matches becomes what the rule in `otherwise` makes of it. A number must stay one, or `fallback` decides; `otherwise: character-scramble` replaces the digits before an exponent and keeps the length. Booleans, null and all bytes around the elements stay. An element that becomes NULL is null.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
 			expressionsOption(),
@@ -72,6 +72,7 @@ func compileArrayRegexMask(o generator.Options, c plan.Column, d *generator.Doma
 		fallback = part.NewFallback(o, d)
 		ascii    = c.Type.Kind == plan.Char
 		scratch  = make([]byte, 0, 64) // nil would be NULL to a rule
+		scramble = o.Rule("otherwise").Rule.Generator == "character-scramble"
 		at       *generator.Row
 	)
 	replace := func(dst []byte, s document.Scalar) ([]byte, error) {
@@ -80,6 +81,7 @@ func compileArrayRegexMask(o generator.Options, c plan.Column, d *generator.Doma
 		}
 		text := editor.Text(s)
 		made, ok, err := list.append(scratch[:0], text, at)
+		scrambled := !ok && scramble && s.Kind == document.Number
 		if !ok {
 			made, err = otherwise.Mask(scratch[:0], text, at)
 		}
@@ -96,13 +98,20 @@ func compileArrayRegexMask(o generator.Options, c plan.Column, d *generator.Doma
 		case s.Kind == document.String:
 			return document.AppendString(dst, made, ascii), nil
 		}
-		if dst, ok = document.AppendNumber(dst, made); ok {
+		if ok = !scrambled || document.IsNumber(made); ok { // one that begins with 0 would lose it
+			dst, ok = document.AppendNumber(dst, made)
+		}
+		if ok {
 			return dst, nil
 		}
-		if !fallback.Replaces() {
+		if !scrambled && !fallback.Replaces() {
 			return nil, errNoNumber
 		}
-		stream := d.Draw(s.Raw, at)
+		of := s.Raw
+		if scrambled {
+			of = made // it was drawn from the rule's domain, and anew if the rule says so
+		}
+		stream := d.Draw(of, at)
 		return character.ScrambleNumber(dst, s.Raw, &stream), nil
 	}
 	return func(dst, in []byte, row *generator.Row) ([]byte, error) {

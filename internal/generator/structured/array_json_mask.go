@@ -15,7 +15,7 @@ func arrayJSONMask() generator.Spec {
 		Version: 1,
 		Summary: "runs rules on values inside the elements of arrays",
 		Description: "The text is an array in JSON, as Redshift writes one, and $ of the `paths` is each of its elements: an object or array, a text that holds one in JSON (it begins with { or [), which is edited inside its quotation marks, or any other value. " +
-			"Without options, every letter and digit in every value becomes another. " + pathsOfJSON + "\n\n" + scalarsOfJSON +
+			"Every letter and digit in all other values becomes another, unless `otherwise` says something else. " + pathsOfJSON + "\n\n" + scalarsOfJSON +
 			"Every byte outside the values that change stays, and names of members are never changed.",
 		Accepts:          generator.Texts(),
 		Options:          jsonOptions(),
@@ -27,9 +27,9 @@ func arrayJSONMask() generator.Spec {
 		Fallback: "A text that is no array in JSON, or one with a text that begins as JSON and is none, or with a number or boolean whose rule does not make one of it, is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by " +
 			"another of its kind, in an invalid text everywhere and otherwise in that number. A text that outgrows its column is refused.",
 		Examples: []generator.Example{
-			{Options: `{"paths":{"$.email":"email"}}`, In: `[{"email":"jane.doe@acme.test","id":1}, {"email":"joe@acme.test"}]`, Out: `[{"email":"jackie.ward9447@example.net","id":1}, {"email":"reymundoondricka4335@example.net"}]`},
-			{Options: `{"paths":{"$.email":"email"}}`, In: `["{\"email\": \"jane.doe@acme.test\"}", "x"]`, Out: `["{\"email\": \"jackie.ward9447@example.net\"}", "x"]`},
-			{Options: `{"paths":{"$":"character-scramble"}}`, In: `["Jane", 42, {"a":"b"}]`, Out: `["Lxxu", 78, {"a":"b"}]`},
+			{Options: `{"paths":{"$.email":"email"}}`, In: `[{"email":"jane.doe@acme.test","id":1}, {"email":"joe@acme.test"}]`, Out: `[{"email":"jackie.ward9447@example.net","id":3}, {"email":"reymundoondricka4335@example.net"}]`},
+			{Options: `{"paths":{"$.email":"email"}}`, In: `["{\"email\": \"jane.doe@acme.test\"}", "x"]`, Out: `["{\"email\": \"jackie.ward9447@example.net\"}", "n"]`},
+			{Options: `{"paths":{"$":"character-scramble"}}`, In: `["Jane", 42, {"a":"b"}]`, Out: `["Lxxu", 78, {"a":"q"}]`},
 			{In: `[{"a":"Jane"},"Doe"]`, Out: `[{"a":"Lxxu"},"Jut"]`},
 			{Options: `{"fallback":"null"}`, In: `{"a":1}`, Null: true},
 			{Options: `{"fallback":"replace"}`, In: `["{\"a\""]`, Out: `["{\"b\""]`},

@@ -16,13 +16,13 @@ func csvMask() generator.Spec {
 		Name:    "csv-mask",
 		Version: 1,
 		Summary: "runs rules on the values of delimited texts",
-		Description: "The text is one line of values, or several, parted by a `delimiter`. Each value at one of the `positions`, which count from 1 in each line, becomes what its rule makes of it; `*` is every position that has no rule of its own. Without options, every letter and digit in every value becomes another. " +
+		Description: "The text is one line of values, or several, parted by a `delimiter`. Each value at one of the `positions`, which count from 1 in each line, becomes what its rule makes of it; `*` is every position that has no rule of its own. Every letter and digit in all other values becomes another, unless `otherwise` says something else. " +
 			"A value in quotation marks goes to its rule without them (RFC 4180, section 2) and keeps them, and one that needs them gets them; all other bytes stay. A value has the stand-in that it has in a column of its rule's generator. A value that becomes NULL becomes empty.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
 			{Name: "delimiter", Type: generator.TextOption, Default: `","`, Summary: "The character in ASCII between two values."},
 			{Name: "positions", Type: generator.RuleMapOption, Default: `{"*":"character-scramble"}`, Summary: "The rules by the positions of the values that they are for, `1` and so on, or `*`."},
-			{Name: "otherwise", Type: generator.RuleOption, Default: `"passthrough"`, Summary: "The rule of all other values."},
+			{Name: "otherwise", Type: generator.RuleOption, Default: `"character-scramble"`, Summary: "The rule of all other values; only `passthrough` keeps them."},
 			generator.FallbackOption("error", "error", "null", "replace"),
 		},
 		OneToOne:         generator.No,
@@ -33,8 +33,8 @@ func csvMask() generator.Spec {
 		Fallback: "A text in which a quotation mark begins a value and does not end it is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind. " +
 			"A text that outgrows its column is refused.",
 		Examples: []generator.Example{
-			{Options: `{"positions":{"1":"name","2":"email"}}`, In: `"Doe, Jane",jane.doe@acme.test,active`, Out: `"Aletha Hand",jackie.ward9447@example.net,active`},
-			{Options: `{"delimiter":"|","positions":{"2":"character-scramble"}}`, In: "7|A-4711|x\n8|B-4712|y", Out: "7|L-9192|x\n8|P-3649|y"},
+			{Options: `{"positions":{"1":"name","2":"email"}}`, In: `"Doe, Jane",jane.doe@acme.test,active`, Out: `"Aletha Hand",jackie.ward9447@example.net,hhckgm`},
+			{Options: `{"delimiter":"|","positions":{"2":"character-scramble"}}`, In: "7|A-4711|x\n8|B-4712|y", Out: "4|L-9192|n\n9|P-3649|v"},
 			{Options: `{"positions":{"1":"passthrough","*":"null"}}`, In: `a,b,"c"`, Out: `a,,""`},
 			{In: `Jane,"Doe ""JD""",42`, Out: `Lxxu,"Fbm ""LP""",78`},
 			{Options: `{"fallback":"null"}`, In: `"a`, Null: true},

@@ -14,11 +14,12 @@ func TestCSVMaskChangesValuesAndNothingElse(t *testing.T) {
 	t.Parallel()
 	const x = `{"generator":"constant","value":"x,\"y"}`
 	for _, test := range []struct{ name, options, in, want string }{
-		{"what is not named stays", `{"positions":{"2":` + x + `}}`, "a , b,\"c\"\"\"\r\nd", "a ,\"x,\"\"y\",\"c\"\"\"\r\nd"},
+		{"what is not named is scrambled", `{"positions":{"2":"passthrough"}}`, "x,b,1\r\nx,d", "n,b,3\r\nn,d"},
+		{"what is not named stays if that is said", `{"positions":{"2":` + x + `},"otherwise":"passthrough"}`, "a , b,\"c\"\"\"\r\nd", "a ,\"x,\"\"y\",\"c\"\"\"\r\nd"},
 		{"a value that stays keeps its marks", `{"positions":{"*":"passthrough"}}`, `"a",b`, `"a",b`},
 		{"the star leaves out what is named", `{"positions":{"*":"null","1":"passthrough"}}`, "a,b,c\nd,e", "a,,\nd,"},
-		{"no value stands there", `{"positions":{"9":"null"}}`, "a,b", "a,b"},
-		{"blanks", `{"delimiter":" ","positions":{"2":"null"}}`, "a b c", "a  c"},
+		{"no value stands there", `{"positions":{"9":"null"},"otherwise":"passthrough"}`, "a,b", "a,b"},
+		{"blanks", `{"delimiter":" ","positions":{"2":"null"},"otherwise":"passthrough"}`, "a b c", "a  c"},
 		{"a mark without its counterpart", "", `a,"b`, "REFUSED"},
 		{"which becomes NULL", `{"fallback":"null"}`, `a,"b`, "NULL"},
 	} {
@@ -43,10 +44,10 @@ func TestCSVMaskChangesValuesAndNothingElse(t *testing.T) {
 func TestElementsOfArraysAreEditedWhereverTheirJSONStands(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ options, in, want string }{
-		{`{"paths":{"$.a":"null"}}`, `[ {"a":1,"b":2}, "{\"a\":1}", {"c":{"a":1}}, "a", 1 ]`, `[ {"a":null,"b":2}, "{\"a\":null}", {"c":{"a":1}}, "a", 1 ]`},
-		{`{"paths":{"$":"null"}}`, `["a", 1, null, [2]]`, `[null, null, null, [2]]`},
+		{`{"paths":{"$.a":"null"},"otherwise":"passthrough"}`, `[ {"a":1,"b":2}, "{\"a\":1}", {"c":{"a":1}}, "a", 1 ]`, `[ {"a":null,"b":2}, "{\"a\":null}", {"c":{"a":1}}, "a", 1 ]`},
+		{`{"paths":{"$":"null"},"otherwise":"passthrough"}`, `["a", 1, null, [2]]`, `[null, null, null, [2]]`},
 		{`{"paths":{"$..a":{"generator":"constant","value":"\""}}}`, `["[{\"a\":\"x\"}]"]`, `["[{\"a\":\"\\\"\"}]"]`},
-		{`{"paths":{"$.a":"null"}}`, `["\u007b\"b\":1}"]`, `["\u007b\"b\":1}"]`},
+		{`{"paths":{"$.a":"null"},"otherwise":"passthrough"}`, `["\u007b\"b\":1}"]`, `["\u007b\"b\":1}"]`},
 	} {
 		if got, err := masked(t, generatortest.Text(), "array-json-mask", test.options, test.in); err != nil || got != test.want {
 			t.Errorf("%s became %s, not %s, %v", test.in, got, test.want, err)

@@ -19,14 +19,14 @@ const pathsOfJSON = "Paths are those of RFC 9535: `$.person.email`, `$['e-mail']
 
 // scalarsOfJSON is what the reference says of the values that rules get.
 const scalarsOfJSON = "A string goes to its rule without quotation marks and escapes, and has the stand-in that it has in a column of that generator. A number stays a number and a boolean a boolean: what a rule makes of them must be one, " +
-	"or `fallback` decides. Rules of numbers take numbers with at most nine fraction digits and no exponent; zeros at the front of a number are cut. null stays null unless the rule asks for NULL, and a rule that makes NULL makes null. "
+	"or `fallback` decides; `character-scramble` replaces the digits before an exponent and keeps the length, and draws booleans. Rules of numbers take numbers with at most nine fraction digits and no exponent; zeros at the front of a number are cut. null stays null unless the rule asks for NULL, and a rule that makes NULL makes null. "
 
 func jsonMask() generator.Spec {
 	return generator.Spec{
 		Name:    "json-mask",
 		Version: 1,
 		Summary: "runs rules on values inside JSON texts",
-		Description: "Each value at one of the `paths` becomes what its rule makes of it; without options, every letter and digit in every value becomes another. " + pathsOfJSON + "\n\n" + scalarsOfJSON +
+		Description: "Each value at one of the `paths` becomes what its rule makes of it; every letter and digit in all other values becomes another, unless `otherwise` says something else. " + pathsOfJSON + "\n\n" + scalarsOfJSON +
 			"Every byte outside the values that change stays: blanks, the order and names of members, the spelling of numbers, escapes. Names of members are never changed, so they must tell nothing. " +
 			"It works on CHAR and VARCHAR columns that hold JSON; SUPER columns are not carried by this version.",
 		Accepts:          generator.Texts(),
@@ -39,8 +39,8 @@ func jsonMask() generator.Spec {
 		Fallback: "A text that is no JSON (RFC 8259), or has a number or boolean whose rule does not make one of it, is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind, " +
 			"in an invalid text everywhere and otherwise in that number. A text that outgrows its column is refused.",
 		Examples: []generator.Example{
-			{Options: `{"paths":{"$.email":"email","$..phone":"phone"}}`, In: `{"id": 7, "email": "jane.doe@acme.test", "contacts": [{"phone": "212-555-0100"}]}`, Out: `{"id": 7, "email": "jackie.ward9447@example.net", "contacts": [{"phone": "478-613-6112"}]}`},
-			{Options: `{"paths":{"$.salary":"noise","$.scores[*]":"noise","$.name":"name"}}`, In: `{"name":"Jane \u0044oe","salary":52000.50,"scores":[10,20.5],"note":1.0e3}`, Out: `{"name":"Tricia Oberbrunner","salary":55819.88,"scores":[10,19.3],"note":1.0e3}`},
+			{Options: `{"paths":{"$.email":"email","$..phone":"phone"}}`, In: `{"id": 7, "email": "jane.doe@acme.test", "contacts": [{"phone": "212-555-0100"}]}`, Out: `{"id": 4, "email": "jackie.ward9447@example.net", "contacts": [{"phone": "478-613-6112"}]}`},
+			{Options: `{"paths":{"$.salary":"noise","$.scores[*]":"noise","$.name":"name"}}`, In: `{"name":"Jane \u0044oe","salary":52000.50,"scores":[10,20.5],"note":1.0e3}`, Out: `{"name":"Tricia Oberbrunner","salary":55819.88,"scores":[10,19.3],"note":4.2e3}`},
 			{Options: `{"paths":{"$.id":"passthrough"},"otherwise":"character-scramble"}`, In: `{"id":7,"new":"4711 Main St","ok":null}`, Out: `{"id":7,"new":"7360 Sfel Yj","ok":null}`},
 			{Options: `{"paths":{"$..*":"null"}}`, In: `{"a":[1,"x",{"b":true}],"c":null}`, Out: `{"a":[null,null,{"b":null}],"c":null}`},
 			{In: `{"name": "Zo\u00eb", "age": 42, "tags": ["a1"]}`, Out: `{"name": "Pbß", "age": 78, "tags": ["x8"]}`},
@@ -154,14 +154,24 @@ func (m *jsonMasker) replaceScalar(dst []byte, s document.Scalar, text []byte) (
 		if bytes.Equal(made, text) && s.Kind != document.Null {
 			return append(dst, s.Raw...), nil
 		}
-		if dst, ok = appendScalar(dst, s.Kind, made, m.ascii); ok {
+		if rule.scrambles && s.Kind == document.Number {
+			ok = document.IsNumber(made) // one that begins with 0 would lose it
+		}
+		if ok {
+			dst, ok = appendScalar(dst, s.Kind, made, m.ascii)
+		}
+		if ok {
 			return dst, nil
 		}
 	}
-	if !m.fallback.Replaces() {
+	if !rule.scrambles && !m.fallback.Replaces() {
 		return nil, errUnfit
 	}
-	stream := m.domain.Draw(s.Raw, m.row)
+	of := s.Raw
+	if rule.scrambles {
+		of = made // it was drawn from the rule's domain, and anew if the rule says so
+	}
+	stream := m.domain.Draw(of, m.row)
 	if s.Kind == document.Boolean {
 		if stream.Below(2) == 0 {
 			return append(dst, "true"...), nil

@@ -1,6 +1,7 @@
 package structured_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestJSONMaskChangesValuesAndNothingElse(t *testing.T) {
 		{"members of one name are all masked", marks(`"null"`), text, `{"a":"x","a":"y"}`, `{"a":null,"a":null}`},
 		{"null stays null", marks(`"email"`), text, `{"a":null}`, `{"a":null}`},
 		{"unless the rule asks for it", marks(`{"generator":"constant","value":"v","nulls":true}`), text, `{"a":null}`, `{"a":"v"}`},
-		{"a path to an object selects nothing in it", marks(`"null"`), text, `{"a":{"b":1}}`, `{"a":{"b":1}}`},
+		{"a path to an object selects nothing in it", `{"paths":{"$.a":"null"},"otherwise":"passthrough"}`, text, `{"a":{"b":1}}`, `{"a":{"b":1}}`},
 		{"a number stays one", marks(`{"generator":"constant","value":"007"}`), text, `{"a":12}`, `{"a":7}`},
 		{"a boolean stays one", marks(`{"generator":"constant","value":"false"}`), text, `{"a":true}`, `{"a":false}`},
 		{"a number that would be none is refused", marks(`{"generator":"constant","value":"x"}`), text, `{"a":12}`, "REFUSED"},
@@ -46,6 +47,7 @@ func TestJSONMaskChangesValuesAndNothingElse(t *testing.T) {
 		{"and numbers in strings", marks(`{"generator":"noise","kind":"multiplicative","min_factor":2,"max_factor":2}`), text, `{"a":"1.5"}`, `{"a":"3.0"}`},
 		{"an exponent is none of them", marks(`"noise"`), text, `{"a":1e3}`, "REFUSED"},
 		{"a rule of booleans", marks(`{"generator":"random-boolean","percent":100}`), text, `{"a":false}`, `{"a":true}`},
+		{"exponents are no matter to a scramble", "", text, `{"a":1e5}`, `{"a":8e5}`},
 		{"the first path decides", `{"paths":{"$.a":"passthrough","$.*":"null"}}`, text, `{"a":1,"b":2}`, `{"a":1,"b":null}`},
 		{"no JSON is refused", "", text, `{"a":`, "REFUSED"},
 		{"no JSON becomes NULL", `{"fallback":"null"}`, text, `{"a":`, "NULL"},
@@ -61,6 +63,47 @@ func TestJSONMaskChangesValuesAndNothingElse(t *testing.T) {
 				t.Errorf("%s became %s, not %s", test.in, got, test.want)
 			}
 		})
+	}
+}
+
+func TestWhatNoPathSelectsIsNotCopied(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ options, in, copied string }{
+		"json-mask":       {`{"paths":{"$.id":"passthrough"}}`, `{"id":"A-4711","nick":"Jane","card":4111111111111111}`, `"id":"A-4711"`},
+		"array-json-mask": {`{"paths":{"$.id":"passthrough"}}`, `[{"id":"A-4711","nick":"Jane"},"Jane",4111111111111111]`, `"id":"A-4711"`},
+		"csv-mask":        {`{"positions":{"1":"passthrough"}}`, "A-4711,Jane,4111111111111111", "A-4711,"},
+		"xml-mask":        {`{"paths":{"//id":"passthrough"}}`, `<p k="Jane"><id>A-4711</id>Jane 4111111111111111</p>`, "<id>A-4711</id>"},
+		"html-mask":       {`{"paths":{"//b":"passthrough"}}`, `<p k=Jane><b>A-4711</b>Jane 4111111111111111`, "<b>A-4711</b>"},
+	} {
+		got, err := masked(t, generatortest.Text(), name, test.options, test.in)
+		if err != nil || !strings.Contains(got, test.copied) || strings.Contains(got, "Jane") || strings.Contains(got, "4111111111111111") {
+			t.Errorf("%s: %s became %s, %v", name, test.in, got, err)
+		}
+		of := strings.TrimSuffix(test.options, "}") + `,"otherwise":"passthrough"}`
+		if got, err := masked(t, generatortest.Text(), name, of, test.in); err != nil || got != test.in {
+			t.Errorf("%s: %s became %s, %v", name, test.in, got, err)
+		}
+	}
+}
+
+func TestEveryNumberAndBooleanOfJSONIsTakenWithoutOptions(t *testing.T) {
+	t.Parallel()
+	const in = `{"a":1e5,"b":4111111111111111,"c":0.00000000012345,"d":-12.5E-3,"e":true,"f":false,"g":null,"h":[1000000,0]}`
+	for name, text := range map[string]string{"json-mask": in, "array-json-mask": "[" + in + "]", "array-regex-mask": "[1e5,4111111111111111,0.00000000012345]"} {
+		got, err := masked(t, generatortest.Text(), name, "", text)
+		if err != nil || !json.Valid([]byte(got)) {
+			t.Errorf("%s: %s became %s, %v", name, text, got, err)
+		}
+		for _, number := range []string{"1e5", "4111111111111111", "12345", "12.5", "1000000"} {
+			if strings.Contains(got, number) {
+				t.Errorf("%s: %s became %s", name, text, got)
+			}
+		}
+	}
+	domain := generatortest.Rule("json-mask", `{"paths":{"$[*]":{"generator":"character-scramble","consistent":false}}}`)
+	got := generatortest.Mask(t, generatortest.Bind(t, generatortest.Text(), domain).Mask, `[`+strings.Repeat(`true,10e9,`, 50)+`true]`)
+	if strings.Count(got, "true") < 10 || strings.Count(got, "false") < 10 || strings.Count(got, "10e9") > 10 {
+		t.Errorf("drawn anew they became %s", got)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // pathsOfMarkup is what the reference says of paths.
 const pathsOfMarkup = "Paths are a part of XPath 1.0: `/person/email` and `//email` for the texts right inside such elements, `*` for any element, `/person/@id` and `//@*` for attributes, `//note//text()` for all texts in an element, `//text()` for every text; " +
-	"conditions in brackets are not known. The first path that selects a text or attribute decides. Text of nothing but blanks is left alone. Without options, every letter and digit in texts and attributes becomes another. " +
+	"conditions in brackets are not known. The first path that selects a text or attribute decides. Text of nothing but blanks is left alone. Every letter and digit in all other texts and attributes becomes another, unless `otherwise` says something else. " +
 	"A rule gets the text with its references, such as `&amp;`, as the characters that they stand for, and what it makes is written with references where it must be; it has the stand-in that it has in a column of that generator. A rule that makes NULL leaves nothing. " +
 	"Every byte outside the texts and attributes that change stays. Names of elements and attributes are never changed, nor are comments, "
 
@@ -21,7 +21,7 @@ func markup(spec generator.Spec, newEditor func([]document.MarkupPath, bool) *do
 	spec.Accepts = generator.Texts()
 	spec.Options = []generator.Option{
 		{Name: "paths", Type: generator.RuleMapOption, Default: `{"//text()":"character-scramble","//@*":"character-scramble"}`, Summary: "The rules by the paths of the texts and attributes that they are for."},
-		{Name: "otherwise", Type: generator.RuleOption, Default: `"passthrough"`, Summary: "The rule of all other texts and attributes."},
+		{Name: "otherwise", Type: generator.RuleOption, Default: `"character-scramble"`, Summary: "The rule of all other texts and attributes; only `passthrough` keeps them."},
 		generator.FallbackOption("error", "error", "null", "replace"),
 	}
 	spec.OneToOne, spec.Consistency = generator.No, generator.Always
@@ -100,7 +100,7 @@ func xmlMask() generator.Spec {
 		Fallback: "A text that is no XML with one root, as far as tags, attributes and references go, or refers to an entity other than the five that XML has, is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind. " +
 			"A text that outgrows its column is refused.",
 		Examples: []generator.Example{
-			{Options: `{"paths":{"//email":"email","/person/@id":"character-scramble"}}`, In: `<person id="A-4711"><!-- vip --><email>jane.doe@acme.test</email><note>x &amp; y</note></person>`, Out: `<person id="L-9192"><!-- vip --><email>jackie.ward9447@example.net</email><note>x &amp; y</note></person>`},
+			{Options: `{"paths":{"//email":"email","/person/@id":"character-scramble"}}`, In: `<person id="A-4711"><!-- vip --><email>jane.doe@acme.test</email><note>x &amp; y</note></person>`, Out: `<person id="L-9192"><!-- vip --><email>jackie.ward9447@example.net</email><note>b &amp; u</note></person>`},
 			{Options: `{"paths":{"/p/name":"name"},"otherwise":"null"}`, In: `<p k='1'> <name>Jane Doe</name> <x>y</x> </p>`, Out: `<p k=''> <name>Tricia Oberbrunner</name> <x></x> </p>`},
 			{In: `<p k="Jane">Zo&#235; <![CDATA[<4711>]]></p>`, Out: `<p k="Lxxu">Sdì <![CDATA[<5013>]]></p>`},
 			{Options: `{"fallback":"replace"}`, In: `<p>Jane`, Out: `<y>Uzdf`},
@@ -120,7 +120,7 @@ func htmlMask() generator.Spec {
 			"and paths count only elements that are written. Of named references those of XML and Latin-1 are known; others are letters to the rule.",
 		Fallback: "A text that ends within a tag or comment is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind. A text that outgrows its column is refused.",
 		Examples: []generator.Example{
-			{Options: `{"paths":{"//a/@href":"url","//a":"name"}}`, In: `<p>Hi <a href="https://acme.test/jane">Jane Doe</a>,<br>call`, Out: `<p>Hi <a href="https://blair-padberg.example/lfhs">Tricia Oberbrunner</a>,<br>call`},
+			{Options: `{"paths":{"//a/@href":"url","//a":"name"}}`, In: `<p>Hi <a href="https://acme.test/jane">Jane Doe</a>,<br>call`, Out: `<p>Ws <a href="https://blair-padberg.example/lfhs">Tricia Oberbrunner</a>,<br>bniv`},
 			{Options: `{"paths":{"//td":"character-scramble"}}`, In: `<table><tr><td>4711<td>Zo&euml;</table>`, Out: `<table><tr><td>6115<td>Pbß</table>`},
 			{In: `<P class=big>Jane &amp; Joe<script>x("y")</script>`, Out: `<P class="slb">Rijn &amp; Wmr<script>x("y")</script>`},
 			{In: "no tags, 4711", Out: `oj erkt, 4123`},

@@ -15,7 +15,8 @@ const mostFraction = 9
 
 // scalarRule is a rule for the scalars of JSON texts.
 type scalarRule struct {
-	stays bool // it is passthrough
+	stays     bool // it is passthrough
+	scrambles bool // it is character-scramble: numbers and booleans stay of their kind
 	bound generator.Bound
 	// decimals are the rule for numbers with as many fraction digits, if it takes
 	// numbers and no texts; nil where it does not take these.
@@ -24,7 +25,7 @@ type scalarRule struct {
 }
 
 func newScalarRule(d *generator.Domain, p generator.Part) (r scalarRule, err error) {
-	r.stays = p.Rule.IsPassthrough()
+	r.stays, r.scrambles = p.Rule.IsPassthrough(), p.Rule.Generator == "character-scramble"
 	if r.bound, err = d.Bind(p); err != nil {
 		return r, err
 	}
@@ -108,7 +109,7 @@ func jsonPaths(o generator.Options) ([]document.JSONPath, error) {
 func jsonOptions() []generator.Option {
 	return []generator.Option{
 		{Name: "paths", Type: generator.RuleMapOption, Default: `{"$":"character-scramble","$..*":"character-scramble"}`, Summary: "The rules by the paths of the values that they are for."},
-		{Name: "otherwise", Type: generator.RuleOption, Default: `"passthrough"`, Summary: "The rule of all other values; `character-scramble`, say, masks members that nobody knows of yet."},
+		{Name: "otherwise", Type: generator.RuleOption, Default: `"character-scramble"`, Summary: "The rule of all other values, and of members that nobody knows of yet; only `passthrough` keeps them."},
 		generator.FallbackOption("error", "error", "null", "replace"),
 	}
 }
