@@ -165,10 +165,11 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// stateDir is the same directory for every command of a test.
+// stateDir is the same directory for every command of a test, and of this run of the
+// tests alone.
 func stateDir(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(os.TempDir(), "standin-e2e-state-"+strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()))
+	dir := filepath.Join(filepath.Dir(world.standin), "state-"+strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()))
 	t.Cleanup(func() {
 		if err := os.RemoveAll(dir); err != nil {
 			t.Error(err)
