@@ -2,8 +2,11 @@ package e2e_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // insertMany inserts rows that a query makes; the source's front runs it in PostgreSQL.
@@ -238,6 +241,66 @@ func TestSumsAreThoseOfTheCopiedRows(t *testing.T) {
 	} {
 		if got := copied.value(c.query); got != c.want {
 			t.Errorf("%s: %s, want %s", what, got, c.want)
+		}
+	}
+}
+
+// TestRelatedNumbersKeepTheirRelation copies bills whose total follows from the other
+// columns, some of them not known.
+func TestRelatedNumbersKeepTheirRelation(t *testing.T) {
+	t.Parallel()
+	const name = "relations"
+	schema(t, name)
+	db := source(t)
+	db.exec("create table relations.bills (id integer not null, price decimal(9,2), quantity smallint, tax decimal(9,3), total decimal(14,2), kind char(6))")
+	insertMany(t, db, "relations.bills", 500, func(n int) string {
+		price, quantity, tax := 1000+n*n*7919%90_001, n%12+1, n*n*n*31%50_021
+		cells := []string{
+			fmt.Sprintf("%d.%02d", price/100, price%100), fmt.Sprint(quantity), fmt.Sprintf("%d.%03d", tax/1000, tax%1000),
+			fmt.Sprintf("%d.%02d", (price*quantity+(tax+5)/10)/100, (price*quantity+(tax+5)/10)%100),
+		}
+		if n%10 == 0 {
+			cells[n/10%4] = "null"
+		}
+		return fmt.Sprintf("%d, %s, '%s'", n, strings.Join(cells, ", "), []string{"large", "small"}[n%2])
+	})
+	if broken := db.value("select count(*) from relations.bills where total <> round(price * quantity + tax, 2)"); broken != "0" {
+		t.Fatalf("%s rows of the source have no relation", broken)
+	}
+	readable(t, name)
+	workspace := workspace(t, name, name, `tables:
+  relations.bills:
+    columns:
+      id: passthrough
+      price: {generator: algebraic, link: bill, partition: [kind]}
+      quantity: {generator: algebraic, link: bill, partition: [kind]}
+      tax: {generator: algebraic, link: bill, partition: [kind]}
+      total: {generator: algebraic, link: bill, partition: [kind]}
+      kind: passthrough
+`)
+	standin(t, "generate", "-w", workspace).must(t)
+	copied := destination(t)
+	for what, c := range map[string]struct{ query, want string }{
+		"rows that keep it":    {"select count(*) from relations.bills where total = round(price * quantity + tax, 2)", "450"},
+		"rows that break it":   {"select count(*) from relations.bills where total <> round(price * quantity + tax, 2)", "0"},
+		"prices out of range":  {"select count(*) from relations.bills where price not between 10 and 910", "0"},
+		"quantities":           {"select min(quantity) || ' ' || max(quantity) from relations.bills", "1 12"},
+		"totals that are new":  {"select count(distinct total) > 400 from relations.bills", "t"},
+		"the mean of quantity": {"select avg(quantity::float8) between 5.5 and 7.5 from relations.bills", "t"},
+	} {
+		if got := copied.value(c.query); got != c.want {
+			t.Errorf("%s: %s, want %s", what, got, c.want)
+		}
+	}
+	const nulls = "select id, price is null, quantity is null, tax is null, total is null from relations.bills order by id"
+	if diff := cmp.Diff(db.rows(nulls), copied.rows(nulls)); diff != "" {
+		t.Errorf("other numbers are NULL:\n%s", diff)
+	}
+	const bills = "select price, quantity, tax, total from relations.bills order by id"
+	before, after := db.rows(bills), copied.rows(bills)
+	for i, row := range before {
+		if slices.Equal(row, after[i]) {
+			t.Errorf("bill %d is the source's", i)
 		}
 	}
 }

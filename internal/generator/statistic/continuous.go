@@ -228,15 +228,22 @@ func prepareNumbers(g generator.Group) func(distribution) (tables, error) {
 // draw is the number of one of the columns. What is drawn for the others does not
 // matter to it, but for the cell.
 func (t tables) draw(stream keyed.Stream, place int) wide {
-	part, parts := uint64(0), uint64(1)
-	cell := stream.Below(max(t.cells.total(), 1))
-	if t.cells.total() > 0 {
-		part, parts = uint64(t.bin[t.cells.at(cell)][place]), t.bins
-	}
+	cell := t.cell(&stream)
 	for range 2 * place {
 		stream.Uint64()
 	}
-	return t.columns[place].draw(&stream, part, parts)
+	return t.drawOf(&stream, cell, place)
+}
+
+// cell draws the bins of all columns; it takes a word of the stream.
+func (t tables) cell(stream *keyed.Stream) uint64 { return stream.Below(max(t.cells.total(), 1)) }
+
+// drawOf is the number of a column in a cell.
+func (t tables) drawOf(stream *keyed.Stream, cell uint64, place int) wide {
+	if t.cells.total() == 0 {
+		return t.columns[place].draw(stream, 0, 1)
+	}
+	return t.columns[place].draw(stream, uint64(t.bin[t.cells.at(cell)][place]), t.bins)
 }
 
 func compileNumbers(_ generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {

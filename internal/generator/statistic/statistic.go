@@ -23,7 +23,7 @@ import (
 
 // List are the generators, in the order of the reference.
 func List() []generator.Spec {
-	return []generator.Spec{categorical(), continuous(), eventTimestamps()}
+	return []generator.Spec{categorical(), continuous(), algebraic(), eventTimestamps()}
 }
 
 const (
