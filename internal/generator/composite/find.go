@@ -4,96 +4,169 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"standin/internal/generator"
 	"standin/internal/plan"
 )
 
-// look is what begins at a place that no word goes over, and where it ends.
-func (f *finder) look(in []byte, at int) (kind, end int) {
-	b := in[at]
-	switch {
-	case b >= '0' && b <= '9', b == '+', b == '(':
-		if end := emailEnd(in, at); end > 0 {
-			return foundEmail, end
-		}
-		return f.number(in, at)
-	case b >= 'A' && b <= 'Z', b >= 'a' && b <= 'z':
+// look is what begins at a place where no word goes on, behind a character of a class, and
+// where it ends.
+func (f *finder) look(in []byte, at int, before class) (kind, end int) {
+	now, _ := classAt(in, at)
+	if now == outside && in[at] != '+' && in[at] != '(' && in[at] != '_' {
+		return foundNothing, at
+	}
+	if now != digit && now != outside {
 		if end := urlEnd(in, at); end > 0 {
 			return foundURL, end
 		}
-		if end := emailEnd(in, at); end > 0 {
-			return foundEmail, end
-		}
-		if end := ibanEnd(in, at); end > 0 {
+	}
+	if end := emailEnd(in, at); end > 0 {
+		return foundEmail, end
+	}
+	switch now {
+	case letter:
+		if end := ibanEnd(in, at); end > 0 && before != digit {
 			return foundIBAN, end
 		}
-	case b >= 0x80 || b == '_':
-		if end := emailEnd(in, at); end > 0 {
-			return foundEmail, end
-		}
+	case digit, outside:
+		return f.number(in, at, before)
 	}
 	return foundNothing, at
 }
 
 // number tells a social security number, a phone number or a long number.
-func (f *finder) number(in []byte, at int) (kind, end int) {
-	inside := at > 0 && isWord(in[at-1])
-	if !inside && len(in)-at >= 11 && in[at+3] == '-' && in[at+6] == '-' && digitsEnd(in, at) == at+3 && digitsEnd(in, at+4) == at+6 && digitsEnd(in, at+7) == at+11 &&
-		(len(in) == at+11 || !isWord(in[at+11])) {
-		return foundSSN, at + 11
+func (f *finder) number(in []byte, at int, before class) (kind, end int) {
+	if end := ssnEnd(in, at); end > 0 {
+		return foundSSN, end
 	}
-	if !inside {
-		if end := phoneEnd(in, at); end > 0 {
-			return foundPhone, end
-		}
+	n := runAt(in, at)
+	behind, _ := classAt(in, n.end)
+	phone := n.ascii && n.digits >= leastPhone && n.digits <= mostPhone
+	if phone && (n.marked || before != letter && behind != letter) {
+		return foundPhone, n.end
 	}
-	if end := digitsEnd(in, at); end-at >= f.digits && end > at {
+	if n.digits >= leastPhone && n.marked {
+		return foundNumber, n.end
+	}
+	if end, count := groupsEnd(in, at); count >= f.digits {
 		return foundNumber, end
+	}
+	if end, count := digitsEnd(in, at); count >= f.digits {
+		return foundNumber, end
+	}
+	if phone {
+		return foundPhone, n.end
 	}
 	return foundNothing, at
 }
 
-// phoneEnd is the end of seven to fifteen digits with marks between them, or -1.
-func phoneEnd(in []byte, at int) int {
-	digits, end, marks := 0, -1, 0
-	for i := at; i < len(in); i++ {
-		b := in[i]
-		switch {
-		case isDigit(b):
-			digits++
-			marks = 0
-			end = i + 1
-			continue
-		case b == '+' && i == at, b == '(' || b == ')' || b == ' ' || b == '-' || b == '.' || b == '/':
-			if marks++; marks <= 3 {
-				continue
-			}
-		}
-		break
-	}
-	if digits < 7 || digits > 15 || end < len(in) && isWord(in[end]) {
+// ssnEnd is the end of three, two and four digits with hyphens between them, or -1.
+func ssnEnd(in []byte, at int) int {
+	const form = "000-00-0000"
+	if len(in)-at < len(form) {
 		return -1
 	}
-	return end
+	for i := range form {
+		if b := in[at+i]; form[i] == '-' && b != '-' || form[i] == '0' && !isDigit(b) {
+			return -1
+		}
+	}
+	if behind, _ := classAt(in, at+len(form)); behind == digit {
+		return -1
+	}
+	return at + len(form)
 }
+
+// A phone number has at most fifteen digits (ITU-T E.164, section 6), and seven without an area code.
+const leastPhone, mostPhone = 7, 15
+
+// run is digits with up to three marks between two of them.
+type run struct {
+	end, digits int
+	marked      bool // there are marks
+	ascii       bool // all digits are
+}
+
+// runAt is the run that begins at a place, perhaps with marks.
+func runAt(in []byte, at int) run {
+	n := run{end: at, ascii: true}
+	marks := 0
+	for i := at; i < len(in); {
+		r, size := utf8.DecodeRune(in[i:])
+		switch {
+		case classOf(r) == digit:
+			n.digits++
+			n.ascii = n.ascii && size == 1
+			n.marked = n.marked || marks > 0
+			n.end = i + size
+			marks = 0
+		case marks < 3 && (r == '+' && i == at || parts(r)):
+			marks++
+		default:
+			return n
+		}
+		i += size
+	}
+	return n
+}
+
+// groupsEnd is the end of groups of digits with commas or apostrophes between them, as in
+// 1,234,567.89, and how many digits they have; 0 if there is one group.
+func groupsEnd(in []byte, at int) (end, digits int) {
+	end, digits = digitsEnd(in, at)
+	groups := 0
+	for digits > 0 {
+		r, size := utf8.DecodeRune(in[end:])
+		next, count := digitsEnd(in, end+size)
+		if r == '.' && groups > 0 && count > 0 {
+			return next, digits + count
+		}
+		if r != ',' && r != '\'' && r != '’' || count < 3 {
+			break
+		}
+		end = next
+		digits += count
+		groups++
+	}
+	if groups == 0 {
+		return at, 0
+	}
+	return end, digits
+}
+
+// longestLocal bounds what is looked at before the @ of an address: 64 bytes (RFC 5321,
+// section 4.5.3.1.1), and some more.
+const longestLocal = 256
 
 // emailEnd is the end of an e-mail address, or -1.
 func emailEnd(in []byte, at int) int {
 	i := at
-	for i < len(in) && (isWord(in[i]) || in[i] == '.' || in[i] == '-' || in[i] == '+' || in[i] == '%' || in[i] == '\'') {
-		i++
+	for i < len(in) && i-at < longestLocal {
+		r, size := utf8.DecodeRune(in[i:])
+		if classOf(r) == outside && !strings.ContainsRune("_.-+%'’", r) {
+			break
+		}
+		i += size
 	}
 	if i == at || i == len(in) || in[i] != '@' {
 		return -1
 	}
 	end, point := -1, false
-	for i++; i < len(in) && (isWord(in[i]) || in[i] == '.' || in[i] == '-'); i++ {
-		if in[i] == '.' {
+	for i++; i < len(in); {
+		c, size := classAt(in, i)
+		switch {
+		case in[i] == '.':
 			point = true
-		} else {
-			end = i + 1
+		case c != outside || in[i] == '_' || in[i] == '-':
+			end = i + size
+		default:
+			size = len(in)
 		}
+		i += size
 	}
 	if !point && end < 0 {
 		return -1
@@ -115,13 +188,20 @@ func urlEnd(in []byte, at int) int {
 		return -1
 	}
 	end := at
-	for end < len(in) && in[end] > ' ' && in[end] != '<' && in[end] != '>' && in[end] != '"' {
-		end++
+	for end < len(in) {
+		r, size := utf8.DecodeRune(in[end:])
+		if r <= ' ' || unicode.IsSpace(r) || strings.ContainsRune("<>\"“”„«»", r) {
+			break
+		}
+		end += size
 	}
-	for bytes.IndexByte([]byte(".,;:!?)]}'"), in[end-1]) >= 0 {
-		end--
+	for {
+		r, size := utf8.DecodeLastRune(in[at:end])
+		if !strings.ContainsRune(".,;:!?)]}'", r) && (r < utf8.RuneSelf || r == utf8.RuneError || classOf(r) != outside) {
+			return end
+		}
+		end -= size
 	}
-	return end
 }
 
 // ibanEnd is the end of two letters, two digits and 11 to 30 letters and digits, in groups of four
@@ -162,16 +242,6 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
-// isWord reports whether a byte belongs to a word: letters, digits, _ and all that is not ASCII.
-func isWord(b byte) bool { return isLetter(b) || isDigit(b) || b == '_' || b >= 0x80 }
-
-func digitsEnd(in []byte, at int) int {
-	for at < len(in) && isDigit(in[at]) {
-		at++
-	}
-	return at
-}
-
 func countDigits(text []byte) (n int) {
 	for _, b := range text {
 		if isDigit(b) {
@@ -198,27 +268,6 @@ func sameDigits(a, b []byte) bool {
 		n++
 	}
 	return n >= 7 && countDigits(b[j:]) == 0
-}
-
-// wordOf is the n-th word of a text, or nil.
-func wordOf(text []byte, n int) []byte {
-	for at := 0; at < len(text); {
-		for at < len(text) && !isWord(text[at]) {
-			at++
-		}
-		from := at
-		for at < len(text) && isWord(text[at]) {
-			at++
-		}
-		if from == at {
-			break
-		}
-		if n == 0 {
-			return text[from:at]
-		}
-		n--
-	}
-	return nil
 }
 
 // otherColumns are the columns of a list that are masked, each with its rule made ready. A rule

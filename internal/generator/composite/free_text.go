@@ -15,9 +15,9 @@ func freeText() generator.Spec {
 		Name:    "free-text",
 		Version: 1,
 		Summary: "replaces in texts what is known of the row's person, and what looks like an address or a number",
-		Description: "Two things are looked for, as whole words. First the values of the row's other `columns`, and every word of them that has two characters or more, whatever its case: each becomes what the copy has in that column, or the word at " +
+		Description: "Two things are looked for, as whole words; punctuation of any script ends a word, and so does a digit beside a letter. First the values of the row's other `columns`, and every word of them that has two characters or more, whatever its case: each becomes what the copy has in that column, or the word at " +
 			"its place there, so `Dear Jane` fits the name in the next column. Then what looks like a URL, an e-mail address, an IBAN, a social security number (three, two and four digits), a phone number (seven to fifteen digits and marks; dates in digits look like one) or " +
-			"a number of `digits` digits or more: each goes to the rule of its kind, and has the stand-in that it has in columns of that generator. A phone number that has the digits of a value in `columns` becomes what that column's rule makes of it.\n\n" +
+			"a number of `digits` digits or more, with commas in it or not, of seven or more in another script, or of sixteen or more with blanks or marks, such as that of a card: each goes to the rule of its kind, and has the stand-in that it has in columns of that generator. A phone number that has the digits of a value in `columns` becomes what that column's rule makes of it.\n\n" +
 			"**All else stays**: names that stand in no column of the row, nicknames, misspelt names, streets, short numbers, and what a text tells of a person in words. Nothing here understands the text. Where that is too much, use `character-scramble`, `redact` or `constant`. " +
 			"Columns whose rule is `passthrough` are not looked for, since the copy has their values.",
 		Accepts: generator.Texts(),
@@ -108,42 +108,37 @@ type needle struct {
 
 func (f *finder) mask(dst, in []byte, row *generator.Row) ([]byte, error) {
 	f.collect(row)
-	copied := 0
+	copied, before := 0, outside
 	for at := 0; at < len(in); {
-		if at > 0 && isWord(in[at-1]) && isWord(in[at]) {
-			if !isDigit(in[at]) || isDigit(in[at-1]) {
-				at++
-				continue
-			}
-			// Within a word a number may begin, and nothing else.
-			if end := digitsEnd(in, at); end-at < f.digits {
-				at = end
-				continue
-			}
-		} else if n := f.needleAt(in, at); n != nil {
-			var err error
-			if dst, err = f.append(append(dst, in[copied:at]...), in[at:at+len(n.text)], n, row); err != nil {
-				return nil, err
-			}
-			at += len(n.text)
-			copied = at
+		now, size := classAt(in, at)
+		if now == mark || joined(before, now) {
+			at += size
 			continue
 		}
-		kind, end := f.look(in, at)
-		if kind == foundNothing {
-			at++
+		kind, end := f.look(in, at, before)
+		n := f.needleAt(in, at)
+		if n == nil && kind == foundNothing {
+			at += size
+			before = now
 			continue
 		}
 		dst = append(dst, in[copied:at]...)
-		made, err := f.masked(dst, kind, in[at:end], row)
+		var made []byte
+		var err error
+		if n != nil && at+len(n.text) >= end { // rather than the first word of an address
+			end = at + len(n.text)
+			made, err = f.append(dst, in[at:end], n, row)
+		} else {
+			made, err = f.masked(dst, kind, in[at:end], row)
+		}
 		if err != nil {
 			return nil, err
 		}
 		if made != nil { // NULL leaves nothing
 			dst = made
 		}
-		at = end
-		copied = end
+		at, copied = end, end
+		before = classBefore(in, end)
 	}
 	return append(dst, in[copied:]...), nil
 }
@@ -181,9 +176,10 @@ func (f *finder) needleAt(in []byte, at int) *needle {
 		n := &f.needles[i]
 		end := at + len(n.text)
 		if end <= len(in) && in[at]|0x20 == n.text[0]|0x20 || end <= len(in) && in[at] >= 0x80 {
-			whole := end == len(in) || !isWord(in[end]) || !isWord(in[end-1])
-			if whole && bytes.EqualFold(in[at:end], n.text) {
-				return n
+			if bytes.EqualFold(in[at:end], n.text) {
+				if behind, _ := classAt(in, end); !joined(classBefore(in, end), behind) {
+					return n
+				}
 			}
 		}
 	}

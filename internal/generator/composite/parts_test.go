@@ -154,18 +154,25 @@ func TestFreeTextHasTheStandInsOfTheRowsOtherColumns(t *testing.T) {
 		}, s)
 	}
 	for in, want := range map[string]string{
-		"Zoë called.":          first + " called.",
-		"ZOË":                  strings.ToUpper(first),
-		"zoë's (zoë)":          strings.ToLower(first) + "'s (" + strings.ToLower(first) + ")",
-		"Zoël, Zoë_":           "Zoël, Zoë_",
-		"Mr van Doe":           "Mr " + last,
-		"Doe":                  last,
-		"ZOE@acme.test":        copied[3],
-		"no. 42, not 421":      "no. " + copied[5] + ", not 421",
-		"in Paris":             "in Paris",
-		"code q7x or q7xy":     "code " + copied[7] + " or q7xy",
-		"Jane lives elsewhere": "Jane lives elsewhere",
-		"":                     "",
+		"Zoë called.":           first + " called.",
+		"ZOË":                   strings.ToUpper(first),
+		"zoë's (zoë)":           strings.ToLower(first) + "'s (" + strings.ToLower(first) + ")",
+		"Zoël, Zoë_":            "Zoël, " + first + "_",
+		"“Zoë” called":          "“" + first + "” called",
+		"Zoë’s car":             first + "’s car",
+		"Mr–Zoë–Doe…":           "Mr–" + first + "–" + last + "…",
+		"ZOË_doe":               strings.ToUpper(first) + "_" + strings.ToLower(last),
+		"zoë1984, 7Zoë":         strings.ToLower(first) + "1984, 7" + first,
+		"❤️Zoë\u00a0Doe\u2003🙂": "❤️" + first + "\u00a0" + last + "\u2003🙂",
+		"id:42x":                "id:" + copied[5] + "x",
+		"Mr van Doe":            "Mr " + last,
+		"Doe":                   last,
+		"ZOE@acme.test":         copied[3],
+		"no. 42, not 421":       "no. " + copied[5] + ", not 421",
+		"in Paris":              "in Paris",
+		"code q7x or q7xy":      "code " + copied[7] + " or q7xy",
+		"Jane lives elsewhere":  "Jane lives elsewhere",
+		"":                      "",
 	} {
 		if got := mask(in); got != want {
 			t.Errorf("%q became %q, not %q", in, got, want)
@@ -202,33 +209,70 @@ func TestFreeTextFindsWhatLooksLikeAnAddressOrNumber(t *testing.T) {
 	const options = `{"url":{"generator":"constant","value":"U"},"email":{"generator":"constant","value":"E"},"iban":{"generator":"constant","value":"I"},"ssn":{"generator":"constant","value":"S"},
 		"phone":{"generator":"constant","value":"P"},"number":{"generator":"constant","value":"N"}}`
 	for in, want := range map[string]string{
-		"a@b.co":                            "E",
-		"<jane.o'neil+x@mail.acme.test>.":   "<E>.",
-		"zoë@müller.example":                "E",
-		"12@34.test":                        "E",
-		"@home, a@, @b":                     "@home, a@, @b",
-		"see HTTPS://acme.test/a?b=c#d).":   "see U).",
-		"www.acme.test, www.":               "U, www.",
-		"078-05-1120":                       "S",
-		"078-05-11201":                      "P",
-		"+49 (0)30 901820":                  "P",
-		"(212) 555-0100, 212.555.0100":      "P, P",
-		"12 34":                             "12 34",
-		"order 12345 of 1234":               "order N of 1234",
-		"AB12345CD":                         "ABNCD",
-		"x1234567890123456789":              "xN",
-		"1234567890123456":                  "N",
-		"DE89 3704 0044 0532 0130 00":       "I",
-		"gb29nwbk60161331926819;":           "I;",
-		"DE89 is short":                     "DE89 is short",
-		"2024-01-31":                        "P",
-		"🙂jane@acme.test🙂":                  "E",
-		"\xff\xfe@":                         "\xff\xfe@",
-		"a.b-c":                             "a.b-c",
-		"line\njane@acme.test\r\n212555010": "line\nE\r\nP",
+		"a@b.co":                             "E",
+		"<jane.o'neil+x@mail.acme.test>.":    "<E>.",
+		"zoë@müller.example":                 "E",
+		"12@34.test":                         "E",
+		"@home, a@, @b":                      "@home, a@, @b",
+		"see HTTPS://acme.test/a?b=c#d).":    "see U).",
+		"www.acme.test, www.":                "U, www.",
+		"078-05-1120":                        "S",
+		"078-05-11201":                       "P",
+		"+49 (0)30 901820":                   "P",
+		"(212) 555-0100, 212.555.0100":       "P, P",
+		"12 34":                              "12 34",
+		"order 12345 of 1234":                "order N of 1234",
+		"AB12345CD":                          "ABNCD",
+		"x1234567890123456789":               "xN",
+		"1234567890123456":                   "N",
+		"DE89 3704 0044 0532 0130 00":        "I",
+		"gb29nwbk60161331926819;":            "I;",
+		"DE89 is short":                      "DE89 is short",
+		"call 212-555-0100…":                 "call P…",
+		"“212-555-0100”":                     "“P”",
+		"\u00a0212\u00a0555\u00a00100\u00a0": "\u00a0P\u00a0",
+		"212–555‑0100":                       "P",
+		"tel212-555-0100x12":                 "telPx12",
+		"SSN 078-05-1120—ok":                 "SSN S—ok",
+		"“jane@acme.test”—ok":                "“E”—ok",
+		"(https://acme.test/jane”), ok…":     "(U”), ok…",
+		"www.acme.test/é…":                   "U…",
+		"card 4111 1111 1111 1111.":          "card N.",
+		"4111-1111-1111-1111-1111":           "N",
+		"12 34 56 78 90 12 34 56 78 90":      "N",
+		"٥٥٥٠١٠٠٥٥٥":                         "N",
+		"٥٥٥-٠١٠٠":                           "N",
+		"１２３４５":                              "N",
+		"555-0100x12":                        "Px12",
+		"1,234,567":                          "N",
+		"€1’234’567.89 or 12,345, 12,34":     "€N or N, 12,34",
+		"AB1234567CD":                        "ABNCD",
+		"2024-01-31":                         "P",
+		"🙂jane@acme.test🙂":                   "🙂E🙂",
+		"\xff\xfe@":                          "\xff\xfe@",
+		"a.b-c":                              "a.b-c",
+		"line\njane@acme.test\r\n212555010":  "line\nE\r\nP",
 	} {
 		if got, err := masked(t, "free-text", options, in); err != nil || got != want {
 			t.Errorf("%q became %q, not %q, %v", in, got, want, err)
+		}
+	}
+}
+
+func TestAnAddressIsFoundBeforeTheNameThatItBeginsWith(t *testing.T) {
+	t.Parallel()
+	table := people(generatortest.Rule("free-text", `{"columns":["first","last"],"email":{"generator":"constant","value":"E"}}`))
+	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := generatortest.Place(0)
+	row.Values = make([][]byte, len(table.Columns))
+	row.Values[1], row.Values[2] = []byte("山田"), []byte("Doe")
+	for in, want := range map[string]string{"doe@acme.test, doe1984@acme.test": "E, E", "山田さん": "さん", "राम-Doe\u0301": "राम-"} {
+		out, err := bound.Mask([]byte{}, []byte(in), row)
+		if err != nil || !strings.Contains(string(out), want) || strings.Contains(string(out), "Doe") || strings.Contains(string(out), "山田") {
+			t.Errorf("%q became %q, %v", in, out, err)
 		}
 	}
 }
