@@ -34,10 +34,18 @@ func NewHTML(paths []MarkupPath, ascii bool) *Markup {
 	return &Markup{paths: paths, html: true, ascii: ascii, known: entities(true)}
 }
 
+// What replace is asked for besides what a path selects.
+const (
+	Unselected = -1 // a text or attribute that no path selects
+	Comment    = -2 // what no reader shows: a comment, a processing instruction, a string in a declaration
+	Script     = -3 // a script or style of HTML
+)
+
 // Edit appends in to dst with every text and every value of an attribute as replace returns it; path is the
-// index of the first path that selects it, or -1. Texts of nothing but blanks, comments, processing instructions,
-// declarations and, in HTML, scripts and styles are not asked for and stay, as all else does. Two texts with a
-// tag or a CDATA section between them are two.
+// index of the first path that selects it, or Unselected. Comments and scripts are written as replace
+// returns them, without references, so that it must keep their marks. Texts of nothing but blanks, the XML
+// declaration, and the name and type of a document are not asked for and stay, as all else does. Two texts
+// with a tag or a CDATA section between them are two.
 //
 // XML that is not well-formed, as far as tags, attributes and references go, or has references to
 // other entities than the predefined ones, gives ErrInvalid. HTML gives it only if it ends within a tag, or
@@ -65,7 +73,7 @@ func (m *Markup) Edit(dst, in []byte, replace func(text []byte, path int) ([]byt
 		var err error
 		switch {
 		case bytes.HasPrefix(rest, []byte("<!--")):
-			at = m.after(at+4, "-->")
+			at, err = m.editTo(at+4, "-->")
 		case !m.html && bytes.HasPrefix(rest, []byte("<![CDATA[")):
 			from := at + len("<![CDATA[")
 			if at = m.after(from, "]]>"); at > 0 {
@@ -75,13 +83,23 @@ func (m *Markup) Edit(dst, in []byte, replace func(text []byte, path int) ([]byt
 				err = m.edit(from, at-3, 0, true)
 			}
 		case !m.html && bytes.HasPrefix(rest, []byte("<?")):
-			at = m.after(at+2, "?>")
+			if end := declarationOfXML(in); at == 0 && end > 0 {
+				at = end
+			} else {
+				at, err = m.editTo(nameEnd(in, at+2), "?>")
+			}
 		case bytes.HasPrefix(rest, []byte("<!")) && !m.html:
-			at = m.declarationEnd(at + 3)
-		case bytes.HasPrefix(rest, []byte("<!")) || bytes.HasPrefix(rest, []byte("<?")):
+			at, err = m.declaration(at + 3)
+		case len(rest) > 9 && bytes.EqualFold(rest[:9], []byte("<!doctype")):
 			at = m.after(at+2, ">")
+		case bytes.HasPrefix(rest, []byte("<!")) || bytes.HasPrefix(rest, []byte("<?")):
+			if end := declarationOfXML(in); at == 0 && end > 0 {
+				at = end
+			} else {
+				at, err = m.editTo(at+2, ">")
+			}
 		case bytes.HasPrefix(rest, []byte("</")):
-			at = m.endTag(at + 2)
+			at, err = m.endTag(at + 2)
 		default:
 			if len(m.open) == 0 {
 				roots++
@@ -130,48 +148,28 @@ func (m *Markup) after(at int, mark string) int {
 	return -1
 }
 
-// declarationEnd is the place behind a declaration such as <!DOCTYPE …>, or -1, from behind its first
-// letter on. Others, quotation marks and comments may stand in it.
-func (m *Markup) declarationEnd(at int) int {
-	quote, depth := byte(0), 0
-	for ; at < len(m.in); at++ {
-		b := m.in[at]
-		switch {
-		case quote != 0:
-			if b == quote {
-				quote = 0
-			}
-		case b == '"' || b == '\'':
-			quote = b
-		case b == '<' && bytes.HasPrefix(m.in[at:], []byte("<!--")):
-			if at = m.after(at+4, "-->") - 1; at < 0 {
-				return -1
-			}
-		case b == '<':
-			depth++
-		case b == '>' && depth == 0:
-			return at + 1
-		case b == '>':
-			depth--
-		}
-	}
-	return -1
-}
-
-// endTag reads an end tag behind its </.
-func (m *Markup) endTag(at int) int {
+// endTag reads an end tag behind its </. What HTML ignores in it is edited as a comment is.
+func (m *Markup) endTag(at int) (int, error) {
 	end := nameEnd(m.in, at)
 	name := m.in[at:end]
-	if at = m.after(end, ">"); at < 0 {
-		return -1
+	behind := m.after(end, ">")
+	if behind < 0 {
+		return -1, nil
 	}
 	if !m.html {
 		last := len(m.open) - 1
-		if last < 0 || !bytes.Equal(m.open[last].name, name) || !isBlank(m.in[end:at-1]) {
-			return -1
+		if last < 0 || !bytes.Equal(m.open[last].name, name) || !isBlank(m.in[end:behind-1]) {
+			return -1, nil
 		}
 		m.closeTo(last)
-		return at
+		return behind, nil
+	}
+	ignored := end
+	if !beginsName(name) {
+		ignored = at
+	}
+	if err := m.editRaw(Comment, ignored, behind-1); err != nil {
+		return -1, err
 	}
 	for i, e := range slices.Backward(m.open) {
 		if bytes.EqualFold(e.name, name) {
@@ -179,7 +177,7 @@ func (m *Markup) endTag(at int) int {
 			break
 		}
 	}
-	return at
+	return behind, nil
 }
 
 // closeTo closes the open elements from an index on.
@@ -213,7 +211,8 @@ func (m *Markup) startTag(at int) (int, error) {
 		m.closeTo(len(m.open) - 1)
 	} else if m.html && (is(name, "script") || is(name, "style")) {
 		m.closeTo(len(m.open) - 1)
-		at = m.rawEnd(at, name)
+		end := m.rawEnd(at, name)
+		return end, m.editRaw(Script, at, end)
 	}
 	return at, nil
 }

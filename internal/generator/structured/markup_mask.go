@@ -6,6 +6,7 @@ import (
 	"standin/internal/document"
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/part"
 	"standin/internal/plan"
 )
@@ -14,14 +15,16 @@ import (
 const pathsOfMarkup = "Paths are a part of XPath 1.0: `/person/email` and `//email` for the texts right inside such elements, `*` for any element, `/person/@id` and `//@*` for attributes, `//note//text()` for all texts in an element, `//text()` for every text; " +
 	"conditions in brackets are not known. The first path that selects a text or attribute decides. Text of nothing but blanks is left alone. Every letter and digit in all other texts and attributes becomes another, unless `otherwise` says something else. " +
 	"A rule gets the text with its references, such as `&amp;`, as the characters that they stand for, and what it makes is written with references where it must be; it has the stand-in that it has in a column of that generator. A rule that makes NULL leaves nothing. " +
-	"Every byte outside the texts and attributes that change stays. Names of elements and attributes are never changed, nor are comments, "
+	"Every letter and digit in comments and other parts that no reader shows becomes another, unless `comments` is `keep`. " +
+	"Every byte outside of what changes stays. Names of elements, attributes and "
 
 // markup is a generator of XML or HTML.
-func markup(spec generator.Spec, newEditor func([]document.MarkupPath, bool) *document.Markup, invalid string) generator.Spec {
+func markup(spec generator.Spec, comments string, newEditor func([]document.MarkupPath, bool) *document.Markup, invalid string) generator.Spec {
 	spec.Accepts = generator.Texts()
 	spec.Options = []generator.Option{
 		{Name: "paths", Type: generator.RuleMapOption, Default: `{"//text()":"character-scramble","//@*":"character-scramble"}`, Summary: "The rules by the paths of the texts and attributes that they are for."},
 		{Name: "otherwise", Type: generator.RuleOption, Default: `"character-scramble"`, Summary: "The rule of all other texts and attributes; only `passthrough` keeps them."},
+		{Name: "comments", Type: generator.TextOption, Default: `"scramble"`, Enum: []string{"scramble", "keep"}, Summary: "What becomes of " + comments + "."},
 		generator.FallbackOption("error", "error", "null", "replace"),
 	}
 	spec.OneToOne, spec.Consistency = generator.No, generator.Always
@@ -53,8 +56,17 @@ func markup(spec generator.Spec, newEditor func([]document.MarkupPath, bool) *do
 			made     = make([]byte, 0, 64) // nil would be NULL to a rule
 			at       *generator.Row
 		)
+		scramble := o.Text("comments") == "scramble"
 		replace := func(text []byte, path int) ([]byte, error) {
-			if path < 0 {
+			switch path {
+			case document.Comment, document.Script:
+				if !scramble {
+					return text, nil
+				}
+				stream := d.Draw(text, at)
+				made = character.Scramble(made[:0], text, &stream)
+				return made, nil
+			case document.Unselected:
 				path = len(masks) - 1
 			}
 			out, err := masks[path](made[:0], text, at)
@@ -96,18 +108,20 @@ func xmlMask() generator.Spec {
 		Version: 1,
 		Summary: "runs rules on texts and attributes inside XML",
 		Description: "Each text and attribute at one of the `paths` becomes what its rule makes of it. " + pathsOfMarkup +
-			"processing instructions and declarations, so they must tell nothing. Names in paths have the prefix that they have in the text. Texts with a tag, a comment or a CDATA section between them are texts of their own.",
+			"processing instructions and what a DOCTYPE names are never changed, so they must tell nothing. Names in paths have the prefix that they have in the text. Texts with a tag, a comment or a CDATA section between them are texts of their own.",
 		Fallback: "A text that is no XML with one root, as far as tags, attributes and references go, or refers to an entity other than the five that XML has, is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind. " +
 			"A text that outgrows its column is refused.",
 		Examples: []generator.Example{
-			{Options: `{"paths":{"//email":"email","/person/@id":"character-scramble"}}`, In: `<person id="A-4711"><!-- vip --><email>jane.doe@acme.test</email><note>x &amp; y</note></person>`, Out: `<person id="L-9192"><!-- vip --><email>jackie.ward9447@example.net</email><note>b &amp; u</note></person>`},
+			{Options: `{"paths":{"//email":"email","/person/@id":"character-scramble"}}`, In: `<person id="A-4711"><!-- vip --><email>jane.doe@acme.test</email><note>x &amp; y</note></person>`, Out: `<person id="L-9192"><!-- rde --><email>jackie.ward9447@example.net</email><note>b &amp; u</note></person>`},
 			{Options: `{"paths":{"/p/name":"name"},"otherwise":"null"}`, In: `<p k='1'> <name>Jane Doe</name> <x>y</x> </p>`, Out: `<p k=''> <name>Tricia Oberbrunner</name> <x></x> </p>`},
 			{In: `<p k="Jane">Zo&#235; <![CDATA[<4711>]]></p>`, Out: `<p k="Lxxu">Sdì <![CDATA[<5013>]]></p>`},
+			{Options: `{"comments":"keep"}`, In: `<?xml version="1.0"?><!-- Jane --><p/>`, Out: `<?xml version="1.0"?><!-- Jane --><p/>`},
+			{In: `<?xml version="1.0"?><!-- Jane --><p/>`, Out: `<?xml version="1.0"?><!-- Pnnr --><p/>`},
 			{Options: `{"fallback":"replace"}`, In: `<p>Jane`, Out: `<y>Uzdf`},
 			{Options: `{"fallback":"null"}`, In: `Jane`, Null: true},
 			{In: "", Out: ""},
 		},
-	}, document.NewXML, "no XML")
+	}, "comments, processing instructions and the strings in a DOCTYPE's brackets", document.NewXML, "no XML")
 }
 
 func htmlMask() generator.Spec {
@@ -116,16 +130,17 @@ func htmlMask() generator.Spec {
 		Version: 1,
 		Summary: "runs rules on texts and attributes inside HTML",
 		Description: "Each text and attribute at one of the `paths` becomes what its rule makes of it. " + pathsOfMarkup +
-			"declarations, scripts and styles, so they must tell nothing. Names are alike in capitals and small letters. A page may lack end tags and be a fragment, even a text without tags: elements end where HTML says that they do for `p`, `li`, `dt`, `dd`, `option` and the parts of tables, " +
+			"what a DOCTYPE names are never changed, so they must tell nothing. Names are alike in capitals and small letters. A page may lack end tags and be a fragment, even a text without tags: elements end where HTML says that they do for `p`, `li`, `dt`, `dd`, `option` and the parts of tables, " +
 			"and paths count only elements that are written. Of named references those of XML and Latin-1 are known; others are letters to the rule.",
 		Fallback: "A text that ends within a tag or comment is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind. A text that outgrows its column is refused.",
 		Examples: []generator.Example{
 			{Options: `{"paths":{"//a/@href":"url","//a":"name"}}`, In: `<p>Hi <a href="https://acme.test/jane">Jane Doe</a>,<br>call`, Out: `<p>Ws <a href="https://blair-padberg.example/lfhs">Tricia Oberbrunner</a>,<br>bniv`},
 			{Options: `{"paths":{"//td":"character-scramble"}}`, In: `<table><tr><td>4711<td>Zo&euml;</table>`, Out: `<table><tr><td>6115<td>Pbß</table>`},
-			{In: `<P class=big>Jane &amp; Joe<script>x("y")</script>`, Out: `<P class="slb">Rijn &amp; Wmr<script>x("y")</script>`},
+			{In: `<P class=big>Jane &amp; Joe<script>x("y")</script>`, Out: `<P class="slb">Rijn &amp; Wmr<script>m("z")</script>`},
+			{Options: `{"comments":"keep"}`, In: `<!-- a4 --><style>b{c:d}</style>4711`, Out: `<!-- a4 --><style>b{c:d}</style>6115`},
 			{In: "no tags, 4711", Out: `oj erkt, 4123`},
 			{Options: `{"fallback":"null"}`, In: `Jane <b`, Null: true},
 			{In: "", Out: ""},
 		},
-	}, document.NewHTML, "no HTML: it ends within a tag")
+	}, "comments, scripts and styles", document.NewHTML, "no HTML: it ends within a tag")
 }

@@ -17,7 +17,7 @@ const mostFraction = 9
 type scalarRule struct {
 	stays     bool // it is passthrough
 	scrambles bool // it is character-scramble: numbers and booleans stay of their kind
-	bound generator.Bound
+	bound     generator.Bound
 	// decimals are the rule for numbers with as many fraction digits, if it takes
 	// numbers and no texts; nil where it does not take these.
 	decimals [mostFraction + 1]generator.Mask
