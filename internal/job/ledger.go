@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -187,7 +188,7 @@ func wrap(err error, format string, args ...any) error {
 	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
 	}
-	what, why := "job store: "+format+": %w", append(args, err)
+	what, why := "job store: "+format+": %w", slices.Concat(args, []any{err})
 	if errors.Is(err, context.Canceled) {
 		return fault.New(fault.Cancelled, what, why...)
 	}

@@ -73,7 +73,7 @@ func (p *parser) columnAttribute(c *column) (bool, error) {
 	case p.accept("collate", "case_sensitive"), p.accept("null"):
 	case p.accept("collate", "case_insensitive"):
 		if !strings.HasPrefix(c.dataType, "varchar") && !strings.HasPrefix(c.dataType, "char") {
-			return false, &lexer.Error{Code: "42804", Message: fmt.Sprintf("collations are not supported by type %s", c.dataType)}
+			return false, &lexer.Error{Code: "42804", Message: "collations are not supported by type " + c.dataType}
 		}
 		c.insensitive = true
 	case p.accept("not", "null"):
