@@ -60,11 +60,11 @@ func (r *rules) summed(c cell, o generator.Options) (*plan.Sum, error) {
 	}
 	for _, name := range sum.Refer {
 		if _, i := table.Column(name); i < 0 || name == column.Name {
-			return nil, generator.NewOptionFault("key", "column "+name+" of "+table.String()+" is none to which rows can refer")
+			return nil, generator.NewOptionFault("refers_to", "column "+name+" of "+table.String()+" is none to which rows can refer")
 		}
 	}
 	if len(sum.Columns) != len(sum.Refer) || len(sum.Columns) == 0 {
-		return nil, generator.NewOptionFault("key", fmt.Sprintf("%d columns refer to %d", len(sum.Columns), len(sum.Refer)))
+		return nil, generator.NewOptionFault("refers_to", fmt.Sprintf("%d columns refer to %d", len(sum.Columns), len(sum.Refer)))
 	}
 	sum.AtSource = summed.Rule.IsPassthrough() && child.Mode == plan.DeIdentify
 	return sum, nil
@@ -84,7 +84,7 @@ func (r *rules) children(table plan.Table, o generator.Options) ([]plan.Sum, err
 		}
 		only = name
 	}
-	columns, key := texts(o, "foreign_key"), texts(o, "key")
+	columns, key := texts(o, "foreign_key"), texts(o, "refers_to")
 	if o.Has("table") && columns != nil {
 		if key == nil {
 			key = table.PrimaryKey
