@@ -22,13 +22,14 @@ func Luhn(digits []byte) int {
 	return sum % 10
 }
 
-// Weighted is the sum of the digits, each times the weight of its place.
-func Weighted(digits []byte, weights ...int) int {
-	sum := 0
-	for i, w := range weights {
-		sum += w * int(digits[i]-'0')
+// PutLuhn sets the digit at a place so that Luhn's check holds of all.
+func PutLuhn(digits []byte, place int) {
+	digits[place] = '0'
+	missing := Missing(Luhn(digits), 10)
+	if (len(digits)-place)%2 == 0 { // it is counted twice, and its digits are added
+		missing = int("0516273849"[missing] - '0')
 	}
-	return sum
+	digits[place] = byte('0' + missing)
 }
 
 // Mod97 is the remainder by 97 of a number whose letters stand for 10 to 35 (ISO/IEC

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"standin/internal/generator/character"
 	"standin/internal/generator/checkdigit"
 )
 
@@ -10,7 +11,7 @@ import (
 type belgian struct{}
 
 func (belgian) read(c []byte) (p person, ok bool) {
-	if len(c) != 11 || !allDigits(c) {
+	if len(c) != 11 || !character.AllDigits(c) {
 		return p, false
 	}
 	for _, century := range []int{1900, 2000} {
@@ -50,7 +51,7 @@ func belgianCheck(c []byte, century int) int {
 type danish struct{}
 
 func (danish) read(c []byte) (p person, ok bool) {
-	if len(c) != 10 || !allDigits(c) {
+	if len(c) != 10 || !character.AllDigits(c) {
 		return p, false
 	}
 	p.individual = number(c[6:])
@@ -88,7 +89,7 @@ func danishCentury(year, individual int) int {
 type polish struct{}
 
 func (polish) read(c []byte) (p person, ok bool) {
-	if len(c) != 11 || !allDigits(c) || c[10] != polishCheck(c) {
+	if len(c) != 11 || !character.AllDigits(c) || c[10] != polishCheck(c) {
 		return p, false
 	}
 	month := number(c[2:4])
@@ -107,7 +108,7 @@ func (polish) write(c []byte, p person) bool {
 }
 
 func polishCheck(c []byte) byte {
-	return byte('0' + (10-checkdigit.Weighted(c, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3)%10)%10)
+	return byte('0' + checkdigit.Missing(checkdigit.Weighted(c, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3), 10))
 }
 
 // swedish is a personnummer (Swedish Tax Agency, SKV 704) of twelve digits, or of ten
@@ -117,7 +118,7 @@ func polishCheck(c []byte) byte {
 type swedish struct{}
 
 func (swedish) read(c []byte) (p person, ok bool) {
-	if len(c) != 10 && len(c) != 12 || !allDigits(c) || checkdigit.Luhn(c[len(c)-10:]) != 0 {
+	if len(c) != 10 && len(c) != 12 || !character.AllDigits(c) || checkdigit.Luhn(c[len(c)-10:]) != 0 {
 		return p, false
 	}
 	year := swedishYear(number(c[:2]))
@@ -144,7 +145,7 @@ func (swedish) write(c []byte, p person) bool {
 	}
 	putDate(ten, year%100, month, day+60*p.kind)
 	put(ten[6:9], p.individual)
-	putLuhn(ten)
+	checkdigit.PutLuhn(ten, 9)
 	return true
 }
 
@@ -160,7 +161,7 @@ func swedishYear(year int) int {
 type southAfrican struct{}
 
 func (southAfrican) read(c []byte) (p person, ok bool) {
-	if len(c) != 13 || !allDigits(c) || checkdigit.Luhn(c) != 0 {
+	if len(c) != 13 || !character.AllDigits(c) || checkdigit.Luhn(c) != 0 {
 		return p, false
 	}
 	p.kind = number(c[10:12])
@@ -175,7 +176,7 @@ func (southAfrican) write(c []byte, p person) bool {
 	putDate(c, year%100, month, day)
 	put(c[6:10], p.individual/2+5000*(p.individual%2))
 	put(c[10:12], p.kind)
-	putLuhn(c)
+	checkdigit.PutLuhn(c, 12)
 	return swedishYear(year%100) == year
 }
 

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"standin/internal/generator/character"
 	"standin/internal/generator/numbering"
 	"standin/internal/generator/value"
 )
@@ -107,27 +108,8 @@ func (p person) birthday() (year, month, day int) {
 	return int(y), int(m), int(d)
 }
 
-// number is what digits write.
-func number(digits []byte) (n int) {
-	for _, b := range digits {
-		n = n*10 + int(b-'0')
-	}
-	return n
-}
+// number is what digits write, as the whole number that dates are counted in.
+func number(digits []byte) int { return int(character.ReadDigits(digits)) }
 
 // put writes a number with leading zeros.
-func put(digits []byte, n int) {
-	for i := len(digits) - 1; i >= 0; i-- {
-		digits[i] = byte('0' + n%10)
-		n /= 10
-	}
-}
-
-func allDigits(chars []byte) bool {
-	for _, b := range chars {
-		if b < '0' || b > '9' {
-			return false
-		}
-	}
-	return true
-}
+func put(digits []byte, n int) { character.PutDigits(digits, uint64(n)) }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/numbering"
 	"standin/internal/plan"
 )
@@ -57,7 +58,7 @@ type finnish struct{ fictional bool }
 func finnishSigns() [3]string { return [3]string{"+", "-YXWVU", "ABCDEF"} }
 
 func (finnish) read(c []byte) (p person, ok bool) {
-	if len(c) != 11 || !allDigits(c[:6]) || !allDigits(c[7:10]) || c[10] != finnishCheck(c) {
+	if len(c) != 11 || !character.AllDigits(c[:6]) || !character.AllDigits(c[7:10]) || c[10] != finnishCheck(c) {
 		return p, false
 	}
 	for i, signs := range finnishSigns() {

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/checkdigit"
 	"standin/internal/generator/numbering"
 	"standin/internal/plan"
@@ -65,7 +66,7 @@ func datedBy(f form, individuals int, o generator.Options) dated {
 type norwegian struct{ fictional bool }
 
 func (norwegian) read(c []byte) (p person, ok bool) {
-	if len(c) != 11 || !allDigits(c) || !norwegianChecks(c, false) {
+	if len(c) != 11 || !character.AllDigits(c) || !norwegianChecks(c, false) {
 		return p, false
 	}
 	day, month, year := number(c[:2]), number(c[2:4]), number(c[4:6])
@@ -126,11 +127,11 @@ func norwegianCentury(year, individual int) (century int, ok bool) {
 
 // norwegianChecks sets or checks the two check digits. Some numbers have none.
 func norwegianChecks(c []byte, set bool) bool {
-	first := (11 - checkdigit.Weighted(c, 3, 7, 6, 1, 8, 9, 4, 5, 2)%11) % 11
+	first := checkdigit.Missing(checkdigit.Weighted(c, 3, 7, 6, 1, 8, 9, 4, 5, 2), 11)
 	if set && first < 10 {
 		c[9] = byte('0' + first)
 	}
-	second := (11 - checkdigit.Weighted(c, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)%11) % 11
+	second := checkdigit.Missing(checkdigit.Weighted(c, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2), 11)
 	if set && second < 10 {
 		c[10] = byte('0' + second)
 	}

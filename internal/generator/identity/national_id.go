@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"standin/internal/generator"
+	"standin/internal/generator/checkdigit"
 	"standin/internal/generator/numbering"
 	"standin/internal/plan"
 )
@@ -63,7 +64,11 @@ func states(o generator.Options) map[string]numbering.Scheme {
 	return map[string]numbering.Scheme{
 		"any": numbering.Pattern{Least: 1, Most: 32},
 		"be":  datedBy(belgian{}, 1000, o),
-		"br":  numbering.Checked{Digits: 9, Checks: 2, Check: cpf},
+		// Receita Federal, CPF.
+		"br": numbering.Checked{Digits: 9, Checks: 2, Check: checkdigit.Both(
+			checkdigit.ElevenLess(10, 9, 8, 7, 6, 5, 4, 3, 2),
+			checkdigit.ElevenLess(11, 10, 9, 8, 7, 6, 5, 4, 3, 2),
+		)},
 		// Central Compensation Office: 756, nine digits and the check digit of EAN-13.
 		"ch": numbering.Checked{Prefix: "756", Digits: 9, Checks: 1, Check: ahv},
 		"cl": numbering.Any{numbering.Checked{Digits: 7, First: "123456789", Checks: 1, Check: rut}, numbering.Checked{Digits: 8, First: "123456789", Checks: 1, Check: rut}},
@@ -75,9 +80,11 @@ func states(o generator.Options) map[string]numbering.Scheme {
 		"gb": british{},
 		// Unique Identification Authority of India: Verhoeff's code, not from 0 or 1.
 		"in": numbering.Checked{Digits: 11, First: "23456789", Checks: 1, Check: aadhaar},
-		"nl": numbering.Checked{Digits: 8, Checks: 1, Check: bsn},
+		// BSN: the last digit passes the eleven-test with weight -1.
+		"nl": numbering.Checked{Digits: 8, Checks: 1, Check: checkdigit.Remainder(9, 8, 7, 6, 5, 4, 3, 2)},
 		"pl": datedBy(polish{}, 10_000, o),
-		"pt": numbering.Checked{Digits: 8, First: "123", Checks: 1, Check: nif},
+		// Portuguese tax authority, NIF.
+		"pt": numbering.Checked{Digits: 8, First: "123", Checks: 1, Check: checkdigit.ElevenLess(9, 8, 7, 6, 5, 4, 3, 2)},
 		"se": datedBy(swedish{}, 1000, o),
 		"za": datedBy(southAfrican{}, 10_000, o),
 	}

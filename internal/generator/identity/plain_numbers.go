@@ -3,21 +3,15 @@ package identity
 import (
 	"strings"
 
+	"standin/internal/generator/character"
 	"standin/internal/generator/checkdigit"
 	"standin/internal/generator/numbering"
 )
 
-// cpf makes the two check digits of a CPF (Receita Federal).
-func cpf(number []byte) bool {
-	number[9] = byte('0' + checkdigit.Weighted(number, 10, 9, 8, 7, 6, 5, 4, 3, 2)*10%11%10)
-	number[10] = byte('0' + checkdigit.Weighted(number, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)*10%11%10)
-	return true
-}
-
 // ahv makes the check digit of an AHV number, of which 756 stands before.
 func ahv(number []byte) bool {
 	const before = 7 + 5*3 + 6
-	number[9] = byte('0' + (10-(before+checkdigit.Weighted(number, 3, 1, 3, 1, 3, 1, 3, 1, 3))%10)%10)
+	number[9] = byte('0' + checkdigit.Missing(before+checkdigit.Weighted(number, 3, 1, 3, 1, 3, 1, 3, 1, 3), 10))
 	return true
 }
 
@@ -43,23 +37,6 @@ func aadhaar(number []byte) bool {
 	return true
 }
 
-// bsn makes the last digit of a BSN, which passes the eleven-test with weight -1.
-func bsn(number []byte) bool {
-	check := checkdigit.Weighted(number, 9, 8, 7, 6, 5, 4, 3, 2) % 11
-	number[8] = byte('0' + check)
-	return check < 10
-}
-
-// nif makes the check digit of a NIF: 11 less the remainder, 10 and 11 as 0.
-func nif(number []byte) bool {
-	check := 11 - checkdigit.Weighted(number, 9, 8, 7, 6, 5, 4, 3, 2)%11
-	if check > 9 {
-		check = 0
-	}
-	number[8] = byte('0' + check)
-	return true
-}
-
 // spanish is a DNI, eight digits, or a NIE, X, Y or Z for 0, 1 or 2 and seven digits,
 // each with a letter for the remainder by 23 (Orden INT/2058/2008).
 type spanish struct{}
@@ -67,11 +44,11 @@ type spanish struct{}
 // Read implements numbering.Scheme.
 func (s spanish) Read(n *numbering.Number) bool {
 	c := n.Chars
-	if len(c) != 9 || !allDigits(c[1:8]) {
+	if len(c) != 9 || !character.AllDigits(c[1:8]) {
 		return false
 	}
 	foreign := strings.IndexByte("XYZ", c[0])
-	rank, last := uint64(number(c[1:8])), uint64(99_999_999)
+	rank, last := character.ReadDigits(c[1:8]), uint64(99_999_999)
 	switch {
 	case foreign >= 0:
 		n.Kept = 1
@@ -88,7 +65,7 @@ func (s spanish) Read(n *numbering.Number) bool {
 // Write implements numbering.Scheme.
 func (s spanish) Write(n *numbering.Number) bool {
 	rank := n.Parts[0].Rank
-	put(n.Chars[:8], int(rank))
+	character.PutDigits(n.Chars[:8], rank)
 	if n.Kept == 1 {
 		n.Chars[0] += 'X' - '0'
 	}
@@ -110,7 +87,7 @@ const departments = 95
 // Read implements numbering.Scheme.
 func (french) Read(n *numbering.Number) bool {
 	c := n.Chars
-	if len(c) != 15 || !allDigits(c) || number(c[13:]) != 97-number(c[:13])%97 {
+	if len(c) != 15 || !character.AllDigits(c) || number(c[13:]) != 97-number(c[:13])%97 {
 		return false
 	}
 	month, department, commune, ordinal := number(c[3:5]), number(c[5:7]), number(c[7:10]), number(c[10:13])
@@ -124,7 +101,7 @@ func (french) Read(n *numbering.Number) bool {
 		return false
 	}
 	n.Kept = uint64(c[0])
-	rank := uint64(number(c[1:3]))
+	rank := character.ReadDigits(c[1:3])
 	for _, digit := range [...]struct{ value, radix int }{{month - 1, 12}, {department - 1, departments}, {commune - 1, 999}, {ordinal - 1, 999}} {
 		rank = rank*uint64(digit.radix) + uint64(digit.value)
 	}
@@ -163,11 +140,11 @@ type british struct{}
 // Read implements numbering.Scheme.
 func (s british) Read(n *numbering.Number) bool {
 	c := n.Chars
-	if len(c) != 9 || !allDigits(c[2:8]) || c[8] < 'A' || c[8] > 'D' || !britishPrefix(c) {
+	if len(c) != 9 || !character.AllDigits(c[2:8]) || c[8] < 'A' || c[8] > 'D' || !britishPrefix(c) {
 		return false
 	}
 	rank := uint64(c[0]-'A')*26 + uint64(c[1]-'A')
-	rank = (rank*1_000_000+uint64(number(c[2:8])))*4 + uint64(c[8]-'A')
+	rank = (rank*1_000_000+character.ReadDigits(c[2:8]))*4 + uint64(c[8]-'A')
 	n.Add(rank, 26*26*1_000_000*4-1)
 	return true
 }
@@ -177,7 +154,7 @@ func (s british) Write(n *numbering.Number) bool {
 	rank := n.Parts[0].Rank
 	n.Chars[8] = byte('A' + rank%4)
 	rank /= 4
-	put(n.Chars[2:8], int(rank%1_000_000))
+	character.PutDigits(n.Chars[2:8], rank%1_000_000)
 	rank /= 1_000_000
 	n.Chars[0], n.Chars[1] = byte('A'+rank/26), byte('A'+rank%26)
 	return britishPrefix(n.Chars)

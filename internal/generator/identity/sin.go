@@ -2,6 +2,7 @@ package identity
 
 import (
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/checkdigit"
 	"standin/internal/generator/numbering"
 	"standin/internal/plan"
@@ -54,13 +55,13 @@ type insurance struct{ fictional bool }
 // Read implements numbering.Scheme. Numbers that begin with 0 or 8 are nobody's, and
 // stay apart.
 func (insurance) Read(n *numbering.Number) bool {
-	if len(n.Chars) != 9 || !allDigits(n.Chars) || checkdigit.Luhn(n.Chars) != 0 {
+	if len(n.Chars) != 9 || !character.AllDigits(n.Chars) || checkdigit.Luhn(n.Chars) != 0 {
 		return false
 	}
 	if !insured(n.Chars[0]) {
 		n.Kept = 1
 	}
-	n.Add(uint64(number(n.Chars[:8])), 99_999_999)
+	n.AddDigits(n.Chars[:8])
 	return true
 }
 
@@ -70,17 +71,9 @@ func (s insurance) Write(n *numbering.Number) bool {
 	if s.fictional {
 		rank %= 10_000_000
 	}
-	put(n.Chars[:8], int(rank))
-	putLuhn(n.Chars)
+	character.PutDigits(n.Chars[:8], rank)
+	checkdigit.PutLuhn(n.Chars, 8)
 	return s.fictional || insured(n.Chars[0]) == (n.Kept == 0)
 }
 
 func insured(first byte) bool { return first != '0' && first != '8' }
-
-// putLuhn sets the last digit so that Luhn's check holds.
-func putLuhn(number []byte) {
-	last := len(number) - 1
-	for number[last] = '0'; checkdigit.Luhn(number) != 0; {
-		number[last]++
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"standin/internal/fault"
 	"standin/internal/fpe"
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/keyed"
 	"standin/internal/plan"
 )
@@ -112,7 +113,7 @@ func readUUID(in []byte) (high, low uint64, ok bool) {
 			}
 			continue
 		}
-		digit, ok := hexadecimalDigit(b)
+		digit, ok := character.HexadecimalDigit(b)
 		if !ok {
 			return 0, 0, false
 		}
@@ -131,7 +132,7 @@ func appendAs(dst, form []byte, high, low uint64) []byte {
 		}
 	}
 	for _, b := range form {
-		if _, ok := hexadecimalDigit(b); ok {
+		if _, ok := character.HexadecimalDigit(b); ok {
 			digit := byte(high >> 60)
 			high, low = high<<4|low>>60, low<<4
 			if b = '0' + digit; digit > 9 {
@@ -141,15 +142,4 @@ func appendAs(dst, form []byte, high, low uint64) []byte {
 		dst = append(dst, b)
 	}
 	return dst
-}
-
-func hexadecimalDigit(b byte) (byte, bool) {
-	switch {
-	case b >= '0' && b <= '9':
-		return b - '0', true
-	case b|0x20 >= 'a' && b|0x20 <= 'f':
-		return b | 0x20 - 'a' + 10, true
-	default:
-		return 0, false
-	}
 }

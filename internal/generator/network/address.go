@@ -1,6 +1,10 @@
 package network
 
-import "net/netip"
+import (
+	"net/netip"
+
+	"standin/internal/generator/character"
+)
 
 // parseIPv4 reads four numbers with points between them, without leading zeros, as
 // net/netip does.
@@ -35,11 +39,11 @@ func parseIPv6(text []byte) (address [16]byte, ok bool) {
 	for len(text) > 0 {
 		value, length := uint32(0), 0
 		for length < len(text) && length < 5 {
-			digit, ok := hexadecimalDigit(text[length])
+			digit, ok := character.HexadecimalDigit(text[length])
 			if !ok {
 				break
 			}
-			value = value<<4 | digit
+			value = value<<4 | uint32(digit)
 			length++
 		}
 		if length < len(text) && text[length] == '.' {
@@ -79,17 +83,6 @@ func parseIPv6(text []byte) (address [16]byte, ok bool) {
 	copy(address[16-moved:], address[gap:n])
 	clear(address[gap : 16-moved])
 	return address, true
-}
-
-func hexadecimalDigit(b byte) (uint32, bool) {
-	switch {
-	case b >= '0' && b <= '9':
-		return uint32(b - '0'), true
-	case b|0x20 >= 'a' && b|0x20 <= 'f':
-		return uint32(b|0x20-'a') + 10, true
-	default:
-		return 0, false
-	}
 }
 
 func putIPv4(dst []byte, address uint32) {

@@ -78,7 +78,7 @@ func compileIPAddress(o generator.Options, _ plan.Column, d *generator.Domain) (
 			return dst, nil
 		}
 		text, length := in, []byte(nil)
-		if slash := bytes.IndexByte(in, '/'); slash >= 0 && len(in)-slash <= 4 && digits(in[slash+1:]) {
+		if slash := bytes.IndexByte(in, '/'); slash >= 0 && len(in)-slash <= 4 && character.AllDigits(in[slash+1:]) {
 			text, length = in[:slash], in[slash:]
 		}
 		if v4, ok := parseIPv4(text); ok {
@@ -233,13 +233,4 @@ func prefixOf6(high uint64) int {
 	default: // what has no use so far
 		return 3
 	}
-}
-
-func digits(text []byte) bool {
-	for _, b := range text {
-		if b < '0' || b > '9' {
-			return false
-		}
-	}
-	return len(text) > 0
 }

@@ -95,7 +95,7 @@ func isScheme(text []byte) bool {
 
 // isPort reports whether a text is a port: longer runs of digits, such as telephone
 // numbers, are none.
-func isPort(text []byte) bool { return len(text) <= 5 && digits(text) }
+func isPort(text []byte) bool { return len(text) <= 5 && character.AllDigits(text) }
 
 // append appends the authority, path, query and fragment; ok is false if there is no host.
 func (l *locator) append(dst, rest []byte, row *generator.Row) (out []byte, ok bool) {
@@ -181,7 +181,7 @@ func (l *locator) query(dst, query []byte, row *generator.Row) []byte {
 // areHexadecimal reports whether all characters are hexadecimal digits.
 func areHexadecimal(text []byte) bool {
 	for _, b := range text {
-		if _, ok := hexadecimalDigit(b); !ok {
+		if _, ok := character.HexadecimalDigit(b); !ok {
 			return false
 		}
 	}

@@ -24,7 +24,7 @@ type Checked struct {
 // Read implements Scheme.
 func (s Checked) Read(n *Number) bool {
 	number, ok := bytes.CutPrefix(n.Chars, []byte(s.Prefix))
-	if !ok || len(number) != s.Digits+s.Checks || !digits(number[:s.Digits]) || !s.first(number) {
+	if !ok || len(number) != s.Digits+s.Checks || !character.AllDigits(number[:s.Digits]) || !s.first(number) {
 		return false
 	}
 	var read [2]byte
@@ -32,8 +32,7 @@ func (s Checked) Read(n *Number) bool {
 	if s.Check != nil && (!s.Check(number) || !bytes.Equal(read[:s.Checks], number[s.Digits:])) {
 		return false
 	}
-	rank, last := decimal(number[:s.Digits])
-	n.Add(rank, last)
+	n.AddDigits(number[:s.Digits])
 	return true
 }
 
@@ -134,15 +133,3 @@ func (s Any) Read(n *Number) bool {
 
 // Write implements Scheme. No scheme of an Any may look at Kept.
 func (s Any) Write(n *Number) bool { return s[n.scheme].Write(n) }
-
-// decimal is the number that digits write, and the greatest of as many digits.
-func decimal(number []byte) (rank, last uint64) {
-	for _, b := range number {
-		rank, last = rank*10+uint64(b-'0'), last*10+9
-	}
-	return rank, last
-}
-
-func digits(chars []byte) bool {
-	return !slices.ContainsFunc(chars, func(b byte) bool { return b < '0' || b > '9' })
-}

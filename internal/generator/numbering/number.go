@@ -12,6 +12,7 @@ import (
 
 	"standin/internal/fpe"
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/value"
 	"standin/internal/plan"
 )
@@ -38,6 +39,15 @@ type Number struct {
 
 // Add adds a part.
 func (n *Number) Add(rank, last uint64) { n.Parts = append(n.Parts, fpe.Part{Rank: rank, Last: last}) }
+
+// AddDigits adds a part that ranks a run of at most nineteen digits among all of its length.
+func (n *Number) AddDigits(digits []byte) {
+	last := uint64(0)
+	for range digits {
+		last = last*10 + 9
+	}
+	n.Add(character.ReadDigits(digits), last)
+}
 
 // Scheme is a kind of number. Its methods allocate nothing. A scheme that looks at
 // no value but through its arguments is shared by workers.

@@ -53,28 +53,31 @@ func companyRegistration() generator.Spec {
 // registers are the numbers by country.
 func registers() map[string]numbering.Scheme {
 	luhn := func(number []byte) bool {
-		putLuhn(number, len(number)-1)
+		checkdigit.PutLuhn(number, len(number)-1)
 		return true
 	}
 	return map[string]numbering.Scheme{
 		"any": numbering.Pattern{Least: 1, Most: 32},
 		// Australian Securities and Investments Commission, ACN check digit.
-		"au": numbering.Checked{Digits: 8, Checks: 1, Check: modulo(10, 8, 7, 6, 5, 4, 3, 2, 1)},
+		"au": numbering.Checked{Digits: 8, Checks: 1, Check: checkdigit.Completing(10, 8, 7, 6, 5, 4, 3, 2, 1)},
 		// Crossroads Bank for Enterprises: 97 less the remainder of the first eight digits.
 		"be": numbering.Checked{Digits: 8, First: "01", Checks: 2, Check: func(number []byte) bool {
-			check := 97 - checkdigit.Mod97(0, number[:8])
-			number[8], number[9] = byte('0'+check/10), byte('0'+check%10)
+			character.PutDigits(number[8:10], uint64(97-checkdigit.Mod97(0, number[:8])))
 			return true
 		}},
-		"br": numbering.Checked{Digits: 12, Checks: 2, Check: cnpj},
+		// Receita Federal, CNPJ.
+		"br": numbering.Checked{Digits: 12, Checks: 2, Check: checkdigit.Both(
+			checkdigit.ElevenLess(5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2),
+			checkdigit.ElevenLess(6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2),
+		)},
 		// Federal Statistical Office, UID register (eCH-0097).
-		"ch": numbering.Checked{Prefix: "CHE", Digits: 8, Checks: 1, Check: modulo(11, 5, 4, 3, 2, 7, 6, 5, 4)},
+		"ch": numbering.Checked{Prefix: "CHE", Digits: 8, Checks: 1, Check: checkdigit.Completing(11, 5, 4, 3, 2, 7, 6, 5, 4)},
 		"de": numbering.Pattern{KeepLetters: true, Least: 2, Most: 12},
 		// Danish Business Authority, CVR number.
-		"dk": numbering.Checked{Digits: 7, First: "123456789", Checks: 1, Check: modulo(11, 2, 7, 6, 5, 4, 3, 2)},
+		"dk": numbering.Checked{Digits: 7, First: "123456789", Checks: 1, Check: checkdigit.Completing(11, 2, 7, 6, 5, 4, 3, 2)},
 		"es": entity{},
 		// Finnish Patent and Registration Office, business ID.
-		"fi": numbering.Checked{Digits: 7, Checks: 1, Check: modulo(11, 7, 9, 10, 5, 8, 4, 2)},
+		"fi": numbering.Checked{Digits: 7, Checks: 1, Check: checkdigit.Completing(11, 7, 9, 10, 5, 8, 4, 2)},
 		// INSEE, SIREN of nine digits and SIRET of fourteen.
 		"fr":  numbering.Any{numbering.Checked{Digits: 8, Checks: 1, Check: luhn}, establishment{}},
 		"gb":  numbering.Pattern{KeepLetters: true, Least: 8, Most: 8},
@@ -82,64 +85,22 @@ func registers() map[string]numbering.Scheme {
 		"lei": legalEntity{},
 		"nl":  numbering.Checked{Digits: 8},
 		// Brønnøysund Register Centre, organization number.
-		"no": numbering.Checked{Digits: 8, First: "89", Checks: 1, Check: modulo(11, 3, 2, 7, 6, 5, 4, 3, 2)},
+		"no": numbering.Checked{Digits: 8, First: "89", Checks: 1, Check: checkdigit.Completing(11, 3, 2, 7, 6, 5, 4, 3, 2)},
 		// NIP of ten digits (tax identification) and REGON of nine (statistics).
 		"pl": numbering.Any{
-			numbering.Checked{Digits: 9, First: "123456789", Checks: 1, Check: remainder(6, 5, 7, 2, 3, 4, 5, 6, 7)},
+			numbering.Checked{Digits: 9, First: "123456789", Checks: 1, Check: checkdigit.Remainder(6, 5, 7, 2, 3, 4, 5, 6, 7)},
 			numbering.Checked{Digits: 8, Checks: 1, Check: regon},
 		},
-		// Portuguese tax authority, NIPC.
-		"pt": numbering.Checked{Digits: 8, First: "5689", Checks: 1, Check: nipc},
+		// Portuguese tax authority, NIPC, which is a company's NIF.
+		"pt": numbering.Checked{Digits: 8, First: "5689", Checks: 1, Check: checkdigit.ElevenLess(9, 8, 7, 6, 5, 4, 3, 2)},
 		"se": numbering.Checked{Digits: 9, First: "123456789", Checks: 1, Check: luhn},
 		"us": numbering.Checked{Digits: 9, Check: employer},
-	}
-}
-
-// modulo makes the check digit that completes the weighted sum of the digits to a
-// multiple of the modulus. A number for which it would be 10 does not exist.
-func modulo(modulus int, weights ...int) func([]byte) bool {
-	return func(number []byte) bool {
-		check := (modulus - checkdigit.Weighted(number, weights...)%modulus) % modulus
-		number[len(weights)] = byte('0' + check)
-		return check < 10
-	}
-}
-
-// remainder makes the check digit that is the remainder by 11 of the weighted sum.
-func remainder(weights ...int) func([]byte) bool {
-	return func(number []byte) bool {
-		check := checkdigit.Weighted(number, weights...) % 11
-		number[len(weights)] = byte('0' + check)
-		return check < 10
 	}
 }
 
 // regon makes the check digit of a REGON, for which 10 is written as 0.
 func regon(number []byte) bool {
 	number[8] = byte('0' + checkdigit.Weighted(number, 8, 9, 2, 3, 4, 5, 6, 7)%11%10)
-	return true
-}
-
-// nipc makes the check digit of a NIPC: 11 less the remainder, 10 and 11 as 0.
-func nipc(number []byte) bool {
-	check := 11 - checkdigit.Weighted(number, 9, 8, 7, 6, 5, 4, 3, 2)%11
-	if check > 9 {
-		check = 0
-	}
-	number[8] = byte('0' + check)
-	return true
-}
-
-// cnpj makes the two check digits of a CNPJ (Receita Federal).
-func cnpj(number []byte) bool {
-	digit := func(sum int) byte {
-		if sum %= 11; sum < 2 {
-			return '0'
-		}
-		return byte('0' + 11 - sum)
-	}
-	number[12] = digit(checkdigit.Weighted(number, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2))
-	number[13] = digit(checkdigit.Weighted(number, 6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2))
 	return true
 }
 
@@ -163,10 +124,10 @@ type establishment struct{}
 // Read implements numbering.Scheme.
 func (establishment) Read(n *numbering.Number) bool {
 	c := n.Chars
-	if len(c) != 14 || !digits(c) || checkdigit.Luhn(c[:9]) != 0 || checkdigit.Luhn(c) != 0 {
+	if len(c) != 14 || !character.AllDigits(c) || checkdigit.Luhn(c[:9]) != 0 || checkdigit.Luhn(c) != 0 {
 		return false
 	}
-	n.Add(decimal(c[:8])*10_000+decimal(c[9:13]), power(12)-1)
+	n.Add(character.ReadDigits(c[:8])*10_000+character.ReadDigits(c[9:13]), 999_999_999_999)
 	return true
 }
 
@@ -174,9 +135,9 @@ func (establishment) Read(n *numbering.Number) bool {
 func (establishment) Write(n *numbering.Number) bool {
 	rank := n.Parts[0].Rank
 	character.PutDigits(n.Chars[:8], rank/10_000)
-	putLuhn(n.Chars[:9], 8)
+	checkdigit.PutLuhn(n.Chars[:9], 8)
 	character.PutDigits(n.Chars[9:13], rank%10_000)
-	putLuhn(n.Chars, 13)
+	checkdigit.PutLuhn(n.Chars, 13)
 	return true
 }
 
@@ -187,7 +148,7 @@ type entity struct{}
 // Read implements numbering.Scheme.
 func (s entity) Read(n *numbering.Number) bool {
 	c := n.Chars
-	if len(c) != 9 || strings.IndexByte("ABCDEFGHJNPQRSUVW", c[0]) < 0 || !digits(c[1:8]) {
+	if len(c) != 9 || strings.IndexByte("ABCDEFGHJNPQRSUVW", c[0]) < 0 || !character.AllDigits(c[1:8]) {
 		return false
 	}
 	n.Kept = uint64(c[0])
@@ -198,17 +159,13 @@ func (s entity) Read(n *numbering.Number) bool {
 	if s.put(c); c[8] != check {
 		return false
 	}
-	n.Add(decimal(c[1:8]), 9_999_999)
+	n.AddDigits(c[1:8])
 	return true
 }
 
 // Write implements numbering.Scheme.
 func (s entity) Write(n *numbering.Number) bool {
-	rank := n.Parts[0].Rank
-	for i := 7; i >= 1; i-- {
-		n.Chars[i] = byte('0' + rank%10)
-		rank /= 10
-	}
+	character.PutDigits(n.Chars[1:8], n.Parts[0].Rank)
 	s.put(n.Chars)
 	return true
 }
@@ -217,7 +174,7 @@ func (s entity) Write(n *numbering.Number) bool {
 func (entity) put(number []byte) {
 	kind := number[8]
 	number[8] = '0'
-	putLuhn(number[1:9], 7)
+	checkdigit.PutLuhn(number[1:9], 7)
 	if kind >= 'A' {
 		number[8] = "JABCDEFGHI"[number[8]-'0']
 	}
@@ -230,11 +187,11 @@ type legalEntity struct{}
 // Read implements numbering.Scheme.
 func (s legalEntity) Read(n *numbering.Number) bool {
 	c := n.Chars
-	if len(c) != 20 || !digits(c[18:]) {
+	if len(c) != 20 || !character.AllDigits(c[18:]) {
 		return false
 	}
-	check := decimal(c[18:])
-	if s.put(c); decimal(c[18:]) != check {
+	check := character.ReadDigits(c[18:])
+	if s.put(c); character.ReadDigits(c[18:]) != check {
 		return false
 	}
 	for _, b := range c[:4] {
@@ -253,6 +210,5 @@ func (s legalEntity) Write(n *numbering.Number) bool {
 // put sets the check digits (ISO/IEC 7064, MOD 97-10).
 func (legalEntity) put(number []byte) {
 	number[18], number[19] = '0', '0'
-	check := 98 - checkdigit.Mod97(0, number)
-	number[18], number[19] = byte('0'+check/10), byte('0'+check%10)
+	character.PutDigits(number[18:20], uint64(98-checkdigit.Mod97(0, number)))
 }

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/checkdigit"
 	"standin/internal/generator/numbering"
 	"standin/internal/plan"
@@ -68,25 +69,21 @@ type card struct {
 // Read implements numbering.Scheme. The parts are the digits between those that are
 // kept, but for one that makes the check hold.
 func (s card) Read(n *numbering.Number) bool {
-	if len(n.Chars) < 12 || len(n.Chars) > 19 || !digits(n.Chars) || n.Chars[0] == '0' || checkdigit.Luhn(n.Chars) != 0 {
+	if len(n.Chars) < 12 || len(n.Chars) > 19 || !character.AllDigits(n.Chars) || n.Chars[0] == '0' || checkdigit.Luhn(n.Chars) != 0 {
 		return false
 	}
 	from, to := s.between(n.Chars)
-	n.Kept = decimal(n.Chars[:from])*10_000 + decimal(n.Chars[len(n.Chars)-s.last:])
+	n.Kept = character.ReadDigits(n.Chars[:from])*10_000 + character.ReadDigits(n.Chars[len(n.Chars)-s.last:])
 	n.Kept = n.Kept*20 + uint64(len(n.Chars))
-	n.Add(decimal(n.Chars[from:to]), power(to-from)-1)
+	n.AddDigits(n.Chars[from:to])
 	return true
 }
 
 // Write implements numbering.Scheme.
 func (s card) Write(n *numbering.Number) bool {
 	from, to := s.between(n.Chars)
-	rank := n.Parts[0].Rank
-	for i := to - 1; i >= from; i-- {
-		n.Chars[i] = byte('0' + rank%10)
-		rank /= 10
-	}
-	putLuhn(n.Chars, to)
+	character.PutDigits(n.Chars[from:to], n.Parts[0].Rank)
+	checkdigit.PutLuhn(n.Chars, to)
 	// Digits that follow those of a brand may tell another one.
 	again, _ := s.between(n.Chars)
 	return again == from
@@ -107,7 +104,7 @@ func (s card) between(number []byte) (from, to int) {
 // brand is how many digits at the start tell the brand (ISO/IEC 7812-1, issuer
 // identification numbers as the card schemes publish them).
 func brand(number []byte) int {
-	first := decimal(number[:4])
+	first := character.ReadDigits(number[:4])
 	for _, r := range [...]struct {
 		from, to uint64
 		digits   int

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/checkdigit"
 	"standin/internal/generator/numbering"
 	"standin/internal/plan"
@@ -56,7 +57,7 @@ func (s account) Read(n *numbering.Number) bool {
 		return false
 	}
 	structure, ok := s.structures[[2]byte(n.Chars)]
-	if !ok || len(n.Chars) != 4+len(structure) || !digits(n.Chars[2:4]) {
+	if !ok || len(n.Chars) != 4+len(structure) || !character.AllDigits(n.Chars[2:4]) {
 		return false
 	}
 	for i, b := range n.Chars[4:] {
@@ -65,8 +66,8 @@ func (s account) Read(n *numbering.Number) bool {
 			return false
 		}
 	}
-	n.Kept = decimal(n.Chars[2:4])
-	if s.putCheck(n.Chars); decimal(n.Chars[2:4]) != n.Kept {
+	n.Kept = character.ReadDigits(n.Chars[2:4])
+	if s.putCheck(n.Chars); character.ReadDigits(n.Chars[2:4]) != n.Kept {
 		return false
 	}
 	n.Kept = uint64(n.Chars[0])<<8 | uint64(n.Chars[1])
@@ -96,7 +97,7 @@ func (s account) from(structure string) int {
 func (account) putCheck(number []byte) {
 	number[2], number[3] = '0', '0'
 	check := 98 - checkdigit.Mod97(checkdigit.Mod97(0, number[4:]), number[:4])
-	number[2], number[3] = byte('0'+check/10), byte('0'+check%10)
+	character.PutDigits(number[2:4], uint64(check))
 }
 
 // accountStructures are the characters of an account's number by country: n a digit, a a

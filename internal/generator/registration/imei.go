@@ -54,11 +54,11 @@ type device struct{ kept int }
 
 // Read implements numbering.Scheme.
 func (s device) Read(n *numbering.Number) bool {
-	if len(n.Chars) < 14 || len(n.Chars) > 16 || !digits(n.Chars) || len(n.Chars) == 15 && checkdigit.Luhn(n.Chars) != 0 {
+	if len(n.Chars) < 14 || len(n.Chars) > 16 || !character.AllDigits(n.Chars) || len(n.Chars) == 15 && checkdigit.Luhn(n.Chars) != 0 {
 		return false
 	}
-	n.Kept = decimal(n.Chars[:s.kept])
-	n.Add(decimal(n.Chars[s.kept:14]), power(14-s.kept)-1)
+	n.Kept = character.ReadDigits(n.Chars[:s.kept])
+	n.AddDigits(n.Chars[s.kept:14])
 	return true
 }
 
@@ -66,14 +66,7 @@ func (s device) Read(n *numbering.Number) bool {
 func (s device) Write(n *numbering.Number) bool {
 	character.PutDigits(n.Chars[s.kept:14], n.Parts[0].Rank)
 	if len(n.Chars) == 15 {
-		putLuhn(n.Chars, 14)
+		checkdigit.PutLuhn(n.Chars, 14)
 	}
 	return true
-}
-
-// putLuhn sets the digit at a place so that Luhn's check holds.
-func putLuhn(number []byte, place int) {
-	for number[place] = '0'; checkdigit.Luhn(number) != 0; {
-		number[place]++
-	}
 }

@@ -18,30 +18,3 @@ func List() []generator.Spec {
 		companyRegistration(),
 	}
 }
-
-// decimal is the number that digits write.
-func decimal(digits []byte) (n uint64) {
-	for _, b := range digits {
-		n = n*10 + uint64(b-'0')
-	}
-	return n
-}
-
-// digits reports whether all characters are digits.
-func digits(chars []byte) bool {
-	for _, b := range chars {
-		if b < '0' || b > '9' {
-			return false
-		}
-	}
-	return true
-}
-
-// power is a power of ten below 10^20.
-func power(exponent int) uint64 {
-	n := uint64(1)
-	for range exponent {
-		n *= 10
-	}
-	return n
-}

@@ -48,7 +48,7 @@ type container struct{ keepOwner bool }
 // Read implements numbering.Scheme.
 func (s container) Read(n *numbering.Number) bool {
 	c := n.Chars
-	if len(c) != 11 || !digits(c[4:]) || c[10] != containerCheck(c) || c[3] != 'U' && c[3] != 'J' && c[3] != 'Z' {
+	if len(c) != 11 || !character.AllDigits(c[4:]) || c[10] != containerCheck(c) || c[3] != 'U' && c[3] != 'J' && c[3] != 'Z' {
 		return false
 	}
 	owner := uint64(0)
@@ -58,7 +58,7 @@ func (s container) Read(n *numbering.Number) bool {
 		}
 		owner = owner*26 + uint64(b-'A')
 	}
-	rank, last := decimal(c[4:10]), uint64(999_999)
+	rank, last := character.ReadDigits(c[4:10]), uint64(999_999)
 	n.Kept = uint64(c[3])
 	if s.keepOwner {
 		n.Kept += owner << 8

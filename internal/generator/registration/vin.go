@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"standin/internal/generator"
+	"standin/internal/generator/character"
 	"standin/internal/generator/numbering"
 	"standin/internal/plan"
 )
@@ -51,7 +52,7 @@ const vehicleCharacters = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
 // Read implements numbering.Scheme. The parts are the maker, the five characters
 // that describe the vehicle, and what follows the check digit.
 func (s vehicle) Read(n *numbering.Number) bool {
-	if len(n.Chars) != 17 || !digits(n.Chars[13:]) {
+	if len(n.Chars) != 17 || !character.AllDigits(n.Chars[13:]) {
 		return false
 	}
 	for _, b := range n.Chars {
@@ -77,7 +78,7 @@ func (s vehicle) Read(n *numbering.Number) bool {
 		n.Add(vehicleRank(n.Chars[8:9]))
 	}
 	rank, last := vehicleRank(n.Chars[9:13])
-	n.Add(rank*10_000+decimal(n.Chars[13:]), last*10_000+9_999)
+	n.Add(rank*10_000+character.ReadDigits(n.Chars[13:]), last*10_000+9_999)
 	return true
 }
 
@@ -91,10 +92,7 @@ func (s vehicle) Write(n *numbering.Number) bool {
 	putVehicle(n.Chars[3:8], parts[0].Rank)
 	rank := parts[len(parts)-1].Rank
 	putVehicle(n.Chars[9:13], rank/10_000)
-	for i := 16; i >= 13; i-- {
-		n.Chars[i] = byte('0' + rank%10)
-		rank /= 10
-	}
+	character.PutDigits(n.Chars[13:], rank%10_000)
 	if n.Kept&1 == 1 {
 		n.Chars[8] = vehicleCheck(n.Chars)
 		return true
