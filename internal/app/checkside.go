@@ -83,11 +83,6 @@ func (s *side) MaskingPolicies(ctx context.Context, schemas []string) ([]check.M
 	return policies, seen, err
 }
 
-// HasRole implements check.Guarded.
-func (s *side) HasRole(ctx context.Context, role string) bool {
-	return s.warehouse != nil && s.warehouse.HasRole(ctx, role)
-}
-
 // ProbeUnload implements check.Unloader.
 func (s *side) ProbeUnload(ctx context.Context, staging plan.Staging, url string) (bool, error) {
 	if s.warehouse == nil {

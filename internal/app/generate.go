@@ -83,10 +83,11 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 	if err := g.sweep(ctx); err != nil {
 		return report, err
 	}
-	p, err := g.prepare(ctx, g.workspace, g.both, id, g.keyCheck)
+	p, notices, err := g.prepare(ctx, g.workspace, g.both, id, g.keyCheck)
 	if err != nil {
 		return report, err
 	}
+	g.notices = append(g.notices, notices...)
 	if err := g.overlaps(ctx, p); err != nil {
 		return report, err
 	}

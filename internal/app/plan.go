@@ -14,42 +14,61 @@ import (
 )
 
 // Plan decides what a job of the workspace would do now. It reads both catalogs
-// and changes nothing anywhere.
-func (a *App) Plan(ctx context.Context, file string) (*plan.Plan, error) {
+// and changes nothing anywhere. The notices are sentences for the reader.
+func (a *App) Plan(ctx context.Context, file string) (p *plan.Plan, notices []string, err error) {
 	w, err := workspace.Load(file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := w.UsePipeline(""); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	_, check, err := maskingKey(ctx, w)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	id := job.NewID()
 	both, err := a.connect(ctx, w, id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer both.close()
-	p, err := a.prepare(ctx, w, both, id, check)
+	p, notices, err = a.prepare(ctx, w, both, id, check)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return p, a.overlaps(ctx, p)
+	return p, notices, a.overlaps(ctx, p)
 }
 
-// prepare makes sure that there are two databases, and decides.
-func (a *App) prepare(ctx context.Context, w *workspace.Workspace, both *warehouses, id, keyCheck string) (*plan.Plan, error) {
+// prepare makes sure that there are two databases, decides, and makes sure that the
+// source shows Standin's user what the tables hold. The notices say what could not
+// be made sure.
+func (a *App) prepare(ctx context.Context, w *workspace.Workspace, both *warehouses, id, keyCheck string) (p *plan.Plan, notices []string, err error) {
 	if err := both.different(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	p, err := a.decide(ctx, w, both, id, keyCheck)
-	if err != nil {
-		return nil, err
+	if p, err = a.decide(ctx, w, both, id, keyCheck); err != nil {
+		return nil, nil, err
 	}
-	return p, refuseHidden(ctx, both.source, p)
+	if err := refuseHidden(ctx, both.source, p); err != nil {
+		return nil, nil, err
+	}
+	notices, err = refuseMasked(ctx, both.source, p, w.Source.User)
+	return p, notices, err
+}
+
+// refuseMasked refuses to copy tables of which a masking policy at the source shows
+// Standin's user other values than they hold, and says so if that may not know.
+func refuseMasked(ctx context.Context, source interface {
+	Unmasked(ctx context.Context, tables []plan.Table) (known bool, err error)
+}, p *plan.Plan, user string,
+) (notices []string, err error) {
+	known, err := source.Unmasked(ctx, p.Tables)
+	if err == nil && !known {
+		notices = append(notices, "whether a masking policy at the source changes what "+user+
+			" unloads is not known: only superusers and sys:secadmin are told; `standin check` prints what to ask them")
+	}
+	return notices, err
 }
 
 // refuseHidden refuses to copy tables of which row-level security keeps rows from

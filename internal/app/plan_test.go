@@ -18,6 +18,37 @@ type secured struct {
 
 func (s secured) Secured(context.Context, [][2]string) ([][2]string, error) { return s.hidden, s.err }
 
+// masking is a source whose masking policies are known or not.
+type masking struct {
+	known bool
+	err   error
+}
+
+func (m masking) Unmasked(context.Context, []plan.Table) (bool, error) { return m.known, m.err }
+
+func TestTablesOfWhichAPolicyMasksValuesAreNotCopied(t *testing.T) {
+	t.Parallel()
+	policy := fault.New(fault.PermissionDenied, "masking policies change what is read")
+	for name, c := range map[string]struct {
+		source  masking
+		notices int
+		err     error
+	}{
+		"no policy":                  {masking{known: true}, 0, nil},
+		"a policy":                   {masking{true, policy}, 0, policy},
+		"nobody tells of policies":   {masking{}, 1, nil},
+		"the source does not answer": {masking{false, policy}, 0, policy},
+	} {
+		notices, err := refuseMasked(t.Context(), c.source, &plan.Plan{}, "reader")
+		if !errors.Is(err, c.err) || len(notices) != c.notices {
+			t.Errorf("%s: %v, %q", name, err, notices)
+		}
+		if c.notices == 1 && !(strings.Contains(notices[0], "reader") && strings.Contains(notices[0], "standin check")) {
+			t.Errorf("%s: %q", name, notices)
+		}
+	}
+}
+
 func TestTablesOfWhichRowsAreHiddenAreNotCopied(t *testing.T) {
 	t.Parallel()
 	lost := errors.New("lost")

@@ -12,7 +12,8 @@ import (
 	"standin/internal/redshift/statement"
 )
 
-// MaskingPolicy is a dynamic data masking policy that is attached to a table.
+// MaskingPolicy is a dynamic data masking policy that changes what a user reads from
+// a table.
 type MaskingPolicy struct {
 	Schema, Table, Policy string
 	Columns               []string // that it changes
@@ -20,13 +21,13 @@ type MaskingPolicy struct {
 	To                    string   // the grantee
 }
 
-// Guarded tells what hides rows and values from its user. Masking policies are seen
-// only by those who may.
+// Guarded tells what hides rows and values from its user.
 type Guarded interface {
+	// MaskingPolicies are those that change what the user reads; seen is false if
+	// that may not know.
 	MaskingPolicies(ctx context.Context, schemas []string) (policies []MaskingPolicy, seen bool, err error)
 	// Secured are the tables of which row-level security keeps rows from the user.
 	Secured(ctx context.Context, tables [][2]string) ([][2]string, error)
-	HasRole(ctx context.Context, role string) bool
 }
 
 // HiddenData is the probe that no row-level security thins what the source's user
@@ -39,7 +40,7 @@ func HiddenData(source Guarded, tables Tables, schemas []string, user string) Pr
 		}
 		return []Finding{
 			rows(ctx, source, selected, schemas, user),
-			values(ctx, source, selected, schemas, user),
+			values(ctx, source, selected, schemas),
 		}
 	}}
 }
@@ -69,7 +70,7 @@ func rows(ctx context.Context, source Guarded, selected []plan.Table, schemas []
 	return failed(fault.PermissionDenied, mend, "row-level security keeps rows from %s of %s", user, list(names))
 }
 
-func values(ctx context.Context, source Guarded, selected []plan.Table, schemas []string, user string) Finding {
+func values(ctx context.Context, source Guarded, selected []plan.Table, schemas []string) Finding {
 	policies, seen, err := source.MaskingPolicies(ctx, schemas)
 	if err != nil || !seen {
 		return untold(err, "masking policies", ask("SELECT schema_name, table_name, policy_name, grantee FROM svv_attached_masking_policy WHERE schema_name IN ", schemas))
@@ -77,8 +78,7 @@ func values(ctx context.Context, source Guarded, selected []plan.Table, schemas 
 	var names []string
 	var detach []func() (string, error)
 	for _, p := range policies {
-		meant := p.Kind == "public" || p.Kind == "user" && p.To == user || p.Kind == "role" && source.HasRole(ctx, p.To)
-		if !meant || !isSelected(selected, p.Schema, p.Table) {
+		if !isSelected(selected, p.Schema, p.Table) {
 			continue
 		}
 		names = append(names, fmt.Sprintf("%s.%s (%s)", p.Schema, p.Table, p.Policy))

@@ -116,7 +116,6 @@ type warehouse struct {
 	unseen  []string
 	masks   []check.MaskingPolicy
 	seen    bool
-	roles   []string
 }
 
 func (w *warehouse) ProbeUnload(_ context.Context, _ plan.Staging, url string) (bool, error) {
@@ -167,10 +166,6 @@ func (w *warehouse) Unseen(context.Context) ([]string, error) { return w.unseen,
 
 func (w *warehouse) MaskingPolicies(context.Context, []string) ([]check.MaskingPolicy, bool, error) {
 	return w.masks, w.seen, w.err
-}
-
-func (w *warehouse) HasRole(_ context.Context, role string) bool {
-	return slices.Contains(w.roles, role)
 }
 
 // identity is a database, or the error of asking.

@@ -28,9 +28,12 @@ func (c *commands) plan() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := a.Plan(command.Context(), c.workspace)
+			p, notices, err := a.Plan(command.Context(), c.workspace)
 			if err != nil {
 				return err
+			}
+			for _, notice := range notices {
+				c.note("standin: %s", notice)
 			}
 			switch {
 			case c.json:

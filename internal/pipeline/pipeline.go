@@ -31,6 +31,9 @@ type Source interface {
 	unload.Source
 	verify.Warehouse
 	cleanup.Source
+	// Unmasked fails if a masking policy changes what the user reads from one of the
+	// tables; known is false where the user may not know.
+	Unmasked(ctx context.Context, tables []plan.Table) (known bool, err error)
 	// Snapshot gives do an Unload whose statements all see the source at one
 	// moment, in a transaction that ends with do.
 	Snapshot(ctx context.Context, do func(unload func(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error)) error) error
@@ -132,6 +135,7 @@ func (r *run) work(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
 		r.openExecutor,
 		r.copyTables, // each in parallel: unload, transform, load
+		r.refuseMasked,
 		r.sum,
 		r.verify,
 		r.publish,
@@ -177,6 +181,13 @@ func (r *run) openExecutor(ctx context.Context) (err error) {
 		}
 	}
 	r.session, err = r.Executor.Open(ctx, r.Plan)
+	return err
+}
+
+// refuseMasked makes sure that no masking policy changed what was unloaded. The plan
+// knew of none, or could not know, which was said; another may have come since.
+func (r *run) refuseMasked(ctx context.Context) error {
+	_, err := r.Source.Unmasked(ctx, r.Plan.Tables)
 	return err
 }
 

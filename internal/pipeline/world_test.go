@@ -119,6 +119,10 @@ func (w *world) left() []string {
 
 type source struct{ *world }
 
+func (s source) Unmasked(ctx context.Context, _ []plan.Table) (bool, error) {
+	return false, s.enter(ctx, "ask for masking policies")
+}
+
 // Unload writes two files, one of them without rows, as two slices would.
 func (s source) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error) {
 	s.change(func() { s.running["statement on the source"] = true })

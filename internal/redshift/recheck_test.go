@@ -65,6 +65,45 @@ func TestATableOfWhichRowsAreHiddenIsNotUnloaded(t *testing.T) {
 	}
 }
 
+func TestTablesWhoseValuesAPolicyMasksAreRefusedWhereThatIsShown(t *testing.T) {
+	t.Parallel()
+	policy := func(table, kind, to string) func() wiretest.Answer {
+		return gives([]string{"s", table, "hide", `["c"]`, kind, to})
+	}
+	for name, c := range map[string]struct {
+		super bool
+		asked func() wiretest.Answer
+		known bool
+		says  string
+	}{
+		"a policy for everybody":           {true, policy("a", "public", "public"), true, "from s.a"},
+		"a policy for the user":            {true, policy("b", "user", "owner"), true, "from s.b"},
+		"a policy for another":             {true, policy("a", "user", "bob"), true, ""},
+		"a policy of a table not copied":   {true, policy("x", "public", "public"), true, ""},
+		"no policy":                        {true, gives(), true, ""},
+		"a warehouse without policies":     {true, fails("42P01", "relation does not exist"), false, ""},
+		"a user who is not shown them":     {false, policy("a", "public", "public"), false, ""},
+		"a warehouse that does not answer": {true, fails("XX000", wiretest.Canary), false, "read the masking policies"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			world.super = c.super
+			world.next("SELECT schema_name, table_name, policy_name", c.asked)
+			world.next("SELECT current_user", gives([]string{"owner"}))
+			known, err := warehouse.Unmasked(t.Context(), p.Tables)
+			silent(t, err)
+			if known != c.known || (err != nil) != (c.says != "") || err != nil && !strings.Contains(err.Error(), c.says) {
+				t.Errorf("known %v, error %v; want %q", known, err, c.says)
+			}
+			if strings.HasPrefix(c.says, "from") && fault.CodeOf(err) != fault.PermissionDenied {
+				t.Errorf("code %s", fault.CodeOf(err))
+			}
+		})
+	}
+}
+
 func TestTheTypesAreAskedForInTheTransactionOfTheUnload(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

@@ -30,14 +30,39 @@ func (w *Warehouse) Identity(ctx context.Context) (identity catalog.Identity, er
 	return identity, err
 }
 
-// MaskingPolicies reads the masking policies on tables of the schemas; seen is
-// false where the user may not know.
+// MaskingPolicies reads the masking policies on tables of the schemas that change
+// what the user reads; seen is false where the user may not know.
 func (w *Warehouse) MaskingPolicies(ctx context.Context, schemas []string) (policies []catalog.MaskingPolicy, seen bool, err error) {
 	err = w.read(ctx, "read the masking policies in "+w.address, func(s *wire.Session) (err error) {
 		policies, seen, err = catalog.MaskingPolicies(ctx, s, schemas)
 		return err
 	})
 	return policies, seen, err
+}
+
+// Unmasked fails, with PermissionDenied, if a masking policy changes what the user
+// reads from one of the tables: an UNLOAD would write the policy's values, without
+// an error. known is false where the user may not know.
+func (w *Warehouse) Unmasked(ctx context.Context, tables []plan.Table) (known bool, err error) {
+	policies, known, err := w.MaskingPolicies(ctx, schemasOf(tables))
+	switch wire.ReasonOf(err) {
+	case wire.Forbidden, wire.NotFound: // of the view
+		return false, nil
+	}
+	if err != nil || !known {
+		return false, err
+	}
+	var masked []string
+	for _, p := range policies {
+		if slices.ContainsFunc(tables, func(t plan.Table) bool { return t.Schema == p.Schema && t.Name == p.Table }) {
+			masked = append(masked, p.Schema+"."+p.Table)
+		}
+	}
+	if masked = slices.Compact(masked); len(masked) == 0 {
+		return true, nil
+	}
+	return true, fault.New(fault.PermissionDenied, "masking policies in %s change what Standin's user reads from %s", w.address, strings.Join(masked, ", ")).
+		WithTable(masked[0]).WithHint("run `standin check`: it prints the statements that detach the policies")
 }
 
 // Secured are those of the tables, given by schema and name, of which row-level
@@ -80,16 +105,6 @@ func (w *Warehouse) Unseen(ctx context.Context) (unseen []string, err error) {
 		return err
 	})
 	return unseen, err
-}
-
-// HasRole reports whether the user surely has a role.
-func (w *Warehouse) HasRole(ctx context.Context, role string) bool {
-	has := false
-	err := w.read(ctx, "read the roles of the user in "+w.address, func(s *wire.Session) error {
-		has = catalog.HasRole(ctx, s, role)
-		return nil
-	})
-	return err == nil && has
 }
 
 // ProbeUnload unloads one generated row to an S3 prefix by the unload role.

@@ -110,17 +110,46 @@ func TestReadIdentity(t *testing.T) {
 	}
 }
 
+func TestMaskingPoliciesOfOthersAreLeftOut(t *testing.T) {
+	t.Parallel()
+	attached := [][]string{
+		{"s", "t", "own", `["a"]`, "user", "me"},
+		{"s", "t", "others", `["a"]`, "user", "bob"},
+		{"s", "t", "everybody's", `["a"]`, "public", "public"},
+		{"s", "t", "role's", `["a"]`, "Role", "r"},
+	}
+	for name, test := range map[string]struct {
+		member any
+		want   []string
+	}{
+		"of a role that the user has":                {[][]string{{"t"}}, []string{"own", "everybody's", "role's"}},
+		"of a role that the user has not":            {[][]string{{"f"}}, []string{"own", "everybody's"}},
+		"of a role that the user may not know about": {errors.New("no"), []string{"own", "everybody's"}},
+	} {
+		got, seen, err := catalog.MaskingPolicies(t.Context(), asked{
+			"usesuper": [][]string{{"t"}}, "svv_attached": attached, "SELECT current_user": [][]string{{"me"}}, "user_is_member_of": test.member,
+		}, []string{"s"})
+		var names []string
+		for _, p := range got {
+			names = append(names, p.Policy)
+		}
+		if diff := cmp.Diff(test.want, names); diff != "" || !seen || err != nil {
+			t.Errorf("%s: %v, %v\n%s", name, seen, err, diff)
+		}
+	}
+}
+
 func TestPoliciesThatHideData(t *testing.T) {
 	t.Parallel()
-	attached := [][]string{{"s", "t", "p", `["a","b c"]`, "Role", "r"}}
+	attached := [][]string{{"s", "t", "p", `["a","b c"]`, "User", "me"}, {"s", "t", "q", `["d"]`, "user", "bob"}}
 	for name, test := range map[string]struct {
 		session asked
 		seen    bool
 		failed  bool
 	}{
-		"a superuser sees them": {session: asked{"usesuper": [][]string{{"t"}}, "svv_attached": attached}, seen: true},
+		"a superuser sees them": {session: asked{"usesuper": [][]string{{"t"}}, "svv_attached": attached, "SELECT current_user": [][]string{{"me"}}}, seen: true},
 		"so does a security administrator": {
-			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": [][]string{{"True"}}, "svv_attached": attached}, seen: true,
+			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": [][]string{{"True"}}, "svv_attached": attached, "SELECT current_user": [][]string{{"me"}}}, seen: true,
 		},
 		"others are shown none, which is no answer": {
 			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": [][]string{{"f"}}, "svv_attached": [][]string{}},
@@ -132,7 +161,7 @@ func TestPoliciesThatHideData(t *testing.T) {
 		if seen != test.seen || (err != nil) != test.failed {
 			t.Errorf("%s: seen %v, %v", name, seen, err)
 		}
-		if test.seen && (len(got) != 1 || got[0].Kind != "role" || len(got[0].Columns) < 2 || got[0].Columns[0] != "a") {
+		if test.seen && (len(got) != 1 || got[0].Kind != "user" || len(got[0].Columns) < 2 || got[0].Columns[0] != "a") {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
