@@ -6,7 +6,10 @@ package executortest
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,20 +43,22 @@ type Fresh func(t *testing.T, p *plan.Plan) (executor.Executor, Store)
 func Run(t *testing.T, eager bool, fresh Fresh) {
 	t.Helper()
 	tests := map[string]func(*trial){
-		"a file is masked as its rules say":                        masked,
-		"a file masked again has the same bytes":                   again,
-		"files at once do not disturb each other":                  together,
-		"one file twice at once has the same bytes":                twiceAtOnce,
-		"an empty file gives an empty file":                        empty,
-		"a file that is no CSV fails and leaves no output":         malformed,
-		"a file that is cut short fails and leaves no output":      cutShort,
-		"a value that is refused fails and leaves no output":       refused,
-		"a file that fails spares the output of an earlier try":    failsLater,
-		"a failure does not spoil the session":                     failsThenWorks,
-		"a file that is not there fails":                           absent,
-		"a file of a table that the plan lacks is refused":         unknownTable,
-		"a cancelled call ends, says so and leaves no output":      cancelled,
-		"a rule that cannot be bound is refused before any UNLOAD": unbindable,
+		"a file is masked as its rules say":                         masked,
+		"a file masked again has the same bytes":                    again,
+		"files at once do not disturb each other":                   together,
+		"one file twice at once has the same bytes":                 twiceAtOnce,
+		"an empty file gives an empty file":                         empty,
+		"a file that is no CSV fails and leaves no output":          malformed,
+		"a file that is cut short fails and leaves no output":       cutShort,
+		"a value that is refused fails and leaves no output":        refused,
+		"a file that fails spares the output of an earlier try":     failsLater,
+		"a failure does not spoil the session":                      failsThenWorks,
+		"a file that is not there fails":                            absent,
+		"a file of a table that the plan lacks is refused":          unknownTable,
+		"a cancelled call ends, says so and leaves no output":       cancelled,
+		"a rule that cannot be bound is refused before any UNLOAD":  unbindable,
+		"a file is drawn from the statistics that the plan names":   drawn,
+		"other statistics than the plan's fail and leave no output": altered,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -234,5 +239,58 @@ func unbindable(t *trial) {
 	}
 	if s != nil {
 		t.Error("a session was opened all the same")
+	}
+}
+
+// surveyed has a rule of the first table draw from statistics, and stores them: every
+// row gets the one value that they hold.
+func (t *trial) surveyed() plan.Statistics {
+	t.Helper()
+	text := []byte(`[{"of":{"values":[["ZHJhd24="]],"counts":[1]}}]`)
+	table := &t.plan.Tables[0]
+	table.Columns[2].Rule = plan.Rule{Generator: "categorical"}
+	sum := sha256.Sum256(text)
+	s := plan.Statistics{Column: table.Columns[2].Name, Key: t.plan.StatisticsKey(*table, 2), Bytes: int64(len(text)), SHA256: hex.EncodeToString(sum[:])}
+	table.Statistics = []plan.Statistics{s}
+	t.known = map[string][]byte{s.Key: text}
+	if err := t.store.Put(t.Context(), s.Key, text); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func drawn(t *trial) {
+	t.surveyed()
+	s := t.open()
+	f := t.put(1, "0000_part_00", ugly)
+	t.right(f, t.transform(s, f), ugly)
+}
+
+// altered has objects in the place of statistics that are valid ones of another
+// column, or are not. Executors may find out as they open or at the first file.
+func altered(t *trial) {
+	of := t.surveyed()
+	text := string(t.known[of.Key])
+	for name, other := range map[string]string{
+		"another value":   strings.Replace(text, "ZHJhd24=", "bGVha2Vk", 1),
+		"one byte more":   text + " ",
+		"one byte less":   text[:len(text)-1],
+		"an empty object": "",
+	} {
+		if err := t.store.Put(t.Context(), of.Key, []byte(other)); err != nil {
+			t.Fatal(err)
+		}
+		f := t.put(1, "0000_part_00", ugly)
+		s, err := t.executor.Open(t.Context(), t.plan)
+		if err == nil {
+			_, err = s.Transform(t.Context(), f)
+			if failed := s.Close(context.Background()); failed != nil {
+				t.Error(failed)
+			}
+		}
+		if fault.CodeOf(err) != fault.FileInvalid || !strings.Contains(err.Error(), of.Key) {
+			t.Errorf("%s: got %v, want code %s and the object's name", name, err, fault.FileInvalid)
+		}
+		t.noOutput(f)
 	}
 }

@@ -72,6 +72,7 @@ type trial struct {
 	store    Store
 	plan     *plan.Plan
 	eager    bool
+	known    map[string][]byte // the statistics that the plan names, by key
 }
 
 // open opens a session that ends with the test.
@@ -160,7 +161,9 @@ func (t *trial) right(f plan.File, result plan.Result, content string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := mask.Compile(t.plan, t.plan.Tables[f.Table-1], Keys(t.plan))
+	keys := Keys(t.plan)
+	keys.Statistics = t.known
+	program, err := mask.Compile(t.plan, t.plan.Tables[f.Table-1], keys)
 	if err != nil {
 		t.Fatal(err)
 	}
