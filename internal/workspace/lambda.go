@@ -45,7 +45,7 @@ func lambda() spec.Mapping {
 		},
 		{
 			Name: "resend_after", Type: spec.Duration(time.Second), Default: "1m", Example: "1m",
-			Description: "How long nothing may be heard from the function before Standin sends the task of a file itself: an event that S3 lost is made good then.",
+			Description: "How long nothing may be heard from the function before Standin sends the task of a file itself: an event that S3 lost is made good then. While other files are reported, it is sent after ten times as long: the file may only be late in the queue.",
 		},
 	}}
 }

@@ -20,8 +20,10 @@ type Options struct {
 	// Direct sends a task for each file. Otherwise the consumers learn of files by
 	// events, and a task is sent only for what nothing was heard of.
 	Direct bool
-	// Patience is how long nothing may be heard before a task is sent (again). It
-	// doubles each time, as long as it is shorter than Longest.
+	// Patience is how long nothing may be heard, of any file, before a task is sent
+	// (again). It doubles each time, as long as it is shorter than Longest. While other
+	// files are heard of, a task is sent after ten times as long, or Longest if that is
+	// more.
 	Patience time.Duration
 	// Longest is how long a consumer may take for one file.
 	Longest time.Duration
@@ -32,8 +34,9 @@ type Options struct {
 }
 
 const (
-	sendings  = 5 // of one call's task
-	listeners = 2 // on the queue of results: each receives ten messages at a time
+	sendings  = 5  // of one call's task, while nothing is heard of any file
+	overdue   = 10 // times Patience: when a task is sent though other files are heard of
+	listeners = 2  // on the queue of results: each receives ten messages at a time
 	// A queue that cannot be read for so many times in a row, with pauses that
 	// double up to the longest, is taken for lost: after about two minutes.
 	setbacks     = 15
@@ -101,7 +104,7 @@ func (s *Session) Transform(ctx context.Context, f plan.File) (plan.Result, erro
 	}
 	c, first := s.board.enter(f.Input)
 	defer s.board.leave(f.Input, c)
-	w := &wait{Session: s, file: f, requests: map[string]bool{}, patience: s.options.Patience}
+	w := s.newWait(f)
 	if s.options.Direct || !first || registry.Ordinals(table) {
 		if err := w.send(ctx); err != nil {
 			return plan.Result{}, err
@@ -145,6 +148,20 @@ type wait struct {
 	file     plan.File
 	requests map[string]bool // that it has sent
 	patience time.Duration   // until the next
+	// Though other files are heard of, the event of this one may be lost: at late its
+	// task is sent all the same, and again after twice the time. These requests count
+	// for nothing: it is only a guess that the file is not just late in the queue.
+	late    time.Time
+	delay   time.Duration
+	guesses int
+}
+
+func (s *Session) newWait(f plan.File) *wait {
+	delay := max(overdue*s.options.Patience, s.options.Longest)
+	return &wait{
+		Session: s, file: f, requests: map[string]bool{}, patience: s.options.Patience,
+		late: s.options.Now().Add(delay), delay: delay,
+	}
 }
 
 // isAbout reports whether a report is about the very object that was unloaded,
@@ -171,21 +188,31 @@ func (w *wait) send(ctx context.Context) error {
 }
 
 // remind sends the task when nothing has been heard, of any file, for long enough:
-// while results come in, the file may only be late in the queue. It returns how
-// long to wait then.
+// while results come in, the file may only be late in the queue, and a lost event is
+// made good much later. It returns how long to wait then.
 func (w *wait) remind(ctx context.Context) (time.Duration, error) {
-	quiet := w.board.quiet(w.options.Now())
+	now := w.options.Now()
+	quiet := w.board.quiet(now)
 	switch {
+	case quiet < w.patience && now.Before(w.late):
+		return min(w.patience-quiet, w.late.Sub(now)), nil
 	case quiet < w.patience:
-		return w.patience - quiet, nil
-	case len(w.requests) < sendings:
-		w.options.Log.WarnContext(ctx, "nothing was heard of a file; its task is sent again",
-			"job", w.plan.Job, "file", w.file.Input, "step", plan.Transforming)
+		w.delay *= 2
+		w.late = now.Add(w.delay)
+		w.guesses++
+		w.tell(ctx, "other files are masked, and of one nothing was heard; its task is sent again")
+		return w.patience, w.send(ctx)
+	case len(w.requests)-w.guesses < sendings:
+		w.tell(ctx, "nothing was heard of a file; its task is sent again")
 		w.patience = min(2*w.patience, max(w.patience, w.options.Longest))
 		return max(w.patience, w.options.Longest), w.send(ctx)
 	default:
 		return 0, w.silent("nothing was heard of the file, although its task was sent %d times", len(w.requests))
 	}
+}
+
+func (w *wait) tell(ctx context.Context, what string) {
+	w.options.Log.WarnContext(ctx, what, "job", w.plan.Job, "file", w.file.Input, "step", plan.Transforming)
 }
 
 // silent is the fault of a file that nobody masks: the consumer's own last word

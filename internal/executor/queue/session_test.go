@@ -317,3 +317,60 @@ func TestSilenceHasAnEnd(t *testing.T) {
 		})
 	}
 }
+
+// TestALostEventOfABusyJobIsMadeGood has other files reported all the time, so
+// that the session never falls silent.
+func TestALostEventOfABusyJobIsMadeGood(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		memory := &queuetest.Memory{Now: time.Now}
+		for _, name := range []string{p.DeadQueue(), p.ResultQueue(), p.TaskQueue()} {
+			if err := memory.Create(t.Context(), name, queue.Settings{Visibility: time.Hour}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := queue.NewSession(t.Context(), p, memory, queue.Options{
+			Patience: 10 * time.Second, Longest: 30 * time.Second, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		})
+		began := time.Now()
+		sent := make(chan time.Duration, 10)
+		memory.Disturb = func(name, _ string) []time.Duration {
+			if name == p.TaskQueue() {
+				sent <- time.Since(began)
+				return nil // it is lost, too
+			}
+			return []time.Duration{0}
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		group.Go(func() {
+			f := plan.File{Table: 1, Input: p.InputPrefix(p.Tables[0], 1) + "0001_part_00"}
+			if _, err := s.Transform(ctx, f); fault.CodeOf(err) != fault.Cancelled {
+				t.Errorf("got %v, want to wait on", err)
+			}
+		})
+		const of = `"file":"other","etag":"x"},"failure":{"code":"file-invalid"}}`
+		for time.Since(began) < 1000*time.Second {
+			if err := memory.Send(t.Context(), p.ResultQueue(), `{"task":{"job":"`+p.Job+`",`+of); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Second)
+		}
+		cancel()
+		group.Wait()
+		close(sent)
+		want := []time.Duration{100 * time.Second, 300 * time.Second, 700 * time.Second}
+		for _, at := range want {
+			if got, ok := <-sent; !ok || got < at || got > at+10*time.Second {
+				t.Errorf("a task was sent after %s, want it after %s", got, at)
+			}
+		}
+		if more, ok := <-sent; ok {
+			t.Errorf("another task was sent after %s", more)
+		}
+		if err := s.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
