@@ -108,8 +108,10 @@ const cleanUpLimit = 10 * time.Minute
 func (j *Job) Run(ctx context.Context) (Report, error) {
 	r := newRun(j)
 	err := guarded(func() error { return r.work(ctx) })
-	// A publication is not interrupted, and may not know whether it took place.
-	if err != nil && ctx.Err() != nil && fault.CodeOf(err) != fault.PublishFailed {
+	// A publication is not interrupted, and may not know whether it took place; nor
+	// is that known of one that panicked.
+	_, panicked := errors.AsType[*fault.PanicError](err)
+	if err != nil && ctx.Err() != nil && fault.CodeOf(err) != fault.PublishFailed && !panicked {
 		err = fault.New(fault.Cancelled, "job %s was interrupted; nothing was published", j.Plan.Job)
 	}
 	cleanUpErr := r.cleanUp(ctx, err != nil)

@@ -223,6 +223,24 @@ func TestAPublicationThatFailsAfterACancellationSaysWhatBecameOfIt(t *testing.T)
 	})
 }
 
+func TestAPublicationThatPanicsAfterACancellationIsNotSaidToHavePublishedNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := newWorld(tables())
+		w.before = func(call string, _ int) error {
+			if call != "publish" {
+				return nil
+			}
+			cancel()
+			panic(secret)
+		}
+		if _, err := w.job().Run(ctx); fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "nothing was published") {
+			t.Errorf("error %v, want that of the panic", err)
+		}
+	})
+}
+
 func checkFailed(t *testing.T, w *world, report pipeline.Report, err error, want fault.Code) {
 	t.Helper()
 	if fault.CodeOf(err) != want {

@@ -22,58 +22,24 @@ import (
 // hang on a table in the meantime is lost.
 //
 // Transactions that others got in the way of are repeated. When COMMIT fails or
-// the connection is lost, the catalog tells whether it took place. A retired
-// table that cannot be dropped is left for clean-up and does not fail the
-// publication, which has happened.
+// the connection is lost, the catalog tells whether it took place; where even that
+// leaves it open, the error says so, with the code PublishFailed. A retired table
+// that cannot be dropped is left for clean-up and does not fail the publication,
+// which has happened.
 func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Table) error {
 	if len(tables) == 0 {
 		return nil
 	}
 	job := publishing{Warehouse: w, plan: p, tables: tables}
-	before, err := job.look(ctx)
-	if err != nil {
+	err := job.run(ctx)
+	if err != nil && job.unsure && !job.settled(ctx) {
+		return fault.New(fault.PublishFailed, "publish: the connection was lost at COMMIT, and whether the tables were replaced could not be found out: %w", err).
+			WithHint("Each table is whole, old or new: either all were replaced or none.")
+	}
+	if err != nil && !job.unsure {
 		return err
 	}
-	staged, err := before.now.staged(tables)
-	if err != nil {
-		return err
-	}
-	for attempt := 1; ; attempt++ {
-		if err := w.retry(ctx, func() error { return job.carryGrants(ctx, before) }, wire.Conflict, wire.Vanished); err != nil {
-			return err
-		}
-		committing, failed := job.swap(ctx, before)
-		if failed == nil {
-			break
-		}
-		again := slices.Contains([]wire.Reason{wire.Lost, wire.Conflict, wire.Vanished, wire.Exists, wire.NotFound}, wire.ReasonOf(failed))
-		if !again && !committing {
-			return failed
-		}
-		now, err := w.settle(ctx, tables, failed)
-		if err != nil {
-			return err
-		}
-		if now.published(tables, staged) {
-			break
-		}
-		if !again {
-			return failed
-		}
-		if attempt == attempts {
-			if _, err := now.staged(tables); err != nil {
-				return err
-			}
-			return fault.New(fault.PublishFailed, "publish: no table was replaced in %d attempts; of the last: %w", attempts, failed)
-		}
-		if err := w.pause(ctx, attempt); err != nil {
-			return failure(ctx, fault.PublishFailed, "publish", err)
-		}
-		if before, err = job.look(ctx); err != nil {
-			return err
-		}
-	}
-	w.dropRetired(ctx, before.replacements)
+	w.dropRetired(ctx, job.before.replacements)
 	return nil
 }
 
@@ -84,6 +50,60 @@ type publishing struct {
 	tables []plan.Table
 	sight  catalog.Sight
 	given  []carried // the grants that the staging tables have
+	before outlook
+	staged map[int]string // OIDs, by ordinal
+	// unsure is that a COMMIT was sent of which nobody knows whether it has taken
+	// place, or will: a server may take its time to find out that its client is gone.
+	unsure bool
+}
+
+// run repeats the transaction until it has taken place.
+func (j *publishing) run(ctx context.Context) (err error) {
+	if j.before, err = j.look(ctx); err != nil {
+		return err
+	}
+	if j.staged, err = j.before.now.staged(j.tables); err != nil {
+		return err
+	}
+	for attempt := 1; ; attempt++ {
+		if err := j.retry(ctx, func() error { return j.carryGrants(ctx, j.before) }, wire.Conflict, wire.Vanished); err != nil {
+			return err
+		}
+		committing, failed := j.swap(ctx, j.before)
+		if failed == nil {
+			return nil
+		}
+		j.unsure = j.unsure || committing
+		again := slices.Contains([]wire.Reason{wire.Lost, wire.Conflict, wire.Vanished, wire.Exists, wire.NotFound}, wire.ReasonOf(failed))
+		if !again && !committing {
+			return failed
+		}
+		now, err := j.settle(ctx)
+		if err != nil {
+			return failed
+		}
+		if now.published(j.tables, j.staged) {
+			return nil
+		}
+		if committing { // the server has answered, or not
+			j.unsure = wire.ReasonOf(failed) == wire.Lost
+		}
+		if !again {
+			return failed
+		}
+		if attempt == attempts {
+			if _, err := now.staged(j.tables); err != nil {
+				return err
+			}
+			return fault.New(fault.PublishFailed, "publish: %d attempts failed%s; of the last: %w", attempts, j.untouched(), failed)
+		}
+		if err := j.pause(ctx, attempt); err != nil {
+			return failure(ctx, fault.PublishFailed, "publish", err)
+		}
+		if j.before, err = j.look(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // look takes the outlook, and first finds out how far it reaches.
@@ -154,6 +174,7 @@ func (j *publishing) swap(ctx context.Context, before outlook) (committing bool,
 	if err != nil {
 		return false, j.refused(ctx, s, before, err)
 	}
+	j.unsure = false // no other transaction holds the locks, and the staging tables are what they were
 	for _, text := range change {
 		committing = text == "COMMIT"
 		err := s.Exec(ctx, text)
@@ -197,24 +218,33 @@ func (j *publishing) refused(ctx context.Context, s *wire.Session, before outloo
 	return failure(ctx, fault.PublishFailed, "publish", err)
 }
 
-// settle reads what stands at the names after a transaction failed, even if ctx
-// has ended, for whether a COMMIT took place must be known. If that cannot be
-// had, the outcome is unknown, and cause is why.
-func (w *Warehouse) settle(ctx context.Context, tables []plan.Table, cause error) (standing, error) {
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), w.lockWait)
-	defer stop()
-	found, err := w.Occupants(ctx, schemasOf(tables))
-	if err != nil && wire.ReasonOf(cause) == wire.Lost {
-		return nil, fault.New(fault.PublishFailed, "publish: the connection was lost, and whether the tables were replaced could not be found out: %w", err).
-			WithHint("Each table is whole, old or new: either all were replaced or none.")
+// untouched says that nothing was done, where that is sure.
+func (j *publishing) untouched() string {
+	if j.unsure {
+		return ""
 	}
+	return ", and no table was replaced"
+}
+
+// settle reads what stands at the names after a transaction failed, even if ctx
+// has ended, for whether a COMMIT took place must be known.
+func (j *publishing) settle(ctx context.Context) (standing, error) {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), j.lockWait)
+	defer stop()
+	found, err := j.Occupants(ctx, schemasOf(j.tables))
 	return standingOf(found), err
+}
+
+// settled reports whether the tables surely are those of the publication.
+func (j *publishing) settled(ctx context.Context) bool {
+	now, err := j.settle(ctx)
+	return err == nil && now.published(j.tables, j.staged)
 }
 
 // blocked names who holds the tables for which a lock could not be had in time. It
 // gives back those that were had first: readers wait for them, and the session may
 // be the only one that the workspace allows.
-func (w *Warehouse) blocked(ctx context.Context, s *wire.Session, replacements []statement.Replacement, now standing, cause error) error {
+func (j *publishing) blocked(ctx context.Context, s *wire.Session, replacements []statement.Replacement, now standing, cause error) error {
 	names := map[string]string{} // by OID
 	var oids []string
 	for _, r := range replacements {
@@ -223,7 +253,7 @@ func (w *Warehouse) blocked(ctx context.Context, s *wire.Session, replacements [
 			oids = append(oids, relation.OID)
 		}
 	}
-	f := fault.New(fault.PublishFailed, "publish: the tables could not be locked within %s; no table was replaced: %w", w.lockWait, cause)
+	f := fault.New(fault.PublishFailed, "publish: the tables could not be locked within %s%s: %w", j.lockWait, j.untouched(), cause)
 	if s.Exec(ctx, "ROLLBACK") != nil || len(oids) == 0 {
 		return f
 	}
