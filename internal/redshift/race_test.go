@@ -95,6 +95,32 @@ func TestWhatChangesBeforeTheLocksAreHeldIsNotOverwritten(t *testing.T) {
 	}
 }
 
+func TestAViewThatIsDroppedBeforeItsDefinitionIsReadIsGone(t *testing.T) {
+	t.Parallel()
+	for name, definition := range map[string]string{"NULL": "", "words": "Not a view"} {
+		for when, reading := range map[string]int{"before the transaction": 1, "within it": 2} {
+			t.Run(name+" "+when, func(t *testing.T) {
+				t.Parallel()
+				p := testPlan()
+				world, warehouse := newWorld(t, p)
+				old(world)
+				world.views = [][]string{{"1", "v", "s", "sums", "70", "t"}}
+				answers := slices.Repeat([]func() wiretest.Answer{gives([]string{"SELECT 1"})}, reading-1)
+				world.next("SELECT pg_get_viewdef", append(answers, func() wiretest.Answer {
+					world.views = nil
+					return gives([]string{definition})()
+				})...)
+				if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff([]string{"a=101", "b=102"}, world.tables()); diff != "" || world.count("CREATE OR REPLACE VIEW") != 0 {
+					t.Errorf("statements %q, tables (-want +got):\n%s", world.Statements(), diff)
+				}
+			})
+		}
+	}
+}
+
 func TestAForeignKeyOfATableInPlaceIsNotLeftOnTheOldTable(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

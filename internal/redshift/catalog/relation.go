@@ -167,17 +167,23 @@ func materializedViews(ctx context.Context, session Session) (map[[2]string]bool
 }
 
 // ViewQuery reads the query that an ordinary view was made of. Names in it are
-// qualified unless they are in the session's search_path, which is pg_catalog.
+// qualified unless they are in the session's search_path, which is pg_catalog. A
+// view that has been dropped since it was listed is Vanished: the catalog gives
+// NULL for it, or words that are no query.
 func ViewQuery(ctx context.Context, session Session, v Dependent) (string, error) {
 	rows, err := session.Query(ctx, "SELECT pg_get_viewdef("+v.OID+"::oid)")
 	if err != nil {
 		return "", fmt.Errorf("read the definition of view %s.%s: %w", v.Schema, v.Name, err)
 	}
-	if len(rows) != 1 || rows[0][0] == "" {
-		return "", fmt.Errorf("read the definition of view %s.%s: it has none", v.Schema, v.Name)
+	if len(rows) != 1 || rows[0][0] == "" || rows[0][0] == notAView {
+		return "", &wire.Error{Reason: wire.Vanished, Sentence: fmt.Sprintf("view %s.%s was dropped while the catalog was read", v.Schema, v.Name)}
 	}
 	return rows[0][0], nil
 }
+
+// notAView is what pg_get_viewdef says of an OID that is no view's in PostgreSQL 8.0,
+// of which Redshift's catalog is.
+const notAView = "Not a view"
 
 // Constraint is a named constraint of a table.
 type Constraint struct {
