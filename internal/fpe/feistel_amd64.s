@@ -10,30 +10,6 @@ GLOBL turn16<>(SB), RODATA|NOPTR, $16
 DATA last<>+0(SB)/8, $0xff
 GLOBL last<>(SB), RODATA|NOPTR, $8
 
-// func hasAVX2() bool
-TEXT ·hasAVX2(SB), NOSPLIT, $0-1
-	MOVB $0, ret+0(FP)
-	MOVL $1, AX
-	XORL CX, CX
-	CPUID
-	ANDL $0x18000000, CX      // the system saves registers, and the processor has AVX
-	CMPL CX, $0x18000000
-	JNE  no
-	XORL CX, CX
-	XGETBV
-	ANDL $6, AX               // of both widths
-	CMPL AX, $6
-	JNE  no
-	MOVL $7, AX
-	XORL CX, CX
-	CPUID
-	SHRL $5, BX               // AVX2
-	ANDL $1, BX
-	MOVB BX, ret+0(FP)
-
-no:
-	RET
-
 #define TURN(by, back, vector) \
 	VPSLLQ $by, vector, Y8; \
 	VPSRLQ $back, vector, vector; \

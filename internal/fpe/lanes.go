@@ -3,6 +3,8 @@ package fpe
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"standin/internal/processor"
 )
 
 // lanes is how many values FF1 encrypts at once. Each block of AES depends on the
@@ -20,7 +22,7 @@ type schedule [11][4]uint32
 // newSchedule expands a key of 16 bytes (FIPS 197, section 5.2); nil where the
 // processor has no instructions for AES.
 func newSchedule(key []byte) *schedule {
-	if !hasAES() {
+	if !processor.Detect().AES {
 		return nil
 	}
 	var s schedule

@@ -5,16 +5,6 @@ DATA swap<>+0(SB)/8, $0x0001020304050607
 DATA swap<>+8(SB)/8, $0x08090a0b0c0d0e0f
 GLOBL swap<>(SB), RODATA|NOPTR, $16
 
-// func hasAES() bool
-TEXT ·hasAES(SB), NOSPLIT, $0-1
-	MOVL  $1, AX
-	XORL  CX, CX
-	CPUID
-	SHRL  $25, CX             // AES: processors that have it have SSSE3, too
-	ANDL  $1, CX
-	MOVB  CX, ret+0(FP)
-	RET
-
 // func substitute(word uint32) uint32
 TEXT ·substitute(SB), NOSPLIT, $0-12
 	MOVL       word+0(FP), X0

@@ -2,10 +2,6 @@
 
 package fpe
 
-func hasAES() bool { return false }
-
-func hasAVX2() bool { return false }
-
 func permuteLanes(*feistel, *[lanes]uint64) { panic("fpe: there are no vector instructions") }
 
 func substitute(uint32) uint32 { panic("fpe: there are no instructions for AES") }

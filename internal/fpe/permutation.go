@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"standin/internal/keyed"
+	"standin/internal/processor"
 )
 
 // Permutation is a family of keyed permutations of the integers from 0 to any
@@ -17,8 +18,9 @@ import (
 // values, where anyone who sees enough pairs has the whole table. It holds the
 // last table, so it belongs to one goroutine.
 type Permutation struct {
-	hash  keyed.SipHash
-	table table
+	hash    keyed.SipHash
+	vectors bool // the processor has what permuteLanes needs
+	table   table
 }
 
 type table struct {
@@ -29,7 +31,7 @@ type table struct {
 
 // NewPermutation makes the family of a key of 16 bytes.
 func NewPermutation(key [16]byte) *Permutation {
-	return &Permutation{hash: keyed.NewSipHash(key)}
+	return &Permutation{hash: keyed.NewSipHash(key), vectors: processor.Detect().AVX2}
 }
 
 // Encrypt moves x, which must be at most last, to another integer from 0 to
@@ -79,7 +81,7 @@ type feistel struct {
 	leftMask, mask uint64 // of the halves
 	message        uint64 // of the first round, without its half
 	rounds         uint64
-	vectors        bool // the processor has what permuteLanes needs
+	vectors        bool
 }
 
 // nextRound is what a round's message has more than the one before.
@@ -95,7 +97,7 @@ func (p *Permutation) feistel(last, tweak uint64) feistel {
 		// bytes: five of the half, one each of the others.
 		message: uint64(width)<<48 | 15<<56,
 		rounds:  roundsFor(last),
-		vectors: hasAVX2(),
+		vectors: p.vectors,
 	}
 }
 
