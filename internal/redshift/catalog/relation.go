@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"standin/internal/redshift/statement"
+	"standin/internal/redshift/wire"
 )
 
 // Relation is a table or view, and what hangs on it.
