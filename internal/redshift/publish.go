@@ -245,16 +245,28 @@ func (j *publishing) settled(ctx context.Context) bool {
 // gives back those that were had first: readers wait for them, and the session may
 // be the only one that the workspace allows.
 func (j *publishing) blocked(ctx context.Context, s *wire.Session, replacements []statement.Replacement, now standing, cause error) error {
+	f := fault.New(fault.PublishFailed, "publish: the tables could not be locked within %s%s: %w", j.lockWait, j.untouched(), cause)
+	if s.Exec(ctx, "ROLLBACK") != nil {
+		return f
+	}
+	tables := make([]plan.Table, len(replacements))
+	for i, r := range replacements {
+		tables[i] = r.Table
+	}
+	return holder(ctx, s, f, tables, now)
+}
+
+// holder gives a fault the name of who holds one of the tables, if that is told.
+func holder(ctx context.Context, s *wire.Session, f *fault.Error, tables []plan.Table, now standing) error {
 	names := map[string]string{} // by OID
 	var oids []string
-	for _, r := range replacements {
-		if relation, ok := now[[2]string{r.Table.Schema, r.Table.Name}]; ok {
-			names[relation.OID] = r.Table.String()
+	for _, t := range tables {
+		if relation, ok := now[[2]string{t.Schema, t.Name}]; ok {
+			names[relation.OID] = t.String()
 			oids = append(oids, relation.OID)
 		}
 	}
-	f := fault.New(fault.PublishFailed, "publish: the tables could not be locked within %s%s: %w", j.lockWait, j.untouched(), cause)
-	if s.Exec(ctx, "ROLLBACK") != nil || len(oids) == 0 {
+	if len(oids) == 0 {
 		return f
 	}
 	holders, err := s.Query(ctx, fmt.Sprintf(`SELECT DISTINCT pid, trim(txn_owner), "relation" FROM svv_transactions WHERE granted = 't' AND pid <> %d AND "relation" IN (%s) ORDER BY 1`, s.PID(), strings.Join(oids, ", ")))

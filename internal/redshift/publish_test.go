@@ -392,6 +392,56 @@ func TestWhoIsInTheWayIsFoundOutWithTheOnlySessionAndWithoutLocks(t *testing.T) 
 	}
 }
 
+func TestAKeyThatRefersToATableInPlaceWaitsForItsReadersForALimitedTime(t *testing.T) {
+	t.Parallel()
+	const bound = "SET statement_timeout TO 60000"
+	for name, c := range map[string]struct {
+		publish plan.Publish
+		answer  func() wiretest.Answer
+		bounded bool
+		says    string
+	}{
+		"of a table in place":                          {plan.InPlace, gives(), true, ""},
+		"of a table in place, whose reader goes on":    {plan.InPlace, fails("57014", "Query (1) cancelled on user's request"), true, "Session 77 of user bob holds s.b"},
+		"of a staging table, which nobody knows about": {plan.Swap, gives(), false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			p.Tables[1].Publish = c.publish
+			p.Tables[0].ForeignKeys = []plan.ForeignKey{{Columns: []string{"c"}, RefSchema: "s", RefTable: "b", RefColumns: []string{"c"}}}
+			p.Tables[0].Ordinal, p.Tables[1].Ordinal = 2, 1 // the key is declared with the table that has it
+			world, warehouse := newWorld(t, p)
+			old(world)
+			bounded := false
+			world.next(bound, func() wiretest.Answer { bounded = true; return wiretest.Answer{} })
+			world.next("ALTER TABLE", func() wiretest.Answer {
+				if bounded != c.bounded {
+					t.Errorf("the wait is bounded: %t, want %t", bounded, c.bounded)
+				}
+				return c.answer()
+			})
+			world.next("SELECT DISTINCT pid", gives([]string{"77", "bob", "2"}))
+			err := warehouse.Constrain(t.Context(), p, p.Tables[0])
+			silent(t, err)
+			f, ok := errors.AsType[*fault.Error](err)
+			if ok != (c.says != "") || ok && (f.Code != fault.PublishFailed || !strings.Contains(f.Hint, c.says)) {
+				t.Errorf("error %v, want %q", err, c.says)
+			}
+			if n := world.count("ALTER TABLE"); n != 1 {
+				t.Errorf("%d keys were declared", n)
+			}
+			// A later statement has all the time that it needs.
+			unbounded := false
+			world.next("SELECT count", func() wiretest.Answer { unbounded = !bounded; return gives([]string{"1"})() })
+			world.next("SET statement_timeout TO 0", func() wiretest.Answer { bounded = false; return wiretest.Answer{} })
+			if _, err := warehouse.Count(t.Context(), "s", "a"); err != nil || !unbounded {
+				t.Errorf("%v; a later statement is unbounded: %t", err, unbounded)
+			}
+		})
+	}
+}
+
 func TestATableInPlaceKeepsItsNameAndGetsTheRows(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

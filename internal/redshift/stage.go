@@ -74,11 +74,59 @@ func (w *Warehouse) Constrain(ctx context.Context, p *plan.Plan, t plan.Table) e
 	if len(statements) == 0 {
 		return nil
 	}
+	standing := referred(p, t)
 	return w.retry(ctx, func() error {
+		if len(standing) > 0 {
+			return of(w.declare(ctx, t, statements, standing), t)
+		}
 		return w.table(ctx, fault.StatementFailed, "declare the keys of", t, func(s *wire.Session) error {
 			return transaction(ctx, s, statements)
 		})
 	}, wire.Conflict, wire.Vanished)
+}
+
+// declare declares keys that refer to standing tables. They lock these, so they
+// wait for readers, and readers that come later wait for them; how long is bounded.
+func (w *Warehouse) declare(ctx context.Context, t plan.Table, statements []string, standing []plan.Table) error {
+	s, err := w.pool.Acquire(ctx)
+	if err != nil {
+		return failure(ctx, fault.StatementFailed, "declare the keys of "+t.String(), err)
+	}
+	defer s.Discard() // its statement_timeout is not everyone's
+	if err = s.Exec(ctx, statement.Timeout(w.lockWait)); err == nil {
+		err = transaction(ctx, s, statements)
+	}
+	if err == nil {
+		return nil
+	}
+	if wire.ReasonOf(err) != wire.Stopped || ctx.Err() != nil {
+		return failure(ctx, fault.StatementFailed, "declare the keys of "+t.String(), err)
+	}
+	f := fault.New(fault.PublishFailed, "declare the keys of %s: the tables in place could not be locked within %s, and no table was replaced: %w", t, w.lockWait, err)
+	if s.Exec(ctx, "ROLLBACK") != nil {
+		return f
+	}
+	found, err := catalog.Occupants(ctx, s, schemasOf(standing))
+	if err != nil {
+		return f
+	}
+	return holder(ctx, s, f, standing, standingOf(found))
+}
+
+// referred are the tables in place that the keys of a table, or other tables' keys
+// that are declared with them, refer to.
+func referred(p *plan.Plan, t plan.Table) []plan.Table {
+	if t.Publish == plan.InPlace {
+		return []plan.Table{t}
+	}
+	var tables []plan.Table
+	for _, other := range p.Tables {
+		refers := func(k plan.ForeignKey) bool { return k.RefSchema == other.Schema && k.RefTable == other.Name }
+		if other.Publish == plan.InPlace && slices.ContainsFunc(t.ForeignKeys, refers) {
+			tables = append(tables, other)
+		}
+	}
+	return tables
 }
 
 // Drop removes a staging or retired table if it is there. Foreign keys from
