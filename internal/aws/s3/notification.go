@@ -2,6 +2,8 @@ package s3
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -118,4 +120,51 @@ func (b *Bucket) PutIf(ctx context.Context, key string, content []byte, etag str
 		return false, failed("put", key, err)
 	}
 	return true, nil
+}
+
+// RemoveIf deletes a small object if it is still the one with that ETag, and
+// reports whether it did. In a bucket with versions it takes the older versions and
+// its own delete marker as well, each by its id, so that what others write meanwhile
+// stays. S3 compares and deletes as one (Amazon S3 User Guide, "How to perform
+// conditional deletes").
+func (b *Bucket) RemoveIf(ctx context.Context, key, etag string) (bool, error) {
+	out, err := b.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &b.name, Key: &key, IfMatch: &etag})
+	switch errorCode(err) {
+	case "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey": // 412, 409, 404
+		return false, nil
+	}
+	if err != nil {
+		return false, failed("delete", key, err)
+	}
+	if !aws.ToBool(out.DeleteMarker) {
+		return true, nil
+	}
+	return true, b.removeOlder(ctx, key, out.VersionId)
+}
+
+// removeOlder deletes a marker and all versions of a key but the latest.
+func (b *Bucket) removeOlder(ctx context.Context, key string, marker *string) error {
+	older := []types.ObjectIdentifier{{Key: &key, VersionId: marker}}
+	pages := s3.NewListObjectVersionsPaginator(b.client, &s3.ListObjectVersionsInput{Bucket: &b.name, Prefix: &key})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return failed("list the versions of", key, err)
+		}
+		for _, v := range page.Versions {
+			if aws.ToString(v.Key) == key && !aws.ToBool(v.IsLatest) {
+				older = append(older, types.ObjectIdentifier{Key: &key, VersionId: v.VersionId})
+			}
+		}
+		for _, m := range page.DeleteMarkers {
+			if aws.ToString(m.Key) == key && !aws.ToBool(m.IsLatest) && aws.ToString(m.VersionId) != aws.ToString(marker) {
+				older = append(older, types.ObjectIdentifier{Key: &key, VersionId: m.VersionId})
+			}
+		}
+	}
+	var errs []error
+	for batch := range slices.Chunk(older, deleteBatch) {
+		errs = append(errs, b.removeBatch(ctx, key, batch))
+	}
+	return errors.Join(errs...)
 }

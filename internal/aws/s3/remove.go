@@ -63,19 +63,24 @@ func (b *Bucket) removeVersions(ctx context.Context, prefix string) error {
 		if err != nil {
 			return errors.Join(append(errs, err)...)
 		}
-		if len(page) == 0 {
-			continue
+		if len(page) > 0 {
+			errs = append(errs, b.removeBatch(ctx, prefix, page))
 		}
-		out, err := b.client.DeleteObjects(ctx, &s3.DeleteObjectsInput{
-			Bucket: &b.name, Delete: &types.Delete{Objects: page, Quiet: aws.Bool(true)},
-		})
-		if err != nil {
-			errs = append(errs, failed("delete below", prefix, err))
-			continue
-		}
-		for _, e := range out.Errors {
-			errs = append(errs, fault.New(codeFor(aws.ToString(e.Code)), "s3: delete %s: %s", aws.ToString(e.Key), aws.ToString(e.Code)))
-		}
+	}
+	return errors.Join(errs...)
+}
+
+// removeBatch deletes versions, at most deleteBatch, of keys below the prefix.
+func (b *Bucket) removeBatch(ctx context.Context, prefix string, versions []types.ObjectIdentifier) error {
+	out, err := b.client.DeleteObjects(ctx, &s3.DeleteObjectsInput{
+		Bucket: &b.name, Delete: &types.Delete{Objects: versions, Quiet: aws.Bool(true)},
+	})
+	if err != nil {
+		return failed("delete below", prefix, err)
+	}
+	var errs []error
+	for _, e := range out.Errors {
+		errs = append(errs, fault.New(codeFor(aws.ToString(e.Code)), "s3: delete %s: %s", aws.ToString(e.Key), aws.ToString(e.Code)))
 	}
 	return errors.Join(errs...)
 }

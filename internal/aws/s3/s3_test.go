@@ -63,6 +63,39 @@ func TestRemoveTakesVersionsMarkersAndUploads(t *testing.T) {
 	}
 }
 
+func TestRemoveIfTakesTheObjectOfThatETagAndItsOldVersions(t *testing.T) {
+	s := start(t)
+	b := open(t)
+	s.put("lease", []byte("first"))
+	mine := s.put("lease", []byte("mine"))
+	s.put("lease-of-others", []byte("x"))
+	if done, err := b.RemoveIf(t.Context(), "lease", etag([]byte("first"))); done || err != nil {
+		t.Errorf("by the ETag of an old version: %v, %v", done, err)
+	}
+	// Somebody takes the lease between the delete and the removal of old versions.
+	s.marked = func(key string) { s.put(key, []byte("next")) }
+	if done, err := b.RemoveIf(t.Context(), "lease", mine); !done || err != nil {
+		t.Errorf("got %v, %v", done, err)
+	}
+	if got, err := b.Get(t.Context(), "lease", 99); err != nil || string(got) != "next" {
+		t.Errorf("the next holder's lease is %q, %v", got, err)
+	}
+	if n, err := b.Remains(t.Context(), "lease"); n != 2 || err != nil {
+		t.Errorf("%d versions remain (%v), want those of two objects", n, err)
+	}
+	s.marked = nil
+	if done, err := b.RemoveIf(t.Context(), "lease", etag([]byte("next"))); !done || err != nil {
+		t.Errorf("got %v, %v", done, err)
+	}
+	if n, err := b.Remains(t.Context(), "lease"); n != 1 || err != nil {
+		t.Errorf("%d versions remain (%v), want the other object's", n, err)
+	}
+	s.refuse = func(*http.Request) string { return "AccessDenied" }
+	if _, err := b.RemoveIf(t.Context(), "lease", mine); fault.CodeOf(err) != fault.PermissionDenied {
+		t.Errorf("refused: got %v", err)
+	}
+}
+
 func TestErrorsHoldNoTextOfTheServer(t *testing.T) {
 	tests := map[string]struct {
 		answer string

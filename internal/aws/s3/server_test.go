@@ -31,6 +31,7 @@ type server struct {
 	uploads  map[string]*upload
 	next     int
 	refuse   func(*http.Request) (code string) // an error code for a request; "" serves it
+	marked   func(key string)                  // called when delete has put a marker
 }
 
 type upload struct {
@@ -81,6 +82,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.list(w, q)
 	case r.Method == http.MethodPut:
 		w.Header().Set("ETag", s.put(key, body))
+	case r.Method == http.MethodDelete:
+		s.delete(w, key, r.Header.Get("If-Match"))
 	default:
 		s.get(w, r, key)
 	}
@@ -146,6 +149,25 @@ func (s *server) multipart(w http.ResponseWriter, r *http.Request, q url.Values,
 	}
 }
 
+// delete puts a marker over an object of that ETag.
+func (s *server) delete(w http.ResponseWriter, key, ifMatch string) {
+	for _, v := range s.current(key) {
+		if v.key == key && etag(v.content) != ifMatch {
+			problem(w, "PreconditionFailed")
+			return
+		}
+	}
+	s.next++
+	marker := version{key: key, id: strconv.Itoa(s.next), marker: true}
+	s.versions = append(s.versions, marker)
+	w.Header().Set("X-Amz-Delete-Marker", "true")
+	w.Header().Set("X-Amz-Version-Id", marker.id)
+	w.WriteHeader(http.StatusNoContent)
+	if s.marked != nil {
+		s.marked(key)
+	}
+}
+
 func (s *server) deleteObjects(w http.ResponseWriter, body []byte) {
 	var in struct {
 		Object []struct{ Key, VersionId string }
@@ -197,13 +219,20 @@ func (s *server) listVersions(w http.ResponseWriter, q url.Values) {
 		if v.marker {
 			element = "DeleteMarker"
 		}
-		body += fmt.Sprintf("<%[1]s><Key>%s</Key><VersionId>%s</VersionId></%[1]s>", element, v.key, v.id)
+		latest := !slices.ContainsFunc(s.versions, func(other version) bool { return other.key == v.key && s.newer(other, v) })
+		body += fmt.Sprintf("<%[1]s><Key>%s</Key><VersionId>%s</VersionId><IsLatest>%v</IsLatest></%[1]s>", element, v.key, v.id, latest)
 	}
 	if len(all) > pageSize {
 		last := all[pageSize-1]
 		body += "<IsTruncated>true</IsTruncated><NextKeyMarker>" + last.key + "</NextKeyMarker><NextVersionIdMarker>" + last.id + "</NextVersionIdMarker>"
 	}
 	answer(w, "ListVersionsResult", body)
+}
+
+// newer reports whether a version was written after another.
+func (s *server) newer(a, b version) bool {
+	place := func(v version) int { return slices.IndexFunc(s.versions, func(o version) bool { return o.id == v.id }) }
+	return place(a) > place(b)
 }
 
 func (s *server) listUploads(w http.ResponseWriter, q url.Values) {
@@ -228,6 +257,8 @@ func problem(w http.ResponseWriter, code string) {
 		status = http.StatusNotFound
 	case "AccessDenied":
 		status = http.StatusForbidden
+	case "PreconditionFailed":
+		status = http.StatusPreconditionFailed
 	}
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintf(w, "<Error><Code>%s</Code><Message>the server says hunter2</Message></Error>", code)

@@ -115,6 +115,15 @@ func (b *bucket) PutIf(ctx context.Context, key string, content []byte, etag str
 	return true, b.Memory.Put(ctx, key, content)
 }
 
+func (b *bucket) RemoveIf(ctx context.Context, key, etag string) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if head, err := b.Head(ctx, key); err != nil || head.ETag != etag {
+		return false, nil //nolint:nilerr // what is gone is not removed
+	}
+	return true, b.Memory.Remove(ctx, key)
+}
+
 func (c *cloud) Function(_ context.Context, name string) (function.State, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -140,6 +149,9 @@ func (c *cloud) Keep(_ context.Context, group string, days int) error {
 	return nil
 }
 func (c *cloud) Remove(context.Context, string) error { return nil }
+func (c *cloud) Groups(context.Context, string) (map[string]time.Time, error) {
+	return map[string]time.Time{}, nil
+}
 
 // secrets are the account's secrets.
 type secrets struct{ *cloud }

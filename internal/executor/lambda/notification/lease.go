@@ -22,7 +22,8 @@ type leaseStore interface {
 	// PutIf writes an object in the place of the one with that ETag, or where there
 	// is none if the ETag is empty, and reports whether it did.
 	PutIf(ctx context.Context, key string, content []byte, etag string) (bool, error)
-	Remove(ctx context.Context, prefix string) error
+	// RemoveIf deletes the object if it still has that ETag, and reports whether.
+	RemoveIf(ctx context.Context, key, etag string) (bool, error)
 }
 
 // lease is the content of the object.
@@ -120,15 +121,29 @@ func (w Writer) read(ctx context.Context) (held lease, ok bool, err error) {
 	return held, true, nil
 }
 
-// release ends the turn, unless it has run out and the next has begun.
+// release ends the turn, unless it has run out and the next has begun: even if
+// that begins between looking and deleting, S3 deletes this holder's lease alone.
 func (w Writer) release(ctx context.Context, mine lease) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), letGo)
 	defer cancel()
-	held, ok, err := w.read(ctx)
-	if err == nil && ok && held.Holder == mine.Holder {
-		err = w.Bucket.Remove(ctx, LeaseKey)
-	}
-	if err != nil {
+	if err := w.giveBack(ctx, mine); err != nil {
 		w.Log.WarnContext(ctx, "the lease of the bucket's notifications could not be given back; it runs out by itself", "error", err)
 	}
+}
+
+func (w Writer) giveBack(ctx context.Context, mine lease) error {
+	head, err := w.Bucket.Head(ctx, LeaseKey)
+	if missing(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	// The ETag is of this holder's lease if the lease is still this holder's now.
+	held, ok, err := w.read(ctx)
+	if err != nil || !ok || held.Holder != mine.Holder {
+		return err
+	}
+	_, err = w.Bucket.RemoveIf(ctx, LeaseKey, head.ETag)
+	return err
 }

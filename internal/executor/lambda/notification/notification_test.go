@@ -28,6 +28,8 @@ type bucket struct {
 	// meddle is called with what was just written, and returns what is there then.
 	meddle func(plan.BucketEvents) plan.BucketEvents
 	slow   time.Duration
+	// overtake is called when the lease is about to be removed.
+	overtake func()
 }
 
 func (b *bucket) Events(context.Context) (plan.BucketEvents, error) {
@@ -69,6 +71,18 @@ func (b *bucket) PutIf(ctx context.Context, key string, content []byte, etag str
 		return false, nil
 	}
 	return true, b.Put(ctx, key, content)
+}
+
+func (b *bucket) RemoveIf(ctx context.Context, key, etag string) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.overtake != nil {
+		b.overtake()
+	}
+	if head, err := b.Head(ctx, key); err != nil || head.ETag != etag {
+		return false, nil //nolint:nilerr // what is gone is not removed
+	}
+	return true, b.Memory.Remove(ctx, key)
 }
 
 func job(n int) *plan.Plan {
@@ -310,4 +324,21 @@ func TestALeaseThatIsHeldForEverIsAnError(t *testing.T) {
 			t.Errorf("cut off: got %v", err)
 		}
 	})
+}
+
+func TestALeaseThatAnotherTookIsLeftToHim(t *testing.T) {
+	t.Parallel()
+	b := &bucket{}
+	const others = `{"holder":"other","until":"2999-01-01T00:00:00Z"}`
+	b.overtake = func() {
+		if err := b.Put(t.Context(), notification.LeaseKey, []byte(others)); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := writer(b).Add(t.Context(), job(1).Notification()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := b.Get(t.Context(), notification.LeaseKey, 1<<12); err != nil || string(got) != others {
+		t.Errorf("the lease is %q, %v", got, err)
+	}
 }
