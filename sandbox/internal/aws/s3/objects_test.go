@@ -202,3 +202,36 @@ func testVersions(t *testing.T, s sandbox) {
 		t.Errorf("after deleting every version: %+v", got)
 	}
 }
+
+// testConditionalDeletes holds what "How to perform conditional deletes" of the user guide says.
+func testConditionalDeletes(t *testing.T, s sandbox) {
+	t.Helper()
+	user, cleaner := s.user(), s.as("AKIACLEANER", "c", "")
+	bucket, key := s.bucket(t, "conditional"), aws.String("lease")
+	etag := func() *string {
+		head, err := user.HeadObject(t.Context(), &sdk.HeadObjectInput{Bucket: bucket, Key: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return head.ETag
+	}
+	remove := func(client *sdk.Client, etag *string) string {
+		_, err := client.DeleteObject(t.Context(), &sdk.DeleteObjectInput{Bucket: bucket, Key: key, IfMatch: etag})
+		return code(err)
+	}
+	put(t.Context(), t, user, bucket, key, "first")
+	first := etag()
+	put(t.Context(), t, user, bucket, key, "second")
+	if got := remove(user, first); got != "PreconditionFailed" {
+		t.Errorf("by the ETag of what was there before: %s", got)
+	}
+	if got := remove(cleaner, etag()); got != "AccessDenied" {
+		t.Errorf("by who may not read the object: %s", got)
+	}
+	if got := get(t, user, &sdk.GetObjectInput{Bucket: bucket, Key: key}); got != "second" {
+		t.Errorf("the object is %q", got)
+	}
+	if got := remove(user, etag()); got != "<nil>" {
+		t.Errorf("by its own ETag: %s", got)
+	}
+}

@@ -128,6 +128,11 @@ func (op operation) choose(r *http.Request, query url.Values, rules []rule) (ope
 		if source := r.Header.Get("x-amz-copy-source"); strings.Contains(rule.parameters, "x-amz-copy-source") {
 			op.needs = append(op.needs, copySource(source))
 		}
+		// A delete on the condition of an ETag tells who may not read it what it is (Amazon S3 User Guide, "How to perform
+		// conditional deletes": it takes both rights).
+		if etag := r.Header.Get("If-Match"); rule.name == "DeleteObject" && etag != "" && etag != "*" {
+			op.needs = append(op.needs, permission{action: "s3:GetObject", resource: op.resource})
+		}
 		return op, true
 	}
 	return op, false

@@ -44,6 +44,7 @@ func TestS3(t *testing.T) {
 	t.Run("versions", func(t *testing.T) { t.Parallel(); testVersions(t, s) })
 	t.Run("settings", func(t *testing.T) { t.Parallel(); testSettings(t, s) })
 	t.Run("notifications", func(t *testing.T) { t.Parallel(); testNotifications(t, s) })
+	t.Run("conditional deletes", func(t *testing.T) { t.Parallel(); testConditionalDeletes(t, s) })
 	t.Run("access", func(t *testing.T) { t.Parallel(); testAccess(t, s) })
 	t.Run("journal", func(t *testing.T) { t.Parallel(); testJournal(t, s) })
 }
@@ -51,12 +52,15 @@ func TestS3(t *testing.T) {
 func start(t *testing.T) sandbox {
 	t.Helper()
 	dir := t.TempDir()
-	directory := roles.New(roles.Ready(lake, map[string]roles.Key{
+	principals := roles.Ready(lake, map[string]roles.Key{
 		roles.User:       {Access: "AKIAUSER", Secret: "user-secret"},
 		roles.UnloadRole: {Access: "AKIAUNLOAD", Secret: "unload-secret"},
 		roles.LoadRole:   {Access: "AKIALOAD", Secret: "load-secret"},
 		roles.LambdaRole: {Access: "AKIALAMBDA", Secret: "lambda-secret"},
-	})...)
+	})
+	cleaner := roles.Principal{Name: "cleaner", ARN: "arn:aws:iam::" + roles.Account + ":user/cleaner", AccessKey: "AKIACLEANER", SecretKey: "c"}
+	cleaner.Policies = []roles.Policy{{Name: "clean", Statements: []roles.Statement{{Actions: []string{"s3:DeleteObject"}, Resources: []string{"*"}}}}}
+	directory := roles.New(append(principals, cleaner)...)
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	record, err := journal.Open(filepath.Join(dir, "journal.jsonl"), time.Now)
 	if err != nil {
