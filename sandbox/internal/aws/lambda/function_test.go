@@ -176,6 +176,20 @@ func TestFunctionsThatLambdaDoesNotMake(t *testing.T) {
 	}
 }
 
+func TestTagsAreShownToThoseWhoMayListThem(t *testing.T) {
+	t.Parallel()
+	s := start(t, t.TempDir(), 0)
+	s.make(t, "standin-tagged", func(in *sdk.CreateFunctionInput) { in.Tags = map[string]string{"standin": "1"} })
+	found, err := s.as(lookerKey, "k").GetFunction(t.Context(), &sdk.GetFunctionInput{FunctionName: aws.String("standin-tagged")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Tags) > 0 || found.TagsError == nil || aws.ToString(found.TagsError.ErrorCode) != "AccessDeniedException" ||
+		!strings.Contains(aws.ToString(found.TagsError.Message), "lambda:ListTags") {
+		t.Errorf("the tags are %v, their error %+v", found.Tags, found.TagsError)
+	}
+}
+
 func variable(name, value string) func(*sdk.CreateFunctionInput) {
 	return func(in *sdk.CreateFunctionInput) {
 		in.Environment = &types.Environment{Variables: map[string]string{name: value}}

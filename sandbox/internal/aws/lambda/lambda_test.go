@@ -140,6 +140,7 @@ type sandbox struct {
 const (
 	userKey   = "AKIAUSER"
 	lambdaKey = "AKIALAMBDA"
+	lookerKey = "AKIALOOKER" // of a user who may look at functions, and not list their tags
 )
 
 // start serves the functions of dir, which become ready after a while.
@@ -153,7 +154,9 @@ func start(t *testing.T, dir string, settling time.Duration) sandbox {
 	principals := roles.Ready("lake", map[string]roles.Key{
 		roles.User: {Access: userKey, Secret: "u"}, roles.LambdaRole: {Access: lambdaKey, Secret: "l"},
 	})
-	directory := roles.New(principals...)
+	looker := roles.Principal{Name: "looker", ARN: "arn:aws:iam::" + roles.Account + ":user/looker", AccessKey: lookerKey, SecretKey: "k"}
+	looker.Policies = []roles.Policy{{Name: "look", Statements: []roles.Statement{{Actions: []string{"lambda:GetFunction"}, Resources: []string{"*"}}}}}
+	directory := roles.New(append(principals, looker)...)
 	written, err := logs.New(logs.Config{Dir: filepath.Join(dir, "logs"), Region: "us-east-1", Directory: directory, Journal: record, Now: time.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)

@@ -53,9 +53,13 @@ type getOutput struct {
 	Configuration configuration
 	Code          struct{ RepositoryType string } // without a Location: the sandbox does not give the zip back
 	Tags          map[string]string               `json:",omitempty"`
+	TagsError     *tagsError                      `json:",omitempty"`
 	Concurrency   *concurrency                    `json:",omitempty"`
 }
 
+type tagsError struct{ ErrorCode, Message string }
+
+// get shows the tags only to those who may list them (Lambda API Reference, GetFunction, "Tags" and "TagsError").
 func (f *Functions) get(_ context.Context, c rest.Call, _ struct{}) (any, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -63,7 +67,12 @@ func (f *Functions) get(_ context.Context, c rest.Call, _ struct{}) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	out := getOutput{Configuration: f.configuration(one.Name, found), Tags: maps.Clone(one.Tags)}
+	out := getOutput{Configuration: f.configuration(one.Name, found)}
+	if denied := rest.Authorize(f.config.Directory, c.Caller, "lambda:ListTags", f.arn(one.Name)); denied != nil {
+		out.TagsError = &tagsError{ErrorCode: "AccessDeniedException", Message: denied.Error()}
+	} else {
+		out.Tags = maps.Clone(one.Tags)
+	}
 	out.Code.RepositoryType = "S3"
 	if one.Reserved != nil {
 		out.Concurrency = &concurrency{*one.Reserved}
