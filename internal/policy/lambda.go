@@ -84,6 +84,9 @@ func standinLambda(d Document, s plan.Staging, f plan.Function) Document {
 			Sid: "KeepLogGroups", Effect: allow, Resource: at.arns("logs", "log-group:/aws/lambda/standin-*"),
 			Action: []string{"logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"},
 		},
+		// `standin cleanup --old-functions` alone lists them; a listing is of all groups
+		// (AWS: Service Authorization Reference, Amazon CloudWatch Logs).
+		Statement{Sid: "ListLogGroups", Effect: allow, Resource: at.arns("logs", "log-group:*"), Action: []string{"logs:DescribeLogGroups"}},
 	)
 	if len(f.Subnets) > 0 {
 		// Lambda looks at the network with the rights of who makes the function (AWS:

@@ -99,9 +99,12 @@ func (c *Client) CreateFunction(ctx context.Context, spec function.Spec) error {
 		in.VpcConfig = &types.VpcConfig{SubnetIds: spec.Subnets, SecurityGroupIds: spec.SecurityGroups}
 	}
 	_, err := c.client.CreateFunction(ctx, in)
-	// Lambda has no code of its own for it (AWS: Lambda, "Troubleshoot identity and
-	// access": "The role defined for the function cannot be assumed by Lambda.").
-	if invalid, ok := errors.AsType[*types.InvalidParameterValueException](err); ok && strings.Contains(invalid.ErrorMessage(), "cannot be assumed") {
+	// Lambda has no codes of its own for them (AWS: Lambda, "Troubleshoot identity and
+	// access": "The role defined for the function cannot be assumed by Lambda."; and
+	// "Troubleshoot networking issues": "The provided execution role does not have
+	// permissions to call CreateNetworkInterface on EC2").
+	if refused, ok := errors.AsType[*types.InvalidParameterValueException](err); ok &&
+		(strings.Contains(refused.ErrorMessage(), "cannot be assumed") || strings.Contains(refused.ErrorMessage(), "execution role does not have permissions")) {
 		return function.ErrRoleNotReady
 	}
 	if err != nil {

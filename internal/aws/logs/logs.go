@@ -6,6 +6,7 @@ package logs
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -54,6 +55,23 @@ func (c *Client) Remove(ctx context.Context, group string) error {
 		return failed("remove", group, err)
 	}
 	return nil
+}
+
+// Groups lists the log groups whose names begin with a prefix, with the times at
+// which they were made.
+func (c *Client) Groups(ctx context.Context, prefix string) (map[string]time.Time, error) {
+	found := map[string]time.Time{}
+	in := &cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: &prefix}
+	for pages := cloudwatchlogs.NewDescribeLogGroupsPaginator(c.client, in); pages.HasMorePages(); {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, failed("list", prefix+"*", err)
+		}
+		for _, g := range page.LogGroups {
+			found[aws.ToString(g.LogGroupName)] = time.UnixMilli(aws.ToInt64(g.CreationTime))
+		}
+	}
+	return found, nil
 }
 
 func errorCode(err error) string {

@@ -11,8 +11,10 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"standin/internal/plan"
 )
@@ -38,6 +40,9 @@ type Lambda interface {
 type Logs interface {
 	Keep(ctx context.Context, group string, days int) error
 	Remove(ctx context.Context, group string) error
+	// Groups lists the groups whose names begin with a prefix, with the times at which
+	// they were made.
+	Groups(ctx context.Context, prefix string) (map[string]time.Time, error)
 }
 
 // Spec is a function to make.
@@ -101,6 +106,12 @@ func NewSpec(version string, f plan.Function, zip []byte) Spec {
 
 // sorted is a set of ids as one text.
 func sorted(ids []string) string { return strings.Join(slices.Sorted(slices.Values(ids)), " ") }
+
+// isName reports whether NewSpec may have made a name: it ends in the digits of a
+// configuration and of a program.
+func isName(name string) bool {
+	return regexp.MustCompile(`^` + prefix + `[A-Za-z0-9_]+-[0-9a-f]{8}-[0-9a-f]{12}$`).MatchString(name)
+}
 
 // CodeSHA256 is the digest of the program as Lambda gives it.
 func (s Spec) CodeSHA256() string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,8 +14,9 @@ import (
 )
 
 // ErrRoleNotReady is in the chain of the error of a role that Lambda cannot
-// assume: it is new, or its trust policy does not name lambda.amazonaws.com.
-var ErrRoleNotReady = errors.New("the role cannot be assumed by Lambda")
+// assume, or that lacks a right to make network interfaces in a VPC: it is new, or
+// its trust policy does not name lambda.amazonaws.com, or its policies are too few.
+var ErrRoleNotReady = errors.New("the role cannot be assumed by Lambda, or has not the rights that a function in a VPC needs")
 
 // ErrRoleNotAllowed is in the chain of the error of a role with which Lambda could
 // not use a queue: its policy is new or lacks a right, or SQS refused it for now.
@@ -29,6 +31,7 @@ const (
 	roleWait  = time.Minute
 	readyWait = 5 * time.Minute
 	tidying   = 10 * time.Second // at most, also for a job that was cancelled
+	youth     = time.Hour        // of a group whose function may be about to be made
 )
 
 // Life makes functions, and removes those that are not needed any more.
@@ -63,14 +66,19 @@ func (l Life) tidy(ctx context.Context, name string) {
 }
 
 func (l Life) ensure(ctx context.Context, spec Spec) error {
-	began := l.Now()
+	began, told := l.Now(), false
 	for {
 		state, err := l.Lambda.Function(ctx, spec.Name)
 		waited := l.Now().Sub(began)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			if err := l.create(ctx, spec); err != nil && (!errors.Is(err, ErrRoleNotReady) || waited >= roleWait) {
+			err := l.create(ctx, spec)
+			if err != nil && (!errors.Is(err, ErrRoleNotReady) || waited >= roleWait) {
 				return err
+			}
+			if err != nil && !told {
+				told = true
+				l.Log.InfoContext(ctx, "Lambda cannot use the role yet; if it is new, it can soon", "role", spec.Role, "longest", roleWait)
 			}
 		case err != nil:
 			return err
@@ -124,7 +132,7 @@ func (l Life) create(ctx context.Context, spec Spec) error {
 		return nil
 	case errors.Is(err, ErrRoleNotReady):
 		return fault.New(fault.PermissionDenied, "make function %s: %w", spec.Name, err).
-			WithHint("the trust policy of %s must let lambda.amazonaws.com assume it; `standin policy lambda-role` shows it", spec.Role)
+			WithHint("the trust policy of %s must let lambda.amazonaws.com assume it, and its policy must let it join the VPC, if there is one; `standin policy lambda-role` shows both", spec.Role)
 	default:
 		return err
 	}
@@ -159,8 +167,9 @@ func sameSet(a, b []string) bool {
 }
 
 // RemoveOld removes the functions that Standin made, with their logs, except the
-// one named keep and those that a job uses now. It returns their names, and goes
-// on after an error.
+// one named keep and those that a job uses now, and then the logs of such functions
+// that are gone already. It returns the names of the functions, and goes on after
+// an error.
 func (l Life) RemoveOld(ctx context.Context, keep string) (removed []string, err error) {
 	names, err := l.Lambda.Functions(ctx)
 	if err != nil {
@@ -179,7 +188,30 @@ func (l Life) RemoveOld(ctx context.Context, keep string) (removed []string, err
 			removed = append(removed, name)
 		}
 	}
-	return removed, errors.Join(errs...)
+	return removed, errors.Join(append(errs, l.removeOrphans(ctx, keep))...)
+}
+
+// removeOrphans removes the groups of logs that Standin made for functions that are
+// gone. A job makes the group first, and waits for a role before it makes the
+// function, so a group that is young is left alone.
+func (l Life) removeOrphans(ctx context.Context, keep string) error {
+	groups, err := l.Logs.Groups(ctx, LogGroup(prefix))
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		name := strings.TrimPrefix(group, LogGroup(""))
+		if !isName(name) || name == keep || l.Now().Sub(groups[group]) < youth {
+			continue
+		}
+		_, err := l.Lambda.Function(ctx, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = l.Logs.Remove(ctx, group)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 func (l Life) removeUnused(ctx context.Context, name string) (bool, error) {

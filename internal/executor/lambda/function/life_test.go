@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,8 @@ type account struct {
 	roleIn    time.Duration // until the role can be assumed, from the first try
 	rival     bool          // another job makes the function first
 	calls     []string
+
+	groupsDenied bool
 
 	made, tried time.Time
 }
@@ -88,6 +91,23 @@ func (a *account) Keep(_ context.Context, group string, days int) error {
 func (a *account) Remove(_ context.Context, group string) error {
 	delete(a.groups, group)
 	return nil
+}
+
+// Groups are all an hour old, but for one whose function is about to be made.
+func (a *account) Groups(_ context.Context, prefix string) (map[string]time.Time, error) {
+	if a.groupsDenied {
+		return nil, fault.New(fault.PermissionDenied, "list log groups")
+	}
+	found := map[string]time.Time{}
+	for name := range a.groups {
+		if strings.HasPrefix(name, prefix) {
+			found[name] = time.Now().Add(-time.Hour)
+			if strings.Contains(name, "young") {
+				found[name] = time.Now().Add(-59 * time.Minute)
+			}
+		}
+	}
+	return found, nil
 }
 
 func (a *account) life() function.Life {
@@ -264,5 +284,32 @@ func TestOldFunctionsGoUnlessTheyAreUsedOrForeign(t *testing.T) {
 	}
 	if _, ok := a.groups["/aws/lambda/standin-v1-old"]; ok || len(a.groups) != 4 || len(a.functions) != 4 {
 		t.Errorf("there are %v and %v", a.functions, a.groups)
+	}
+}
+
+func TestLogsWithoutTheirFunctionGoToo(t *testing.T) {
+	t.Parallel()
+	a, spec := newAccount(), someSpec()
+	const digits = "-0123abcd-0123456789ab"
+	a.functions["standin-v1_2_3"+digits] = &function.State{Tags: map[string]string{"standin": "v1"}}
+	a.mapped["standin-v1_2_3"+digits] = true
+	kept := []string{
+		"/aws/lambda/" + spec.Name, "/aws/lambda/standin-v1_2_3" + digits, "/aws/lambda/standin-young" + digits,
+		"/aws/lambda/standin-by-hand", "/aws/lambda/billing" + digits, "/aws/lambda/standin-v1-0123ABCD-0123456789ab",
+	}
+	for _, group := range append(slices.Clone(kept), "/aws/lambda/standin-v0_9"+digits, "/aws/lambda/standin-dev"+digits) {
+		a.groups[group] = 14
+	}
+	removed, err := a.life().RemoveOld(t.Context(), spec.Name)
+	if err != nil || len(removed) > 0 {
+		t.Errorf("removed %q, %v", removed, err)
+	}
+	slices.Sort(kept)
+	if left := slices.Sorted(maps.Keys(a.groups)); !slices.Equal(left, kept) {
+		t.Errorf("left are %q, want %q", left, kept)
+	}
+	a.groupsDenied = true
+	if _, err := a.life().RemoveOld(t.Context(), spec.Name); fault.CodeOf(err) != fault.PermissionDenied {
+		t.Errorf("without the right to list groups: %v", err)
 	}
 }
