@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -20,7 +21,8 @@ import (
 const retention = 14 * 24 * time.Hour
 
 // Create makes a queue. One of the same settings that is there already is taken
-// for it. A queue can be used a second after it was made (AWS: CreateQueue).
+// for it. A queue can be used a second after it was made (AWS: CreateQueue). If the
+// one for the dead is not there, fs.ErrNotExist is in the chain of the error.
 func (c *Client) Create(ctx context.Context, name string, s queue.Settings) error {
 	attributes := map[string]string{
 		string(types.QueueAttributeNameVisibilityTimeout):      seconds(s.Visibility),
@@ -45,7 +47,11 @@ func (c *Client) Create(ctx context.Context, name string, s queue.Settings) erro
 	}
 	out, err := c.client.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: &name, Attributes: attributes})
 	if err != nil {
-		return failed("make", name, err)
+		f := failed("make", name, err)
+		if s.Dead != "" && strings.Contains(err.Error(), "Dead letter target does not exist") { // SQS has no code for it
+			f.Err = fs.ErrNotExist
+		}
+		return f
 	}
 	c.remember(name, aws.ToString(out.QueueUrl))
 	return nil

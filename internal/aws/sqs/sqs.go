@@ -69,7 +69,7 @@ func (c *Client) forget(queue string) {
 
 // failed is the error for a request. Of the chain below it only what callers
 // decide by is kept.
-func failed(operation, queue string, err error) error {
+func failed(operation, queue string, err error) *fault.Error {
 	code := ""
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		code = api.ErrorCode()

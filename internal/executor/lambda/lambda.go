@@ -33,7 +33,8 @@ type Secrets interface {
 // Queues makes, uses and removes queues.
 type Queues interface {
 	queue.Queues
-	// Create makes a queue, or takes one of the same settings that is there.
+	// Create makes a queue, or takes one of the same settings that is there. If the
+	// queue for the dead is not there, fs.ErrNotExist is in the chain of the error.
 	Create(ctx context.Context, name string, s queue.Settings) error
 	// Waiting counts the messages that can be received, and those that were and
 	// are not deleted yet.
@@ -131,8 +132,10 @@ func (e *Executor) feed(ctx context.Context, p *plan.Plan) error {
 	}
 }
 
-// roleWait is how long a new policy may take to be seen.
-const roleWait = 20 * time.Second
+const (
+	roleWait  = 20 * time.Second // until a new policy is seen
+	queueWait = 10 * time.Second // until a new queue is
+)
 
 // queues makes the job's queues, the one for the dead before the one that names it.
 func (e *Executor) queues(ctx context.Context, p *plan.Plan) error {
@@ -149,11 +152,26 @@ func (e *Executor) queues(ctx context.Context, p *plan.Plan) error {
 		{p.TaskQueue(), queue.Settings{Visibility: f.Visibility(), Dead: p.DeadQueue(), Tries: plan.TaskTries, Policy: string(policy), KMSKey: f.KMSKey}},
 		{p.ResultQueue(), queue.Settings{Visibility: time.Minute, KMSKey: f.KMSKey}},
 	} {
-		if err := e.Queues.Create(ctx, q.name, q.settings); err != nil {
+		if err := e.create(ctx, q.name, q.settings); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// create makes a queue. The queue for the dead that it names was made a moment ago,
+// and may not be seen yet. A name is free 60 seconds after its queue was deleted
+// (AWS: CreateQueue), which matters to no job: the names are of its id.
+func (e *Executor) create(ctx context.Context, name string, s queue.Settings) error {
+	for began := e.Now(); ; {
+		err := e.Queues.Create(ctx, name, s)
+		if !errors.Is(err, fs.ErrNotExist) || e.Now().Sub(began) >= queueWait {
+			return err
+		}
+		if err := pause(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // queuePolicy lets the job's bucket send to its queue, and nobody else's (Amazon

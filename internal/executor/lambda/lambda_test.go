@@ -1,14 +1,18 @@
 package lambda_test
 
 import (
+	"context"
 	"errors"
+	"io/fs"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"standin/internal/executor"
 	"standin/internal/executor/executortest"
 	"standin/internal/executor/queue"
+	"standin/internal/executor/queue/queuetest"
 	"standin/internal/fault"
 	"standin/internal/plan"
 )
@@ -117,5 +121,39 @@ func TestWhatOpenCannotMakeIsAnError(t *testing.T) {
 			}
 			c.remove(p)
 		})
+	}
+}
+
+// lagging are queues of which the account learns some time after they were made.
+type lagging struct {
+	*queuetest.Memory
+	unseen atomic.Int32 // how often a queue for the dead is not there yet
+}
+
+func (l *lagging) Create(ctx context.Context, name string, s queue.Settings) error {
+	if s.Dead != "" && l.unseen.Add(-1) >= 0 {
+		return fault.New(fault.FunctionFailed, "sqs: make queue %s: %w", name, fs.ErrNotExist)
+	}
+	return l.Memory.Create(ctx, name, s)
+}
+
+func TestAQueueThatIsNotSeenYetIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	for times, ok := range map[int32]bool{2: true, 1000: false} {
+		c, p := newCloud(t), somePlan()
+		e, _ := c.executor(p).(planned)
+		queues := &lagging{Memory: c.queues}
+		queues.unseen.Store(times)
+		e.Queues = queues
+		s, err := e.Open(t.Context(), p)
+		if (err == nil) != ok || err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("a queue that is not seen %d times: %v", times, err)
+		}
+		if err == nil {
+			if err := s.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+		c.remove(p)
 	}
 }
