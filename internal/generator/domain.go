@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"standin/internal/corpus"
-	"standin/internal/generator/character"
 	"standin/internal/keyed"
 	"standin/internal/plan"
 )
@@ -18,13 +17,11 @@ type Domain struct {
 	keyed.Domain // of the rule's domain name: for streams of values and for subkeys
 	words        *corpus.Library
 	scope        Scope
-	anew         bool   // draw from the place of the row instead of from the value
-	link         []int  // the link group's columns, in order; empty: not linked
-	padded       []bool // which of them are CHAR, whose padding does not count
-	with         int    // the column whose value is drawn from; -1: the rule's own
-	trimmed      bool   // that column is CHAR, whose padding does not count
-	reads        []int  // the columns of the row that the rule looks at
-	scratch      []byte // what is hashed, when it is not the value itself
+	anew         bool    // draw from the place of the row instead of from the value
+	link         []Other // the link group's columns, in order; empty: not linked
+	with         *Other  // the column whose value is drawn from; nil: the rule's own
+	reads        []int   // the columns of the row that the rule looks at
+	scratch      []byte  // what is hashed, when it is not the value itself
 }
 
 // Scope is where a rule works, and what it can ask for.
@@ -42,15 +39,14 @@ type Scope struct {
 // NewDomain derives the domain of a rule. A rule that draws anew has a domain
 // of its column in the job, in which places take the part of values.
 func NewDomain(scope Scope, rule plan.Rule, spec Spec) (*Domain, error) {
-	d := &Domain{scope: scope, words: scope.Keys.Words, anew: rule.Inconsistent || spec.Consistency == Never, with: -1}
+	d := &Domain{scope: scope, words: scope.Keys.Words, anew: rule.Inconsistent || spec.Consistency == Never}
 	if rule.Link != "" {
 		for i, c := range scope.Table.Columns {
 			if c.Rule.Link == rule.Link {
-				d.link = append(d.link, i)
-				d.padded = append(d.padded, c.Type.Kind == plan.Char)
+				d.link = append(d.link, Other{Index: i, Column: c})
+				d.reads = append(d.reads, i)
 			}
 		}
-		d.reads = slices.Clone(d.link)
 	}
 	key, name := scope.Keys.Masking, "value "+cmp.Or(rule.Domain, rule.Generator)
 	var err error
@@ -58,11 +54,9 @@ func NewDomain(scope Scope, rule plan.Rule, spec Spec) (*Domain, error) {
 	case d.anew:
 		key, name = scope.Keys.Job, scope.place(rule)
 	case rule.With != "":
-		var with plan.Column
-		if d.with, with, err = d.Column(rule.With); err != nil {
+		if d.with, err = d.Other(rule.With); err != nil {
 			return nil, err
 		}
-		d.trimmed = with.Type.Kind == plan.Char
 		name = "other " + cmp.Or(rule.Domain, rule.Generator)
 	}
 	d.Domain, err = key.Domain(keyed.PRF(scope.Keys.PRF), name)
@@ -94,17 +88,6 @@ func (d *Domain) Bind(part Part) (Bound, error) {
 	return bound, nil
 }
 
-// Column finds a column of the table by its name: Row.Values has its value at the
-// index, as the source has it, so a CHAR value with its padding.
-func (d *Domain) Column(name string) (int, plan.Column, error) {
-	column, i := d.scope.Table.Column(name)
-	if i < 0 {
-		return i, plan.Column{}, fmt.Errorf("the table has no column %s", name)
-	}
-	d.reads = append(d.reads, i)
-	return i, column, nil
-}
-
 // Linked reports whether other columns of the row are drawn from the same stream.
 func (d *Domain) Linked() bool { return len(d.link) > 0 }
 
@@ -134,35 +117,6 @@ func (d *Domain) Statistics(rule plan.Rule, study Study) ([]byte, error) {
 // Group are the columns that are drawn together with the rule's.
 func (d *Domain) Group() Group { return NewGroup(d.scope.Table, d.scope.Column) }
 
-// Divider is a column whose values part the rows.
-type Divider struct {
-	Index  int // Row.Values has its value at the index
-	Column plan.Column
-	Mask   Mask // makes its stand-in, by which the rows of the copy are parted; nil: it passes through
-}
-
-// Partition finds the columns by which the rule's rows are parted, in its order.
-func (d *Domain) Partition(rule plan.Rule) ([]Divider, error) {
-	var list []Divider
-	for _, name := range rule.Partition {
-		i, column, err := d.Column(name)
-		if err != nil {
-			return nil, err
-		}
-		divider := Divider{Index: i, Column: column}
-		if !column.Rule.IsPassthrough() {
-			bound, err := d.scope.BindColumn(i)
-			if err != nil {
-				return nil, err
-			}
-			divider.Mask = bound.Mask
-			d.reads = append(d.reads, bound.Reads...)
-		}
-		list = append(list, divider)
-	}
-	return list, nil
-}
-
 // Words are the word lists.
 func (d *Domain) Words() *corpus.Library { return d.words }
 
@@ -181,11 +135,8 @@ func (d *Domain) Draw(in []byte, row *Row) keyed.Stream {
 
 func (d *Domain) draw(in []byte, row *Row) keyed.Stream {
 	switch {
-	case d.with >= 0 && row.Values[d.with] != nil:
-		if in = row.Values[d.with]; d.trimmed {
-			in = character.TrimBlanks(in)
-		}
-		return d.Stream(in)
+	case d.with != nil && row.Values[d.with.Index] != nil:
+		return d.Stream(d.with.Value(row))
 	case d.anew:
 		d.scratch = binary.LittleEndian.AppendUint64(d.scratch[:0], uint64(row.Offset))
 		if d.scope.Part { // equal parts of one value are drawn apart
@@ -196,11 +147,8 @@ func (d *Domain) draw(in []byte, row *Row) keyed.Stream {
 	case d.Linked():
 		// Each value stands after its length, NULL as a length that none has.
 		d.scratch = d.scratch[:0]
-		for i, column := range d.link {
-			value := row.Values[column]
-			if d.padded[i] {
-				value = character.TrimBlanks(value)
-			}
+		for i := range d.link {
+			value := d.link[i].Value(row)
 			if value == nil {
 				d.scratch = binary.LittleEndian.AppendUint64(d.scratch, ^uint64(0))
 				continue

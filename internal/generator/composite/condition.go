@@ -12,9 +12,6 @@ import (
 	"standin/internal/plan"
 )
 
-// itself is the index of the column that a rule is on.
-const itself = -1
-
 // conditionFields are the keys of a condition.
 func conditionFields() []generator.Option {
 	return []generator.Option{
@@ -29,7 +26,7 @@ func conditionFields() []generator.Option {
 
 // condition is what a value is asked.
 type condition struct {
-	column   int // the index of the column that is looked at, or itself
+	other    *generator.Other // the column that is looked at; nil: the rule's own
 	kind     plan.Type
 	is, not  *list
 	matches  *expression.Expression
@@ -43,7 +40,7 @@ type list struct {
 }
 
 func newCondition(o generator.Options, t plan.Type) (c condition, err error) {
-	c = condition{column: itself, kind: t}
+	c = condition{kind: t}
 	if c.is, err = newList(o, "is", t); err != nil {
 		return c, err
 	}

@@ -2,6 +2,7 @@ package composite
 
 import (
 	"standin/internal/generator"
+	"standin/internal/generator/part"
 	"standin/internal/plan"
 )
 
@@ -63,14 +64,10 @@ func conditional() generator.Spec {
 
 // branches are the rules of the cases and of all else, for the value as a whole.
 func branches(o generator.Options, c plan.Column) (cases []generator.Part, otherwise generator.Part) {
-	whole := func(p generator.Part) generator.Part {
-		p.Types, p.NotNull = []plan.Type{c.Type}, c.NotNull
-		return p
-	}
 	for _, entry := range o.Objects("cases") {
-		cases = append(cases, whole(entry.Rule("rule")))
+		cases = append(cases, part.Whole(entry.Rule("rule"), c))
 	}
-	return cases, whole(o.Rule("otherwise"))
+	return cases, part.Whole(o.Rule("otherwise"), c)
 }
 
 // choosesByColumns reports whether no condition looks at the value itself.
@@ -101,17 +98,19 @@ func compileConditional(o generator.Options, c plan.Column, d *generator.Domain)
 		}
 		list[i].mask = bound.Mask
 		for _, when := range entry.Objects("when") {
-			of, index := c, itself
+			var other *generator.Other
+			of := c.Type
 			if when.Has("column") {
-				if index, of, err = d.Column(when.Text("column")); err != nil {
+				if other, err = d.Other(when.Text("column")); err != nil {
 					return nil, err
 				}
+				of = other.Column.Type
 			}
-			made, err := newCondition(when, of.Type)
+			made, err := newCondition(when, of)
 			if err != nil {
 				return nil, err
 			}
-			made.column = index
+			made.other = other
 			list[i].conditions = append(list[i].conditions, made)
 		}
 	}
@@ -133,8 +132,8 @@ func (b *branch) holds(in []byte, row *generator.Row) bool {
 	for i := range b.conditions {
 		c := &b.conditions[i]
 		value := in
-		if c.column != itself {
-			value = row.Values[c.column]
+		if c.other != nil {
+			value = c.other.Value(row)
 		}
 		if !c.holds(value) {
 			return false

@@ -3,7 +3,6 @@ package composite
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -270,23 +269,20 @@ func sameDigits(a, b []byte) bool {
 	return n >= 7 && countDigits(b[j:]) == 0
 }
 
-// otherColumns are the columns of a list that are masked, each with its rule made ready. A rule
+// otherColumn is a column with its rule made ready, which passes through if it has no Mask. A rule
 // that looks at other columns' rules itself is refused, since it could come back to this one.
-func otherColumns(c plan.Column, d *generator.Domain, names []string) ([]generator.Divider, error) {
-	for _, name := range names {
-		_, other, err := d.Column(name)
-		if err != nil {
-			return nil, err
-		}
-		if name == c.Name {
-			return nil, fmt.Errorf("column %s cannot look at its own stand-in", name)
-		}
-		for _, generator := range [...]string{"free-text", "text-composition"} {
-			if other.Rule.Generator == generator || bytes.Contains(other.Rule.Options, []byte(generator)) {
-				return nil, fmt.Errorf("column %s is itself made of other columns, by %s", name, generator)
-			}
+func otherColumn(c plan.Column, d *generator.Domain, name string) (*generator.Other, error) {
+	other, err := d.Other(name)
+	if err != nil {
+		return nil, err
+	}
+	if name == c.Name {
+		return nil, fmt.Errorf("column %s cannot look at its own stand-in", name)
+	}
+	for _, generator := range [...]string{"free-text", "text-composition"} {
+		if other.Column.Rule.Generator == generator || bytes.Contains(other.Column.Rule.Options, []byte(generator)) {
+			return nil, fmt.Errorf("column %s is itself made of other columns, by %s", name, generator)
 		}
 	}
-	list, err := d.Partition(plan.Rule{Partition: names})
-	return slices.DeleteFunc(list, func(other generator.Divider) bool { return other.Mask == nil }), err
+	return other, d.BindOther(other)
 }

@@ -82,11 +82,16 @@ func compileFreeText(o generator.Options, c plan.Column, d *generator.Domain) (g
 	if err != nil {
 		return nil, err
 	}
-	others, err := otherColumns(c, d, o.Texts("columns"))
-	if err != nil {
-		return nil, err
+	f := &finder{digits: int(o.Integer("digits")), masks: masks, made: make([]byte, 0, 64)}
+	for _, name := range o.Texts("columns") {
+		other, err := otherColumn(c, d, name)
+		if err != nil {
+			return nil, err
+		}
+		if other.Mask != nil {
+			f.others = append(f.others, other)
+		}
 	}
-	f := &finder{digits: int(o.Integer("digits")), masks: masks, others: others, made: make([]byte, 0, 64)}
 	return f.mask, nil
 }
 
@@ -94,9 +99,9 @@ func compileFreeText(o generator.Options, c plan.Column, d *generator.Domain) (g
 type finder struct {
 	digits  int // the least of a number
 	masks   []generator.Mask
-	others  []generator.Divider // the other columns that are masked
-	needles []needle            // what is looked for in this row
-	made    []byte              // the stand-in of a needle's column
+	others  []*generator.Other // the other columns that are masked
+	needles []needle           // what is looked for in this row
+	made    []byte             // the stand-in of a needle's column
 }
 
 // needle is a value of another column, or a word of it.
@@ -188,10 +193,8 @@ func (f *finder) needleAt(in []byte, at int) *needle {
 
 // append appends what the copy has in the needle's column, in the case of what was found.
 func (f *finder) append(dst, found []byte, n *needle, row *generator.Row) ([]byte, error) {
-	other := &f.others[n.other]
-	of := row.Part
+	other := f.others[n.other]
 	made, err := other.Mask(f.made[:0], row.Values[other.Index], row)
-	row.Part = of
 	if err != nil {
 		return nil, err
 	}
@@ -219,15 +222,11 @@ func (f *finder) append(dst, found []byte, n *needle, row *generator.Row) ([]byt
 // column's value goes to that column's rule, unless it has no room there for how it is written here.
 func (f *finder) masked(dst []byte, kind int, found []byte, row *generator.Row) ([]byte, error) {
 	if kind == foundPhone {
-		for i := range f.others {
-			other := &f.others[i]
+		for _, other := range f.others {
 			if !other.Column.Type.Kind.IsText() || !sameDigits(found, row.Values[other.Index]) {
 				continue
 			}
-			of := row.Part
-			made, err := other.Mask(dst, found, row)
-			row.Part = of
-			if err == nil {
+			if made, err := other.Mask(dst, found, row); err == nil {
 				return made, nil
 			}
 		}

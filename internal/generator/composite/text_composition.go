@@ -73,38 +73,35 @@ func compositionParts(o generator.Options) (parts []generator.Part) {
 
 // component is a part of a composition.
 type component struct {
-	text   []byte
-	column int            // the column whose value is masked, or itself
-	mask   generator.Mask // nil: the value or text stays
-	fixed  bool
-	lower  bool
+	text  []byte
+	other *generator.Other // the column whose value is masked; nil: the rule's own
+	mask  generator.Mask   // nil: the value or text stays
+	fixed bool
+	lower bool
 }
 
 func compileComposition(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
 	var components []component
 	for _, entry := range o.Objects("parts") {
-		made := component{text: []byte(entry.Text("text")), column: itself, fixed: entry.Has("text"), lower: entry.Text("case") == "lower"}
-		if entry.Has("column") {
-			var err error
-			if made.column, _, err = d.Column(entry.Text("column")); err != nil {
-				return nil, err
+		made := component{text: []byte(entry.Text("text")), fixed: entry.Has("text"), lower: entry.Text("case") == "lower"}
+		var err error
+		switch {
+		case entry.Has("column") && entry.Has("rule"):
+			made.other, err = d.Other(entry.Text("column"))
+		case entry.Has("column"):
+			if made.other, err = otherColumn(c, d, entry.Text("column")); err == nil {
+				made.mask = made.other.Mask
 			}
 		}
-		switch {
-		case entry.Has("rule"):
+		if err != nil {
+			return nil, err
+		}
+		if entry.Has("rule") {
 			bound, err := d.Bind(part.Typed(entry.Rule("rule"))[0])
 			if err != nil {
 				return nil, err
 			}
 			made.mask = bound.Mask
-		case entry.Has("column"):
-			others, err := otherColumns(c, d, []string{entry.Text("column")})
-			if err != nil {
-				return nil, err
-			}
-			if len(others) > 0 {
-				made.mask = others[0].Mask
-			}
 		}
 		components = append(components, made)
 	}
@@ -120,21 +117,18 @@ func compileComposition(o generator.Options, c plan.Column, d *generator.Domain)
 			switch {
 			case p.fixed:
 				value = p.text
-			case p.column != itself:
-				value = character.TrimBlanks(row.Values[p.column])
+			case p.other != nil:
+				value = character.TrimBlanks(p.other.Value(row))
 			}
-			switch {
-			case p.mask != nil && value != nil:
-				of := row.Part
+			if p.mask != nil && value != nil {
 				made, err := p.mask(dst, value, row)
-				row.Part = max(row.Part, of)
 				if err != nil {
 					return nil, err
 				}
 				if made != nil {
 					dst = made
 				}
-			default:
+			} else {
 				dst = append(dst, value...)
 			}
 			if p.lower {

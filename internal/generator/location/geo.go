@@ -81,13 +81,12 @@ const (
 )
 
 func compileGeo(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
-	latitude, padded := -1, false
+	var latitude *generator.Other
 	if name := o.Text("latitude"); name != "" {
-		i, column, err := d.Column(name)
-		if err != nil {
+		var err error
+		if latitude, err = d.Other(name); err != nil {
 			return nil, err
 		}
-		latitude, padded = i, column.Type.Kind == plan.Char
 	}
 	isLongitude := o.Text("part") == "longitude"
 	limit := int64(90 * degree)
@@ -131,12 +130,8 @@ func compileGeo(o generator.Options, c plan.Column, d *generator.Domain) (genera
 				to = overThePole(n + north)
 			default:
 				_, east := move.draw(&stream)
-				if latitude >= 0 {
-					value := row.Values[latitude]
-					if padded {
-						value = character.TrimBlanks(value)
-					}
-					at, _, _ := readDegrees(value, 90*degree)
+				if latitude != nil {
+					at, _, _ := readDegrees(latitude.Value(row), 90*degree)
 					east = widen(east, at)
 				}
 				to = around(n + east)

@@ -174,13 +174,11 @@ func compileHIPAA(o generator.Options, c plan.Column, d *generator.Domain) (gene
 	if err != nil {
 		return nil, err
 	}
-	zip, padded := -1, false
+	var zip *generator.Other
 	if name := o.Text("zip"); name != "" {
-		i, column, err := d.Column(name)
-		if err != nil {
+		if zip, err = d.Other(name); err != nil {
 			return nil, err
 		}
-		zip, padded = i, column.Type.Kind == plan.Char
 	}
 	part, realZIP, fallback := hipaaPart(o, c), o.Boolean("real_zip"), o.Text("fallback")
 	invalid := fault.New(fault.ValueRefused, "generator hipaa-address met a text that is no %s of the United States", part)
@@ -205,12 +203,8 @@ func compileHIPAA(o generator.Options, c plan.Column, d *generator.Domain) (gene
 				return append(dst, in...), nil
 			}
 		default:
-			if zip >= 0 {
-				value := row.Values[zip]
-				if padded {
-					value = character.TrimBlanks(value)
-				}
-				of = readZIP(value)
+			if zip != nil {
+				of = readZIP(zip.Value(row))
 			}
 		}
 		switch {

@@ -22,26 +22,48 @@ func (b *binding) bindPart(p generator.Part) (generator.Bound, error) {
 	if err != nil {
 		return bound, fmt.Errorf("%s: %w", p.Option, err)
 	}
-	mask, nulls := bound.Mask, bound.Nulls
-	bound.Nulls, bound.Direct, bound.Prepare = true, nil, nil
+	bound = lent(bound)
+	mask := bound.Mask
 	bound.Mask = func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		row.Part++
-		if in == nil && !nulls {
-			return nil, nil
-		}
 		return mask(dst, in, row)
 	}
 	return bound, nil
 }
 
+// lent is a rule made ready for another rule to call, with any value or NULL.
+func lent(bound generator.Bound) generator.Bound {
+	mask, nulls := bound.Mask, bound.Nulls
+	bound.Nulls, bound.Direct, bound.Prepare = true, nil, nil
+	bound.Mask = func(dst, in []byte, row *generator.Row) ([]byte, error) {
+		if in == nil && !nulls {
+			return nil, nil
+		}
+		return mask(dst, in, row)
+	}
+	return bound
+}
+
 // bindColumn makes the rule of another column ready, which must not be parted in
-// its turn.
+// its turn. The parts of that column's values are counted apart from those of this one.
 func (b *binding) bindColumn(column int) (generator.Bound, error) {
 	other := b.table.Columns[column]
 	if len(other.Rule.Partition) > 0 {
 		return generator.Bound{}, fmt.Errorf("column %s is parted by other columns itself", other.Name)
 	}
-	return Bind(b.table, column, b.keys)
+	bound, err := Bind(b.table, column, b.keys)
+	if err != nil {
+		return bound, err
+	}
+	bound = lent(bound)
+	mask := bound.Mask
+	bound.Mask = func(dst, in []byte, row *generator.Row) ([]byte, error) {
+		part := row.Part
+		out, err := mask(dst, in, row)
+		row.Part = part
+		return out, err
+	}
+	return bound, nil
 }
 
 // columnOf is a column that is like a part: of the first type that its rule's

@@ -73,7 +73,7 @@ func known(value []byte) int {
 
 // finder finds what is known of the rows like one.
 type finder[T any] struct {
-	dividers []generator.Divider
+	dividers []*generator.Other
 	whole    T
 	parts    map[string]T
 	key      []byte
