@@ -135,6 +135,7 @@ func TestWhatHangsOnATableIsStillThereAfterTwoPublications(t *testing.T) {
 	standin(t, "generate", "-w", path).must(t)
 	copied.exec(
 		`alter table hanging."Big Table" owner to `+writer,
+		`grant select on hanging."Big Table" to `+world.env["DESTINATION_ADMIN_USER"],
 		`grant select on hanging."Big Table" to public`, `grant update (generation) on hanging."Big Table" to public`,
 		`create view hanging.first as select id, generation as "Which One" from hanging."Big Table" where id > 0`,
 		`create view hanging.second as select count(*) as n, max("Which One") as generation from hanging.first`,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"standin/internal/plan"
 	"standin/internal/redshift/catalog"
 	"standin/internal/redshift/statement"
 	"standin/internal/redshift/wire"
@@ -17,34 +16,45 @@ type carried struct {
 	statement.Grant
 }
 
-// grants are those that the replaced tables have and the new ones need.
-func (o outlook) grants(ctx context.Context, s *wire.Session) ([]carried, error) {
+// carry finds the grants that the replaced tables have and the new ones need.
+func (o *outlook) carry(ctx context.Context, s *wire.Session, super bool) error {
 	var schemas []string
-	replacing := map[[2]string]plan.Table{}
-	for _, r := range o.replacements {
+	replacing := map[[2]string]int{}
+	for i, r := range o.replacements {
 		if r.Replaces && !r.InPlace() {
 			schemas = append(schemas, r.Table.Schema)
-			replacing[[2]string{r.Table.Schema, r.Table.Name}] = r.Table
+			replacing[[2]string{r.Table.Schema, r.Table.Name}] = i
 		}
 	}
 	if len(schemas) == 0 {
-		return nil, nil
+		return nil
 	}
 	slices.Sort(schemas)
 	all, err := catalog.Grants(ctx, s, slices.Compact(schemas))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var list []carried
 	for _, g := range all {
-		t, ok := replacing[[2]string{g.Schema, g.Table}]
-		owner := o.now[[2]string{t.Schema, t.Staging}].Owner
-		if _, column := t.Column(g.Column); !ok || g.Kind == "user" && g.To == owner || g.Column != "" && column < 0 {
-			continue // another table's, what the owner has anyway, or a column's that is no more
+		i, ok := replacing[[2]string{g.Schema, g.Table}]
+		if !ok {
+			continue
 		}
-		list = append(list, carried{t.Staging, g})
+		r := &o.replacements[i]
+		if _, column := r.Table.Column(g.Column); g.Column != "" && column < 0 {
+			continue // the new table has no such column
+		}
+		own := g.Kind == "user" && g.To == o.now[[2]string{r.Table.Schema, r.Table.Staging}].Owner
+		switch {
+		case !own:
+			o.wanted = append(o.wanted, carried{r.Table.Staging, g})
+		case r.Owner == "": // it has all rights as the owner
+		case super:
+			r.Grants = append(r.Grants, g)
+		default:
+			o.lost = append(o.lost, g)
+		}
 	}
-	return list, nil
+	return nil
 }
 
 // regrant are the statements that leave the staging tables with the grants that

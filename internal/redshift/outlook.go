@@ -21,6 +21,9 @@ type outlook struct {
 	now          standing
 	replacements []statement.Replacement
 	wanted       []carried
+	// lost are grants to Standin's user on tables of other owners. Only these could
+	// give them again, or a superuser.
+	lost []statement.Grant
 }
 
 // look takes an outlook. It refuses what may not be replaced. The views' queries
@@ -53,7 +56,7 @@ func look(ctx context.Context, s *wire.Session, sight catalog.Sight, p *plan.Pla
 			r.Views = append(r.Views, statement.View{Schema: v.Schema, Name: v.Name, Query: query})
 		}
 	}
-	o.wanted, err = o.grants(ctx, s)
+	err = o.carry(ctx, s, sight.Superuser)
 	return o, err
 }
 

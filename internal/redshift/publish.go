@@ -39,6 +39,10 @@ func (w *Warehouse) Publish(ctx context.Context, p *plan.Plan, tables []plan.Tab
 	if err != nil && !job.unsure {
 		return err
 	}
+	for _, g := range job.before.lost {
+		w.log.WarnContext(ctx, "a right of Standin's user is lost with the table that was replaced; its owner can grant it anew",
+			"schema", g.Schema, "table", g.Table, "privilege", g.Privilege, "user", g.To)
+	}
 	w.dropRetired(ctx, job.before.replacements)
 	return nil
 }

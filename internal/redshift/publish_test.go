@@ -150,6 +150,49 @@ func TestPublishCarriesTheGrantsOverBeforeTheSwap(t *testing.T) {
 	}
 }
 
+func TestGrantsToStandinsUserOnAnothersTableAreGivenOnceItIsTheOthers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		super bool
+		want  []string
+		warns int
+	}{
+		"by a superuser": {true, []string{
+			`ALTER TABLE "s"."a" OWNER TO "heir"`, `GRANT SELECT ON "s"."a" TO "owner" WITH GRANT OPTION`, `GRANT UPDATE ("c") ON "s"."a" TO "owner"`, "COMMIT",
+		}, 0},
+		"by nobody else, who says so": {false, []string{`ALTER TABLE "s"."a" OWNER TO "heir"`, "COMMIT"}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			var log strings.Builder
+			warehouse.log = slog.New(slog.NewTextHandler(&log, nil))
+			world.super = c.super
+			world.put("a", "1", plan.Mark("w"))
+			world.owners["1"] = "heir"
+			tables := gives([]string{"s", "a", "", "SELECT", "user", "owner", "t"})
+			columns := gives([]string{"s", "a", "c", "UPDATE", "user", "owner", ""}, []string{"s", "a", "gone", "UPDATE", "user", "owner", ""})
+			world.next("SELECT namespace_name, relation_name, ''", tables, tables)
+			world.next("SELECT namespace_name, relation_name, column_name", columns, columns)
+			if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+				t.Fatal(err)
+			}
+			got := after(world)
+			owner := slices.IndexFunc(got, func(text string) bool { return strings.Contains(text, "OWNER TO") })
+			if owner < 0 {
+				t.Fatalf("statements %q", got)
+			}
+			if diff := cmp.Diff(c.want, got[owner:owner+len(c.want)]); diff != "" {
+				t.Errorf("statements (-want +got):\n%s", diff)
+			}
+			if n := strings.Count(log.String(), "level=WARN"); n != c.warns {
+				t.Errorf("the log is %s", &log)
+			}
+		})
+	}
+}
+
 func TestPublishReplacesAForeignTableThatThePlanAllows(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

@@ -13,6 +13,7 @@ import (
 // less than there is do so without an error, and one that is missing or closed
 // would end a transaction; so it is found out once, outside of any.
 type Sight struct {
+	Superuser   bool // the user is one
 	RowSecurity bool // superusers and sys:secadmin (AWS: SVV_RLS_ATTACHED_POLICY)
 	Masking     bool // the same (AWS: SVV_ATTACHED_MASKING_POLICY)
 	Datashares  bool // superusers; others only those of their own (AWS: SVV_DATASHARE_OBJECTS)
@@ -41,7 +42,7 @@ func See(ctx context.Context, session Session) (Sight, error) {
 		return Sight{}, err
 	}
 	policies := super || HasRole(ctx, session, "sys:secadmin")
-	s := Sight{RowSecurity: policies, Masking: policies, Datashares: super, datashares: true}
+	s := Sight{Superuser: super, RowSecurity: policies, Masking: policies, Datashares: super, datashares: true}
 	for _, view := range []struct {
 		name string
 		seen *bool

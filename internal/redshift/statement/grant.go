@@ -15,11 +15,15 @@ type Grant struct {
 // On is the statement that gives the grant's privilege on another table.
 func (g Grant) On(schema, table string) (string, error) {
 	var b builder
-	g.write(&b, "GRANT ", " TO ", schema, table)
+	g.give(&b, schema, table)
+	return b.done()
+}
+
+func (g Grant) give(b *builder, schema, table string) {
+	g.write(b, "GRANT ", " TO ", schema, table)
 	if g.Option && g.Kind == "user" {
 		b.raw(" WITH GRANT OPTION")
 	}
-	return b.done()
 }
 
 // Off is the statement that takes the grant's privilege on another table away.

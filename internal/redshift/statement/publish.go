@@ -15,6 +15,9 @@ type Replacement struct {
 	Replaces bool // whether the destination has a table of that name
 	// Owner is who the new table of a swap is given to; empty: it stays whose it is.
 	Owner string
+	// Grants are those that the new table of a swap gets once it has that owner: a
+	// grant to whom it belonged until then would be the new owner's.
+	Grants []Grant
 	// Views are those that read the table that a swap replaces.
 	Views []View
 }
@@ -151,7 +154,8 @@ func (p *publication) rename(schema, from, to string) {
 }
 
 // carry points the views at the new table, which they would not follow because
-// they are bound to the old one and not to its name, and gives it its owner.
+// they are bound to the old one and not to its name, and gives it its owner and
+// the grants that have to come after.
 func (p *publication) carry(r Replacement) {
 	for _, v := range r.Views {
 		p.add(func(b *builder) {
@@ -167,5 +171,8 @@ func (p *publication) carry(r Replacement) {
 			b.raw(" OWNER TO ")
 			b.identifier(r.Owner)
 		})
+	}
+	for _, g := range r.Grants {
+		p.add(func(b *builder) { g.give(b, r.Table.Schema, r.Table.Name) })
 	}
 }
