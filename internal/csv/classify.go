@@ -1,6 +1,9 @@
 package csv
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // blockSize is how many bytes are classified at a time: one bit of a mask each.
 const blockSize = 64
@@ -37,3 +40,17 @@ func gather(word uint64) uint64 {
 // nonzero has the high bit set of each byte of word that is not zero. Its other
 // bits mean nothing. No carry leaves a byte.
 func nonzero(word uint64) uint64 { return (word&^high + ^uint64(high)) | word }
+
+// listBits writes the places of the bits that are set to places, one mask after the
+// other, and returns how many there are. The first bit is place at. places has room for
+// as many as there may be.
+func listBits(places []uint32, masks []uint64, at uint32) (count int) {
+	for _, mask := range masks {
+		for ; mask != 0; mask &= mask - 1 {
+			places[count] = at + uint32(bits.TrailingZeros64(mask))
+			count++
+		}
+		at += blockSize
+	}
+	return count
+}

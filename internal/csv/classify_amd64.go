@@ -5,3 +5,14 @@ package csv
 //
 //go:noescape
 func classify(data []byte, blocks []block)
+
+// classifyWide is classify, and wants processor.Features.AVX512.
+//
+//go:noescape
+func classifyWide(data []byte, blocks []block)
+
+// listBitsWide is listBits, and wants processor.Features.AVX512. It may write to all of
+// places.
+//
+//go:noescape
+func listBitsWide(places []uint32, masks []uint64, at uint32) (count int)

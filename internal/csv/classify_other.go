@@ -3,3 +3,7 @@
 package csv
 
 func classify(data []byte, blocks []block) { classifyWords(data, blocks) }
+
+func classifyWide([]byte, []block) { panic("csv: there are no vectors") }
+
+func listBitsWide([]uint32, []uint64, uint32) int { panic("csv: there are no vectors") }

@@ -1,35 +1,55 @@
 package csv
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
-// index holds, of a chunk, where its fields end, found for 64 bytes at a time
-// without looking at any of them singly.
+// index finds where the fields of a chunk end, 64 bytes at a time without looking at
+// any of them singly.
 type index struct {
-	separators []uint64 // a bit for each byte of the chunk: a separator outside quotation marks
-	lines      int      // LFs in the chunk
-	valid      bool     // every quotation mark stands where one may
+	wide bool // the processor has what classifyWide and listBitsWide need
+	// places holds -1 and the separators outside quotation marks.
+	places  []uint32
+	records int  // LFs outside quotation marks
+	lines   int  // LFs in the chunk
+	valid   bool // every quotation mark stands where one may
 }
 
 // batch is how many blocks are classified before they are used.
 const batch = 32
 
-// build indexes a chunk.
-func (x *index) build(chunk []byte) {
-	x.separators, x.lines, x.valid = x.separators[:0], 0, true
-	var blocks [batch]block
+// noPlace is before the first byte of a chunk.
+const noPlace = ^uint32(0)
+
+// build indexes a chunk. The index is valid if the chunk is records of the dialect and
+// of that many fields.
+func (x *index) build(chunk []byte, fields int) {
+	x.places, x.records, x.lines, x.valid = append(x.places[:0], noPlace), 0, 0, true
 	s := state{edge: 1} // a record begins
 	whole := len(chunk) / blockSize
 	for done := 0; done < whole; done += batch {
-		part := blocks[:min(batch, whole-done)]
-		classify(chunk[done*blockSize:], part)
-		x.add(&s, part)
+		x.add(&s, chunk[done*blockSize:], done, min(batch, whole-done))
 	}
 	var tail [blockSize]byte
 	if copy(tail[:], chunk[whole*blockSize:]) > 0 {
-		classify(tail[:], blocks[:1])
-		x.add(&s, blocks[:1])
+		x.add(&s, tail[:], whole, 1)
 	}
-	x.valid = x.valid && s.inside == 0
+	x.valid = x.valid && s.inside == 0 && x.isRegular(chunk, fields)
+}
+
+// isRegular reports whether the records have that many fields: there are as many
+// separators as they need, and each LF is where a record must end.
+func (x *index) isRegular(chunk []byte, fields int) bool {
+	if len(x.places)-1 != x.records*fields {
+		return false
+	}
+	for last := fields; last < len(x.places); last += fields {
+		if chunk[x.places[last]] != Newline {
+			return false
+		}
+	}
+	return true
 }
 
 // state is what one block hands to the next one.
@@ -42,10 +62,20 @@ type state struct {
 // add appends the separators of some blocks and checks their quotation marks. A
 // mark that opens must follow a separator, or a mark that closes (the two are a
 // doubled one), and what follows one that closes must be a separator or a mark.
-func (x *index) add(s *state, blocks []block) {
+// data begins with them; the first is block number first of the chunk.
+func (x *index) add(s *state, data []byte, first, count int) {
+	var (
+		blocks [batch]block
+		masks  [batch]uint64 // of the separators
+	)
+	if x.wide {
+		classifyWide(data, blocks[:count])
+	} else {
+		classify(data, blocks[:count])
+	}
 	wrong := uint64(0)
 	inside, edge, closed := s.inside, s.edge, s.closed
-	for i := range blocks {
+	for i := range blocks[:count] {
 		b := &blocks[i]
 		within := parity(b.quotes) ^ inside
 		separators := (b.delimiters | b.newlines) &^ within
@@ -54,10 +84,27 @@ func (x *index) add(s *state, blocks []block) {
 		wrong |= opens&^(afterEdge|afterClose) | afterClose&^(separators|opens)
 		inside, edge, closed = uint64(int64(within)>>63), separators>>63, closes>>63
 		x.lines += bits.OnesCount64(b.newlines)
-		x.separators = append(x.separators, separators)
+		x.records += bits.OnesCount64(b.newlines &^ within)
+		masks[i] = separators
 	}
 	s.inside, s.edge, s.closed = inside, edge, closed
 	x.valid = x.valid && wrong == 0
+	x.list(masks[:count], uint32(first*blockSize))
+}
+
+// list appends the places of separators: the bits of masks, of which the first bit is
+// that place of the chunk.
+func (x *index) list(masks []uint64, at uint32) {
+	before := len(x.places)
+	x.places = slices.Grow(x.places, blockSize*len(masks))
+	room := x.places[before : before+blockSize*len(masks)]
+	var count int
+	if x.wide {
+		count = listBitsWide(room, masks, at)
+	} else {
+		count = listBits(room, masks, at)
+	}
+	x.places = x.places[:before+count]
 }
 
 // parity has a bit set where the number of set bits up to it, itself included,

@@ -2,10 +2,13 @@ package csv
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"standin/internal/processor"
 )
 
 func TestVectorsClassifyAsWordsDo(t *testing.T) {
@@ -15,7 +18,12 @@ func TestVectorsClassifyAsWordsDo(t *testing.T) {
 		data := rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom([]byte("\",\n\r -.!#+/\x00\x01\x7f\x80\xac\xa2\x8a\xff")), rapid.Byte()),
 			count*blockSize, count*blockSize).Draw(t, "data")
 		got, want := make([]block, count), make([]block, count)
-		classify(data, got)
+		if classify(data, got); processor.Detect().AVX512 {
+			wide := make([]block, count)
+			if classifyWide(data, wide); !slices.Equal(wide, got) {
+				t.Errorf("64 bytes at once are %v, 16 are %v", wide, got)
+			}
+		}
 		classifyWords(data, want)
 		for i := range want {
 			for j, b := range data[i*blockSize : (i+1)*blockSize] {
@@ -27,6 +35,35 @@ func TestVectorsClassifyAsWordsDo(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got, cmp.AllowUnexported(block{})); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+func TestBitsAreListedInTheirOrder(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		masks := rapid.SliceOfN(rapid.OneOf(rapid.Uint64(), rapid.SampledFrom([]uint64{0, 1, 1 << 63, 1<<16 - 1, 1<<17 - 1, ^uint64(0)})), 0, batch).Draw(t, "masks")
+		at := rapid.Uint32Max(MaxRecord).Draw(t, "at")
+		var want []uint32
+		for i, mask := range masks {
+			for bit := range blockSize {
+				if mask>>bit&1 == 1 {
+					want = append(want, at+uint32(i*blockSize+bit))
+				}
+			}
+		}
+		lists := map[string]func([]uint32, []uint64, uint32) int{"words": listBits}
+		if processor.Detect().AVX512 {
+			lists["vectors"] = listBitsWide
+		}
+		const behind = 7
+		for name, list := range lists {
+			places := make([]uint32, len(masks)*blockSize+1)
+			places[len(places)-1] = behind
+			count := list(places[:len(places)-1], masks, at)
+			if !slices.Equal(places[:count], want) || places[len(places)-1] != behind {
+				t.Errorf("%s list %v, want %v", name, places[:count], want)
+			}
 		}
 	})
 }
@@ -62,8 +99,9 @@ func scanAll(data []byte, fields int) (places [][]uint32, err error) {
 	return places, nil
 }
 
-func indexAll(data []byte, fields int) (places [][]uint32, settled bool, err error) {
+func indexAll(data []byte, fields int, wide bool) (places [][]uint32, settled bool, err error) {
 	r := NewRecord(fields)
+	r.index.wide = r.index.wide && wide
 	r.Reset(data)
 	for r.Next() {
 		places = append(places, r.Ends())
@@ -90,15 +128,17 @@ func FuzzIndex(f *testing.F) {
 			data = append(data, Newline)
 		}
 		want, wantErr := scanAll(data, fields)
-		got, settled, err := indexAll(data, fields)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Error(diff)
-		}
-		if diff := cmp.Diff(wantErr, err); diff != "" {
-			t.Error(diff)
-		}
-		if settled != (wantErr == nil) {
-			t.Errorf("the index settled it: %t, the scan says %v", settled, wantErr)
+		for _, wide := range []bool{false, true} {
+			got, settled, err := indexAll(data, fields, wide)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(wantErr, err); diff != "" {
+				t.Error(diff)
+			}
+			if settled != (wantErr == nil) {
+				t.Errorf("the index settled it: %t, the scan says %v", settled, wantErr)
+			}
 		}
 	})
 }

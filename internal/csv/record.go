@@ -1,8 +1,9 @@
 package csv
 
 import (
-	"math/bits"
 	"slices"
+
+	"standin/internal/processor"
 )
 
 // Record reads the records of one chunk after another and knows the places of
@@ -13,25 +14,25 @@ type Record struct {
 	start  int // of the record
 	end    int // of the record, with its LF
 	fields int
-	// places holds -1 and the separators after the fields of the records read so far.
-	places []uint32
-	ends   []uint32 // those of the record, the last of places
+	read   int      // records of the chunk
+	ends   []uint32 // the separators after the fields of the last of them
 	err    error
 
+	// index holds the places of all of the chunk's separators; those of the records read
+	// so far if it is not valid.
 	index index
-	block int    // of the index
-	left  uint64 // what is left of its separators
 }
 
 // NewRecord makes a Record for records of exactly that many fields, at least 1.
-func NewRecord(fields int) *Record { return &Record{fields: fields} }
+func NewRecord(fields int) *Record {
+	return &Record{fields: fields, index: index{wide: processor.Detect().AVX512}}
+}
 
 // Reset begins a chunk: whole records, the last one with its LF. The record
 // refers to the chunk until the next Reset.
 func (r *Record) Reset(chunk []byte) {
-	r.data, r.start, r.end, r.places, r.ends, r.err = chunk, 0, 0, append(r.places[:0], noPlace), nil, nil
-	r.index.build(chunk)
-	r.block, r.left = -1, 0
+	r.data, r.start, r.end, r.read, r.ends, r.err = chunk, 0, 0, 0, nil, nil
+	r.index.build(chunk, r.fields)
 }
 
 // Lines is the number of LFs in the chunk, those inside quotation marks too.
@@ -54,46 +55,31 @@ func (r *Record) Next() bool {
 		return false
 	}
 	r.start = r.end
-	before := len(r.places)
-	r.places = slices.Grow(r.places, r.fields)[:before+r.fields] // older ends stay where they are
-	r.ends = r.places[before:]
-	if r.index.valid && r.next() {
-		return true
+	first := 1 + r.read*r.fields
+	r.read++
+	if r.index.valid {
+		r.ends = r.index.places[first : first+r.fields]
+		r.end = int(r.ends[r.fields-1]) + 1
+		if r.end-r.start <= MaxRecord {
+			return true
+		}
+		r.index.valid = false
 	}
-	r.index.valid = false
-	r.end, r.err = scan(r.data, r.start, r.ends)
-	return r.err == nil
+	return r.scan(first)
 }
 
-// next is Next by the index. Where it returns false, scan says what is wrong.
-func (r *Record) next() bool {
-	last := len(r.ends) - 1
-	block, left := r.block, r.left
-	for field := range r.ends {
-		for left == 0 {
-			if block++; block == len(r.index.separators) {
-				return false
-			}
-			left = r.index.separators[block]
-		}
-		at := block*blockSize + bits.TrailingZeros64(left)
-		left &= left - 1
-		r.ends[field] = uint32(at)
-		if (r.data[at] == Newline) != (field == last) {
-			return false
-		}
-	}
-	r.block, r.left = block, left
-	r.end = int(r.ends[last]) + 1
-	return r.end-r.start <= MaxRecord
+// scan is Next for the records that the index does not settle: some record of the chunk
+// is not as it must be.
+func (r *Record) scan(first int) bool {
+	r.index.places = slices.Grow(r.index.places[:first], r.fields)[:first+r.fields] // older ends stay where they are
+	r.ends = r.index.places[first:]
+	r.end, r.err = scan(r.data, r.start, r.ends)
+	return r.err == nil
 }
 
 // Ends holds, for each field of the record, the offset in the chunk of the
 // separator after it. It is valid until the next Reset.
 func (r *Record) Ends() []uint32 { return r.ends }
-
-// noPlace is before the first byte of a chunk.
-const noPlace = ^uint32(0)
 
 // Places holds the separators after the fields of n records that were read, the first
 // of them record number first of the chunk, from 0; and before them the separator that
@@ -101,7 +87,7 @@ const noPlace = ^uint32(0)
 // two that follow each other. The places are valid until the next Reset, and must not
 // be changed.
 func (r *Record) Places(first, n int) []uint32 {
-	return r.places[first*r.fields : (first+n)*r.fields+1]
+	return r.index.places[first*r.fields : (first+n)*r.fields+1]
 }
 
 // Raw is the field's bytes as they stand in the chunk.
