@@ -104,12 +104,8 @@ func (s *script) broken(p *plan.Plan, t plan.Table) {
 	for _, columns := range t.Unique {
 		s.one(statement.Repeats(t.Schema, t.Staging, columns))
 	}
-	for _, key := range t.ForeignKeys {
-		for _, to := range p.Tables {
-			if to.Schema == key.RefSchema && to.Name == key.RefTable {
-				s.one(statement.Orphans(t.Schema, t.Staging, key.Columns, to.Schema, to.Staging, key.RefColumns))
-			}
-		}
+	for _, r := range p.References(t) {
+		s.one(statement.Orphans(t.Schema, t.Staging, r.Key, r.To.Staging))
 	}
 }
 

@@ -163,7 +163,7 @@ func (s source) Repeats(ctx context.Context, _, _ string, _ []string) (int64, er
 	return 0, s.enter(ctx, "repeats in the source")
 }
 
-func (s source) Orphans(ctx context.Context, _, _ string, _ []string, _, _ string, _ []string) (int64, error) {
+func (s source) Orphans(ctx context.Context, _, _ string, _ plan.ForeignKey, _ string) (int64, error) {
 	return 0, s.enter(ctx, "orphans in the source")
 }
 
@@ -223,7 +223,7 @@ func (d destination) Repeats(ctx context.Context, _, _ string, _ []string) (int6
 	return 0, d.enter(ctx, "repeats")
 }
 
-func (d destination) Orphans(ctx context.Context, _, _ string, _ []string, _, _ string, _ []string) (int64, error) {
+func (d destination) Orphans(ctx context.Context, _, _ string, _ plan.ForeignKey, _ string) (int64, error) {
 	return 0, d.enter(ctx, "orphans")
 }
 

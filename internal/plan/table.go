@@ -94,6 +94,16 @@ type ForeignKey struct {
 	RefSchema  string   `json:"ref_schema"`
 	RefTable   string   `json:"ref_table"`
 	RefColumns []string `json:"ref_columns"`
+	// When is what must hold for a row to refer by it: of a key that the workspace
+	// gives. Without conditions every row does.
+	When []Condition `json:"when,omitempty"`
+}
+
+// Condition is what a column holds in the rows that are meant.
+type Condition struct {
+	Column string   `json:"column"`
+	Values []string `json:"values,omitempty"` // one of these, as the workspace writes them
+	Null   bool     `json:"null,omitempty"`   // or NULL
 }
 
 // Distribution is a table's distribution style.

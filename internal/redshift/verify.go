@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"standin/internal/fault"
+	"standin/internal/plan"
 	"standin/internal/redshift/statement"
 	"standin/internal/redshift/wire"
 )
@@ -15,11 +16,12 @@ func (w *Warehouse) Repeats(ctx context.Context, schema, table string, columns [
 	return w.ask(ctx, "count the repeated keys of "+schema+"."+table, query, err)
 }
 
-// Orphans counts the rows of a table whose columns refer to no row of another;
-// rows with a NULL among them refer to nothing.
-func (w *Warehouse) Orphans(ctx context.Context, schema, table string, columns []string, refSchema, refTable string, refColumns []string) (int64, error) {
-	query, err := statement.Orphans(schema, table, columns, refSchema, refTable, refColumns)
-	return w.ask(ctx, "count the rows of "+schema+"."+table+" that refer to no row of "+refSchema+"."+refTable, query, err)
+// Orphans counts the rows of a table that refer by a key to no row of refTable,
+// which stands for the table that the key names; rows with a NULL among its columns
+// refer to nothing, nor do those in which its conditions do not hold.
+func (w *Warehouse) Orphans(ctx context.Context, schema, table string, key plan.ForeignKey, refTable string) (int64, error) {
+	query, err := statement.Orphans(schema, table, key, refTable)
+	return w.ask(ctx, "count the rows of "+schema+"."+table+" that refer to no row of "+key.RefSchema+"."+refTable, query, err)
 }
 
 // ask runs a query whose answer is one number, unless making it gave an error.

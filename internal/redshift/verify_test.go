@@ -20,7 +20,7 @@ func TestBrokenKeysAreNumbers(t *testing.T) {
 	if err != nil || repeats != 3 {
 		t.Errorf("%d rows repeat a key, error %v; want 3", repeats, err)
 	}
-	orphans, err := warehouse.Orphans(t.Context(), "s", "a", []string{"c"}, "s", "b", []string{"c"})
+	orphans, err := warehouse.Orphans(t.Context(), "s", "a", plan.ForeignKey{Columns: []string{"c"}, RefSchema: "s", RefTable: "b", RefColumns: []string{"c"}}, "b")
 	if err != nil || orphans != 4 {
 		t.Errorf("%d rows are orphans, error %v; want 4", orphans, err)
 	}

@@ -1,7 +1,9 @@
 package prepare
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -103,8 +105,32 @@ func (s *selection) connect(key workspace.ForeignKey, from, to int, faults *faul
 	if len(faults.list) > before {
 		return nil
 	}
-	table.VirtualKeys = append(table.VirtualKeys, plan.ForeignKey{Columns: key.Columns, RefSchema: target.Schema, RefTable: target.Name, RefColumns: refer})
+	table.VirtualKeys = append(table.VirtualKeys, plan.ForeignKey{
+		Columns: key.Columns, RefSchema: target.Schema, RefTable: target.Name, RefColumns: refer, When: conditions(key.When),
+	})
 	return links
+}
+
+// conditions are those of a foreign key, as the plan has them.
+func conditions(given []workspace.Condition) (list []plan.Condition) {
+	for _, g := range given {
+		var values []any
+		decoder := json.NewDecoder(bytes.NewReader(g.Values))
+		decoder.UseNumber()
+		if err := decoder.Decode(&values); err != nil {
+			panic("prepare: package workspace gives no list of a condition's values: " + err.Error())
+		}
+		c := plan.Condition{Column: g.Column}
+		for _, v := range values {
+			if v == nil {
+				c.Null = true
+			} else {
+				c.Values = append(c.Values, fmt.Sprint(v))
+			}
+		}
+		list = append(list, c)
+	}
+	return list
 }
 
 // choose gives the columns that hold keys of several tables a rule that chooses

@@ -9,9 +9,10 @@ import (
 	"standin/internal/plan"
 )
 
-// keys are the questions about the declared keys of a table. A foreign key that
-// refers to a table outside the plan is left out: nothing says what the destination
-// has there. The source is asked only where the copy breaks a key.
+// keys are the questions about the keys of a table: those that are declared, and the
+// foreign keys that the workspace gives. A foreign key that refers to a table outside
+// the plan is left out: nothing says what the destination has there. The source is
+// asked only where the copy breaks a key.
 func (v verification) keys(t plan.Table) []question {
 	var all []question
 	unique := func(kind plan.KeyKind, columns []string) {
@@ -25,10 +26,8 @@ func (v verification) keys(t plan.Table) []question {
 	for _, columns := range t.Unique {
 		unique(plan.UniqueKind, columns)
 	}
-	for _, key := range t.ForeignKeys {
-		if to, ok := v.named[[2]string{key.RefSchema, key.RefTable}]; ok && len(key.Columns) == len(key.RefColumns) {
-			all = append(all, func(ctx context.Context) (plan.KeyCheck, error) { return v.foreign(ctx, t, key, to) })
-		}
+	for _, r := range v.Plan.References(t) {
+		all = append(all, func(ctx context.Context) (plan.KeyCheck, error) { return v.foreign(ctx, t, r.Key, r.To) })
 	}
 	return all
 }
@@ -55,11 +54,11 @@ func (v verification) unique(ctx context.Context, t plan.Table, check plan.KeyCh
 func (v verification) foreign(ctx context.Context, t plan.Table, key plan.ForeignKey, to plan.Table) (plan.KeyCheck, error) {
 	check := plan.KeyCheck{Kind: plan.ForeignKeyKind, Columns: key.Columns, Refers: to.String()}
 	var err error
-	check.Copy, err = v.Destination.Orphans(ctx, t.Schema, t.Staging, key.Columns, to.Schema, to.Staging, key.RefColumns)
+	check.Copy, err = v.Destination.Orphans(ctx, t.Schema, t.Staging, key, to.Staging)
 	if err != nil || check.Copy == 0 {
 		return check, of(t, err)
 	}
-	check.Source, err = v.Source.Orphans(ctx, t.Schema, t.Name, key.Columns, to.Schema, to.Name, key.RefColumns)
+	check.Source, err = v.Source.Orphans(ctx, t.Schema, t.Name, key, to.Name)
 	if err != nil || check.Copy <= check.Source {
 		return check, of(t, err)
 	}

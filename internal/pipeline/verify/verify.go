@@ -24,9 +24,10 @@ type Warehouse interface {
 	// Repeats counts the rows that repeat the values of the columns of an earlier
 	// row, NULL being like nothing.
 	Repeats(ctx context.Context, schema, table string, columns []string) (int64, error)
-	// Orphans counts the rows whose columns, none of them NULL, are those of no
-	// row of the other table.
-	Orphans(ctx context.Context, schema, table string, columns []string, refSchema, refTable string, refColumns []string) (int64, error)
+	// Orphans counts the rows for which the key's conditions hold and whose columns,
+	// none of them NULL, are those of no row of refTable, which stands for the table
+	// that the key names.
+	Orphans(ctx context.Context, schema, table string, key plan.ForeignKey, refTable string) (int64, error)
 }
 
 // Step verifies the tables of one plan.
@@ -40,18 +41,15 @@ type Step struct {
 // Run checks that every table of the plan was loaded, that as many rows are in
 // its staging table as were unloaded, transformed and loaded, that masking left
 // no value as it was where its generator promises that, and that the copy breaks
-// no declared key more often than the source does. It reports every fault of
+// no key more often than the source does, declared or given by the workspace. It reports every fault of
 // every table, and calls done, concurrently, for each table that passes, with its
 // index in the plan and the keys that it breaks no more than it may.
 func (s Step) Run(ctx context.Context, outcomes []plan.Outcome, done func(index int, keys []plan.KeyCheck)) error {
-	v := verification{Step: s, loaded: make(map[int]plan.Outcome, len(outcomes)), named: make(map[[2]string]plan.Table, len(s.Plan.Tables))}
+	v := verification{Step: s, loaded: make(map[int]plan.Outcome, len(outcomes))}
 	for _, o := range outcomes {
 		if o.Status == plan.TableLoaded {
 			v.loaded[o.Ordinal] = o
 		}
-	}
-	for _, t := range s.Plan.Tables {
-		v.named[[2]string{t.Schema, t.Name}] = t
 	}
 	var group errgroup.Group
 	group.SetLimit(max(s.AtOnce, 1))
@@ -90,8 +88,7 @@ func breaking(all []plan.KeyCheck) (broken []plan.KeyCheck) {
 // verification is one Run.
 type verification struct {
 	Step
-	loaded map[int]plan.Outcome     // by ordinal
-	named  map[[2]string]plan.Table // by schema and name
+	loaded map[int]plan.Outcome // by ordinal
 }
 
 // question is one thing that is asked of one table. The key check is zero where

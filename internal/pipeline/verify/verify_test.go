@@ -36,8 +36,12 @@ func (w warehouse) Repeats(_ context.Context, schema, table string, columns []st
 	return w.answer(schema + "." + table + " " + strings.Join(columns, "+"))
 }
 
-func (w warehouse) Orphans(_ context.Context, schema, table string, columns []string, refSchema, refTable string, refColumns []string) (int64, error) {
-	return w.answer(schema + "." + table + " " + strings.Join(columns, "+") + " to " + refSchema + "." + refTable + " " + strings.Join(refColumns, "+"))
+func (w warehouse) Orphans(_ context.Context, schema, table string, key plan.ForeignKey, refTable string) (int64, error) {
+	question := schema + "." + table + " " + strings.Join(key.Columns, "+") + " to " + key.RefSchema + "." + refTable + " " + strings.Join(key.RefColumns, "+")
+	for _, when := range key.When {
+		question += " where " + when.Column + " is " + strings.Join(when.Values, ",")
+	}
+	return w.answer(question)
 }
 
 func (w warehouse) answer(question string) (int64, error) {
@@ -66,10 +70,23 @@ func run(t *testing.T, source, destination warehouse, change func(users, orders 
 				{Name: "active", Type: plan.Type{Kind: plan.Boolean}, Rule: plan.Rule{Generator: "random-boolean"}},
 			},
 		},
-		{Ordinal: 2, Schema: "s", Name: "orders", Staging: "new2", ForeignKeys: []plan.ForeignKey{
-			{Columns: []string{"user"}, RefSchema: "s", RefTable: "users", RefColumns: []string{"id"}},
-			{Columns: []string{"place"}, RefSchema: "elsewhere", RefTable: "places", RefColumns: []string{"id"}},
-		}},
+		{
+			Ordinal: 2, Schema: "s", Name: "orders", Staging: "new2", ForeignKeys: []plan.ForeignKey{
+				{Columns: []string{"user"}, RefSchema: "s", RefTable: "users", RefColumns: []string{"id"}},
+				{Columns: []string{"place"}, RefSchema: "elsewhere", RefTable: "places", RefColumns: []string{"id"}},
+			},
+			Columns: []plan.Column{
+				{Name: "kind", Type: text, Rule: plan.Rule{Generator: plan.Passthrough}},
+				{Name: "payer", Type: plan.Type{Kind: plan.BigInt}},
+				{Name: "mail", Type: text},
+				{Name: "note", Type: text},
+			},
+			VirtualKeys: []plan.ForeignKey{
+				{Columns: []string{"payer", "mail"}, RefSchema: "s", RefTable: "users", RefColumns: []string{"id", "email"}},
+				{Columns: []string{"payer"}, RefSchema: "s", RefTable: "users", RefColumns: []string{"id"}, When: []plan.Condition{{Column: "kind", Values: []string{"a", "b"}}}},
+				{Columns: []string{"note"}, RefSchema: "s", RefTable: "users", RefColumns: []string{"id"}},
+			},
+		},
 	}}
 	outcomes := []plan.Outcome{
 		{Ordinal: 1, Status: plan.TableLoaded, RowsUnloaded: 5, RowsTransformed: 5, RowsLoaded: 5},
@@ -160,12 +177,13 @@ func TestSurvivorsFailAColumnOnlyAgainstItsGeneratorsPromise(t *testing.T) {
 
 func TestTheSourceIsAskedOnlyWhereTheCopyBreaksAKey(t *testing.T) {
 	t.Parallel()
+	const both, under = "s.new2 payer+mail to s.new1 id+email", "s.new2 payer to s.new1 id where kind is a,b"
 	var source, destination []string
 	passed, err := run(t, warehouse{asked: &source}, warehouse{asked: &destination, broken: map[string]int64{"s.new1 a+b": 0}}, unchanged)
 	if err != nil || len(passed["users"]) != 0 {
 		t.Fatalf("%v, %v", passed, err)
 	}
-	if diff := cmp.Diff([]string{"s.new1 id", "s.new1 a+b", "s.new2 user to s.new1 id"}, destination); diff != "" {
+	if diff := cmp.Diff([]string{"s.new1 id", "s.new1 a+b", "s.new2 user to s.new1 id", both, under}, destination); diff != "" {
 		t.Errorf("the destination was asked (-want +got):\n%s", diff)
 	}
 	if len(source) != 0 {
@@ -176,7 +194,10 @@ func TestTheSourceIsAskedOnlyWhereTheCopyBreaksAKey(t *testing.T) {
 func TestKeysMayBeBrokenAsOftenAsInTheSource(t *testing.T) {
 	t.Parallel()
 	const repeated, orphaned = "s.new1 id", "s.new2 user to s.new1 id"
-	honest := warehouse{broken: map[string]int64{"s.users id": 2, "s.orders user to s.users id": 1}}
+	const both, under = "s.new2 payer+mail to s.new1 id+email", "s.new2 payer to s.new1 id where kind is a,b"
+	honest := warehouse{broken: map[string]int64{
+		"s.users id": 2, "s.orders user to s.users id": 1, "s.orders payer to s.users id where kind is a,b": 3,
+	}}
 	grown := warehouse{broken: honest.broken, rows: map[string]int64{"s.users": 6, "s.orders": 10}}
 	foreign := plan.KeyCheck{Kind: plan.ForeignKeyKind, Columns: []string{"user"}, Refers: "s.users"}
 	check := func(c plan.KeyCheck, inCopy, inSource int64, skew bool) []plan.KeyCheck {
@@ -190,14 +211,17 @@ func TestKeysMayBeBrokenAsOftenAsInTheSource(t *testing.T) {
 		want   []plan.KeyCheck
 		code   fault.Code
 	}{
-		"as many duplicates":                       {honest, map[string]int64{repeated: 2}, "users", check(plan.KeyCheck{Kind: plan.PrimaryKeyKind, Columns: []string{"id"}}, 2, 2, false), ""},
-		"one duplicate more":                       {honest, map[string]int64{repeated: 3}, "users", nil, fault.VerificationFailed},
-		"as many orphans":                          {honest, map[string]int64{orphaned: 1}, "orders", check(foreign, 1, 1, false), ""},
-		"more orphans than an unchanged source":    {honest, map[string]int64{orphaned: 2}, "orders", nil, fault.VerificationFailed},
-		"more orphans, and the source has changed": {grown, map[string]int64{orphaned: 2}, "orders", check(foreign, 2, 1, true), ""},
-		"nearly all are orphans":                   {grown, map[string]int64{orphaned: 9}, "orders", nil, fault.VerificationFailed},
-		"the source cannot be asked":               {warehouse{broken: map[string]int64{"s.users id": -1}}, map[string]int64{repeated: 1}, "users", nil, fault.Internal},
-		"the copy cannot be asked":                 {honest, map[string]int64{orphaned: -1}, "orders", nil, fault.Internal},
+		"as many duplicates":                        {honest, map[string]int64{repeated: 2}, "users", check(plan.KeyCheck{Kind: plan.PrimaryKeyKind, Columns: []string{"id"}}, 2, 2, false), ""},
+		"one duplicate more":                        {honest, map[string]int64{repeated: 3}, "users", nil, fault.VerificationFailed},
+		"as many orphans":                           {honest, map[string]int64{orphaned: 1}, "orders", check(foreign, 1, 1, false), ""},
+		"more orphans than an unchanged source":     {honest, map[string]int64{orphaned: 2}, "orders", nil, fault.VerificationFailed},
+		"more orphans, and the source has changed":  {grown, map[string]int64{orphaned: 2}, "orders", check(foreign, 2, 1, true), ""},
+		"nearly all are orphans":                    {grown, map[string]int64{orphaned: 9}, "orders", nil, fault.VerificationFailed},
+		"orphans of a key that the workspace gives": {honest, map[string]int64{both: 1}, "orders", nil, fault.VerificationFailed},
+		"orphans of one of several tables' keys":    {honest, map[string]int64{under: 4}, "orders", nil, fault.VerificationFailed},
+		"as many of it as in the source":            {honest, map[string]int64{under: 3}, "orders", check(plan.KeyCheck{Kind: plan.ForeignKeyKind, Columns: []string{"payer"}, Refers: "s.users"}, 3, 3, false), ""},
+		"the source cannot be asked":                {warehouse{broken: map[string]int64{"s.users id": -1}}, map[string]int64{repeated: 1}, "users", nil, fault.Internal},
+		"the copy cannot be asked":                  {honest, map[string]int64{orphaned: -1}, "orders", nil, fault.Internal},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

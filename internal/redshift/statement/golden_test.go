@@ -106,7 +106,14 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 			return one(statement.Repeats(orders.Schema, orders.Staging, orders.Unique[0]))
 		},
 		"orphans": func() ([]string, error) {
-			return one(statement.Orphans(orders.Schema, orders.Staging, []string{"user", "a,b)"}, sizes.Schema, sizes.Staging, []string{"n", `m"`}))
+			key := plan.ForeignKey{Columns: []string{"user", "a,b)"}, RefSchema: sizes.Schema, RefTable: sizes.Name, RefColumns: []string{"n", `m"`}}
+			always, err := statement.Orphans(orders.Schema, orders.Staging, key, sizes.Staging)
+			if err != nil {
+				return nil, err
+			}
+			key.When = []plan.Condition{{Column: `back\slash`, Values: []string{"o'neil", `\`, ""}}, {Column: "at", Null: true}, {Column: "Id", Values: []string{"7"}, Null: true}}
+			under, err := statement.Orphans(orders.Schema, orders.Staging, key, sizes.Staging)
+			return []string{always, under}, err
 		},
 		"sum": func() ([]string, error) {
 			sum := plan.Sum{Schema: "order", Table: "Größe", Column: "n", Columns: []string{"n", "m"}, Refer: []string{"Id", "a,b)"}}

@@ -76,6 +76,7 @@ SELECT count(*) FROM "public"."standin_abcdefghijkl0123_2";
 -- all tables, destination: rows that break a declared key; if there are any, the same of the source's own tables
 SELECT COALESCE(SUM(copies - 1), 0) FROM (SELECT COUNT(*) AS copies FROM (SELECT CASE WHEN "id" IS NOT NULL THEN "id" END AS k1 FROM "public"."standin_abcdefghijkl0123_1" WHERE "id" IS NOT NULL) AS keys GROUP BY k1 HAVING COUNT(*) > 1) AS repeated;
 SELECT COUNT(*) FROM "public"."standin_abcdefghijkl0123_2" AS child LEFT JOIN (SELECT DISTINCT CASE WHEN "id" IS NOT NULL THEN "id" END AS k1 FROM "public"."standin_abcdefghijkl0123_1") AS parent ON child."customer" = parent.k1 WHERE parent.k1 IS NULL AND child."customer" IS NOT NULL;
+SELECT COUNT(*) FROM "public"."standin_abcdefghijkl0123_2" AS child LEFT JOIN (SELECT DISTINCT CASE WHEN "id" IS NOT NULL THEN "id" END AS k1 FROM "public"."standin_abcdefghijkl0123_1") AS parent ON child."Referrer" = parent.k1 WHERE parent.k1 IS NULL AND child."Referrer" IS NOT NULL;
 
 -- all tables, destination: keys
 ALTER TABLE "public"."standin_abcdefghijkl0123_1" ADD PRIMARY KEY ("id");
