@@ -1,6 +1,7 @@
 package survey_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -146,10 +147,10 @@ func TestNoiseBelongsToTheJob(t *testing.T) {
 		}
 		return slices.Collect(maps.Values(objects))[0]
 	}
-	if string(blurred(1)) != string(blurred(1)) {
+	if !bytes.Equal(blurred(1), blurred(1)) {
 		t.Error("the same job has other noise")
 	}
-	for masking := byte(2); string(blurred(masking)) == string(blurred(1)); masking++ {
+	for masking := byte(2); bytes.Equal(blurred(masking), blurred(1)); masking++ {
 		if masking == 40 {
 			t.Fatal("the noise is that of all jobs")
 		}
