@@ -27,24 +27,41 @@ var data embed.FS
 // use.
 type List struct {
 	entries []string
-	slots   []slot // of the same entries, if all of them fit
+	// Of the same entries: short if all of them fit there, else long if they do.
+	short []short
+	long  []long
 }
 
-// slot is an entry of at most 31 bytes, with its length in the last byte: all of
-// it lies in one line of the cache, and moves at once whatever its length is.
-type slot [32]byte
+// short and long are an entry of at most 15 or 31 bytes, with its length in the last
+// byte: all of it lies in one line of the cache, and moves at once whatever its length
+// is. Lists of names are short, so that more of them stay in the first-level cache.
+type (
+	short [16]byte
+	long  [32]byte
+)
 
 // newList makes a list of entries.
 func newList(entries []string) List {
-	slots := make([]slot, len(entries))
-	for i, entry := range entries {
-		if len(entry) >= len(slot{}) {
-			return List{entries: entries}
-		}
-		copy(slots[i][:], entry)
-		slots[i][len(slot{})-1] = byte(len(entry))
+	most := 0
+	for _, entry := range entries {
+		most = max(most, len(entry))
 	}
-	return List{entries, slots}
+	l := List{entries: entries}
+	switch {
+	case most < len(short{}):
+		l.short = make([]short, len(entries))
+		for i, entry := range entries {
+			copy(l.short[i][:], entry)
+			l.short[i][len(short{})-1] = byte(len(entry))
+		}
+	case most < len(long{}):
+		l.long = make([]long, len(entries))
+		for i, entry := range entries {
+			copy(l.long[i][:], entry)
+			l.long[i][len(long{})-1] = byte(len(entry))
+		}
+	}
+	return l
 }
 
 // Len is the number of entries, which is at least one.
@@ -57,15 +74,25 @@ func (l List) At(i uint64) string { return l.entries[i] }
 // where dst has room for 32 bytes more.
 func (l *List) Append(dst []byte, i uint64) []byte {
 	from := len(dst)
-	if i >= uint64(len(l.slots)) || cap(dst)-from < len(slot{}) {
+	if i < uint64(len(l.short)) && cap(dst)-from >= len(short{}) {
+		s := &l.short[i]
+		*(*short)(dst[from : from+len(short{})]) = *s
+		return dst[:from+int(s[len(short{})-1])]
+	}
+	return l.appendLong(dst, i)
+}
+
+func (l *List) appendLong(dst []byte, i uint64) []byte {
+	from := len(dst)
+	if i >= uint64(len(l.long)) || cap(dst)-from < len(long{}) {
 		return append(dst, l.entries[i]...)
 	}
-	s := &l.slots[i]
+	s := &l.long[i]
 	// The compiler moves sixteen bytes by itself, and calls memmove for more.
-	to := dst[from : from+len(slot{})]
+	to := dst[from : from+len(long{})]
 	*(*[16]byte)(to) = *(*[16]byte)(s[:])
 	*(*[16]byte)(to[16:]) = *(*[16]byte)(s[16:])
-	return dst[:from+int(s[len(slot{})-1])]
+	return dst[:from+int(s[len(long{})-1])]
 }
 
 // Place is a city with one of its ZIP codes and where that lies.

@@ -70,3 +70,23 @@ func TestEveryPlaceIsWhole(t *testing.T) {
 		t.Error("Seattle, Washington, is missing")
 	}
 }
+
+func TestEntriesAreAppendedWholeWhateverTheRoom(t *testing.T) {
+	t.Parallel()
+	library := corpus.NewLibrary()
+	for name, read := range map[string]func() (corpus.List, error){
+		"of names": library.Female, "of streets, which are longer": library.Street, "of countries, which are the longest": library.Country,
+	} {
+		list, err := read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range list.Len() {
+			for _, room := range []int{0, 15, 16, 31, 32, 64} {
+				if got := string(list.Append(append(make([]byte, 0, 1+room), 'x'), i)); got != "x"+list.At(i) {
+					t.Fatalf("list %s: entry %d is appended to room for %d as %q, not %q", name, i, room, got, list.At(i))
+				}
+			}
+		}
+	}
+}
