@@ -120,6 +120,13 @@ type Spec struct {
 	Prepare func(Options, plan.Column, *Domain) Preparation
 }
 
+// Listed is a generator in the list of its family: its name, and how the rest of what it
+// says of itself is made, which whoever looks for another generator need not wait for.
+type Listed struct {
+	Name string // that of the Spec
+	Spec func() Spec
+}
+
 // Example is one input and its output under ExampleKeys.
 type Example struct {
 	Options string    // a JSON object; empty: none

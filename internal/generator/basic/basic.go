@@ -5,14 +5,15 @@ package basic
 
 import (
 	"standin/internal/generator"
+	"standin/internal/plan"
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		passthrough(),
-		constant(),
-		null(),
-		customCategorical(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: plan.Passthrough, Spec: passthrough},
+		{Name: "constant", Spec: constant},
+		{Name: "null", Spec: null},
+		{Name: "custom-categorical", Spec: customCategorical},
 	}
 }

@@ -6,13 +6,13 @@ package composite
 import "standin/internal/generator"
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		conditional(),
-		regexMask(),
-		arrayRegexMask(),
-		textComposition(),
-		template(),
-		freeText(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "conditional", Spec: conditional},
+		{Name: "regex-mask", Spec: regexMask},
+		{Name: "array-regex-mask", Spec: arrayRegexMask},
+		{Name: "text-composition", Spec: textComposition},
+		{Name: "template", Spec: template},
+		{Name: "free-text", Spec: freeText},
 	}
 }

@@ -7,12 +7,12 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		ssn(),
-		sin(),
-		fnr(),
-		finnishPIC(),
-		nationalID(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "ssn", Spec: ssn},
+		{Name: "sin", Spec: sin},
+		{Name: "fnr", Spec: fnr},
+		{Name: "finnish-pic", Spec: finnishPIC},
+		{Name: "national-id", Spec: nationalID},
 	}
 }

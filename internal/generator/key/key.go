@@ -7,13 +7,13 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		integer(),
-		alphanumeric(),
-		numeric(),
-		ascii(),
-		uuid(),
-		sequential(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "integer-key", Spec: integer},
+		{Name: "alphanumeric-key", Spec: alphanumeric},
+		{Name: "numeric-key", Spec: numeric},
+		{Name: "ascii-key", Spec: ascii},
+		{Name: "uuid-key", Spec: uuid},
+		{Name: "sequential-integer", Spec: sequential},
 	}
 }

@@ -7,11 +7,11 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		address(),
-		internationalAddress(),
-		hipaaAddress(),
-		geo(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "address", Spec: address},
+		{Name: "international-address", Spec: internationalAddress},
+		{Name: "hipaa-address", Spec: hipaaAddress},
+		{Name: "geo", Spec: geo},
 	}
 }

@@ -7,9 +7,9 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		timestampShift(),
-		dateTruncation(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "timestamp-shift", Spec: timestampShift},
+		{Name: "date-truncation", Spec: dateTruncation},
 	}
 }

@@ -7,12 +7,12 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		ipAddress(),
-		macAddress(),
-		hostname(),
-		url(),
-		fileName(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "ip-address", Spec: ipAddress},
+		{Name: "mac-address", Spec: macAddress},
+		{Name: "hostname", Spec: hostname},
+		{Name: "url", Spec: url},
+		{Name: "file-name", Spec: fileName},
 	}
 }

@@ -7,9 +7,9 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		noise(),
-		crossTableSum(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "noise", Spec: noise},
+		{Name: "cross-table-sum", Spec: crossTableSum},
 	}
 }

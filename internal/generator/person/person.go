@@ -8,13 +8,13 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		name(),
-		email(),
-		uniqueEmail(),
-		phone(),
-		businessName(),
-		companyName(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "name", Spec: name},
+		{Name: "email", Spec: email},
+		{Name: "unique-email", Spec: uniqueEmail},
+		{Name: "phone", Spec: phone},
+		{Name: "business-name", Spec: businessName},
+		{Name: "company-name", Spec: companyName},
 	}
 }

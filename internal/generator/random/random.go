@@ -7,14 +7,14 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		boolean(),
-		integer(),
-		double(),
-		timestamp(),
-		uuid(),
-		hash(),
-		regex(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "random-boolean", Spec: boolean},
+		{Name: "random-integer", Spec: integer},
+		{Name: "random-double", Spec: double},
+		{Name: "random-timestamp", Spec: timestamp},
+		{Name: "random-uuid", Spec: uuid},
+		{Name: "random-hash", Spec: hash},
+		{Name: "regex-generate", Spec: regex},
 	}
 }

@@ -8,13 +8,13 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		creditCard(),
-		iban(),
-		vin(),
-		imei(),
-		shippingContainer(),
-		companyRegistration(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "credit-card", Spec: creditCard},
+		{Name: "iban", Spec: iban},
+		{Name: "vin", Spec: vin},
+		{Name: "imei", Spec: imei},
+		{Name: "shipping-container", Spec: shippingContainer},
+		{Name: "company-registration", Spec: companyRegistration},
 	}
 }

@@ -5,8 +5,6 @@
 package registry
 
 import (
-	"slices"
-
 	"standin/internal/generator"
 	"standin/internal/generator/basic"
 	"standin/internal/generator/composite"
@@ -24,31 +22,44 @@ import (
 	"standin/internal/generator/text"
 )
 
-// List is every generator, in the order of the reference: family by family.
-func List() []generator.Spec {
-	return slices.Concat(
-		basic.List(),
-		person.List(),
-		location.List(),
-		identity.List(),
-		registration.List(),
-		network.List(),
-		key.List(),
-		text.List(),
-		number.List(),
-		moment.List(),
-		random.List(),
-		statistic.List(),
-		composite.List(),
-		structured.List(),
-	)
+// families are the lists of generators, in the order of the reference.
+func families() []func() []generator.Listed {
+	return []func() []generator.Listed{
+		basic.List,
+		person.List,
+		location.List,
+		identity.List,
+		registration.List,
+		network.List,
+		key.List,
+		text.List,
+		number.List,
+		moment.List,
+		random.List,
+		statistic.List,
+		composite.List,
+		structured.List,
+	}
 }
 
-// Lookup finds a generator by its name.
+// List is every generator, in the order of the reference: family by family.
+func List() []generator.Spec {
+	var list []generator.Spec
+	for _, family := range families() {
+		for _, listed := range family() {
+			list = append(list, listed.Spec())
+		}
+	}
+	return list
+}
+
+// Lookup finds a generator by its name, and makes the Spec of no other.
 func Lookup(name string) (generator.Spec, bool) {
-	for _, spec := range List() {
-		if spec.Name == name {
-			return spec, true
+	for _, family := range families() {
+		for _, listed := range family() {
+			if listed.Name == name {
+				return listed.Spec(), true
+			}
 		}
 	}
 	return generator.Spec{}, false

@@ -22,8 +22,13 @@ import (
 )
 
 // List are the generators, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{categorical(), continuous(), algebraic(), eventTimestamps()}
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "categorical", Spec: categorical},
+		{Name: "continuous", Spec: continuous},
+		{Name: "algebraic", Spec: algebraic},
+		{Name: "event-timestamps", Spec: eventTimestamps},
+	}
 }
 
 const (

@@ -6,12 +6,12 @@ package structured
 import "standin/internal/generator"
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		csvMask(),
-		jsonMask(),
-		arrayJSONMask(),
-		xmlMask(),
-		htmlMask(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "csv-mask", Spec: csvMask},
+		{Name: "json-mask", Spec: jsonMask},
+		{Name: "array-json-mask", Spec: arrayJSONMask},
+		{Name: "xml-mask", Spec: xmlMask},
+		{Name: "html-mask", Spec: htmlMask},
 	}
 }

@@ -7,13 +7,13 @@ import (
 )
 
 // List is the generators of this package, in the order of the reference.
-func List() []generator.Spec {
-	return []generator.Spec{
-		characterScramble(),
-		arrayScramble(),
-		characterSubstitution(),
-		redact(),
-		hash(),
-		findAndReplace(),
+func List() []generator.Listed {
+	return []generator.Listed{
+		{Name: "character-scramble", Spec: characterScramble},
+		{Name: "array-scramble", Spec: arrayScramble},
+		{Name: "character-substitution", Spec: characterSubstitution},
+		{Name: "redact", Spec: redact},
+		{Name: "hash", Spec: hash},
+		{Name: "find-and-replace", Spec: findAndReplace},
 	}
 }
