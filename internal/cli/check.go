@@ -28,6 +28,8 @@ func (c *commands) check() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			c.leaves("what the check wrote into the bucket is still there", "`standin cleanup` removes it")
+			defer c.stopping(command.Context(), "removing what the check made")()
 			var printErr error
 			found, err := a.Check(command.Context(), c.workspace, func(f check.Finding) {
 				if !c.json && printErr == nil {

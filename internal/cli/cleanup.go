@@ -18,6 +18,7 @@ func (c *commands) cleanup() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			c.leaves("what was not removed yet is still there", "run `standin cleanup` again")
 			cleaned, err := a.Cleanup(command.Context(), c.workspace, app.Selection{Job: id, Asked: true, OldFunctions: old})
 			if c.json && (err == nil || len(cleaned.Jobs) > 0) {
 				c.answer(cleaned)

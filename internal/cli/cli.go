@@ -15,6 +15,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
@@ -100,6 +101,7 @@ type commands struct {
 	logLevel  string // flag
 	json      bool   // flag
 
+	left     atomic.Pointer[leftover]
 	printing sync.Mutex // is held while something is printed, and guards what follows
 	began    bool       // the command line was understood
 	answered bool       // stdout has its JSON document

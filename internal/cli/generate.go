@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -21,9 +20,8 @@ func (c *commands) generate() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer context.AfterFunc(command.Context(), func() {
-				c.note("standin: stopping, and cleaning up; interrupt again to end at once, and run `standin cleanup` then")
-			})()
+			c.leaves("what its job has made so far is still there", "`standin cleanup` removes it")
+			defer c.stopping(command.Context(), "cleaning up")()
 			progress := newProgress(c.err, c.terminal, c.process.Now)
 			report, err := a.Generate(command.Context(), app.GenerateOptions{Workspace: c.workspace, Pipeline: plan.Pipeline(pipeline), Progress: progress.event})
 			progress.close()

@@ -38,11 +38,24 @@ func interrupts(ctx context.Context) (_ context.Context, second <-chan struct{},
 // a reader of its output that takes nothing.
 const tellWait = time.Second
 
+// leftover is what is left of a command that ends at once, and what to do about it.
+type leftover struct{ what, hint string }
+
+// leaves is called by a command before it does something that would be left.
+func (c *commands) leaves(what, hint string) { c.left.Store(&leftover{what, hint}) }
+
+// stopping says, when the first interrupt comes, that the command ends by itself.
+// Stop takes that back.
+func (c *commands) stopping(ctx context.Context, what string) (stop func() bool) {
+	return context.AfterFunc(ctx, func() {
+		c.note("standin: stopping, and %s; interrupt again to end at once, and run `standin cleanup` then", what)
+	})
+}
+
 // abandon tells that the command was left as it stood, and returns the exit
 // status. With --json that is the document, unless the command has printed its own.
 func (c *commands) abandon() int {
-	err := fault.New(fault.Cancelled, "ended at once by a second interrupt; what a job has made is still there").
-		WithHint("`standin cleanup` removes it")
+	err := c.abandoned()
 	told := make(chan struct{})
 	go func() {
 		defer close(told)
@@ -56,4 +69,12 @@ func (c *commands) abandon() int {
 	case <-time.After(tellWait):
 	}
 	return fault.ExitStatus(err)
+}
+
+func (c *commands) abandoned() error {
+	left := c.left.Load()
+	if left == nil {
+		return fault.New(fault.Cancelled, "ended at once by a second interrupt")
+	}
+	return fault.New(fault.Cancelled, "ended at once by a second interrupt; %s", left.what).WithHint("%s", left.hint)
 }

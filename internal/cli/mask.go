@@ -58,6 +58,7 @@ func (c *commands) mask() *cobra.Command {
 			}
 			options.Workspace, options.Table = c.workspace, args[0]
 			options.In, options.Out = c.process.Stdin, c.process.Stdout
+			c.leaves("what was written is a part of the file only", "run the command again")
 			notices, err := a.Mask(command.Context(), options)
 			for _, notice := range notices {
 				c.note("standin: %s", notice)

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// silent is a listener that takes connections and answers none.
+func silent(t *testing.T) (port int, taken <-chan struct{}) {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := make(chan struct{})
+	var once sync.Once
+	var accepting sync.WaitGroup
+	accepting.Go(func() {
+		var open []net.Conn
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				break
+			}
+			open = append(open, conn)
+			once.Do(func() { close(told) })
+		}
+		for _, conn := range open {
+			_ = conn.Close()
+		}
+	})
+	t.Cleanup(func() {
+		_ = listener.Close()
+		accepting.Wait()
+	})
+	return listener.Addr().(*net.TCPAddr).Port, told
+}
+
+// asking is a stdin that tells when it is read, and gives nothing.
+type asking struct {
+	once  sync.Once
+	asked chan struct{}
+	until <-chan struct{}
+}
+
+func (a *asking) Read([]byte) (int, error) {
+	a.once.Do(func() { close(a.asked) })
+	<-a.until
+	return 0, io.EOF
+}
+
+func TestASecondInterruptSaysWhatIsLeftOfTheCommand(t *testing.T) {
+	t.Parallel()
+	for command, c := range map[string]struct {
+		args  []string
+		says  string
+		hints bool // at standin cleanup
+	}{
+		"generate": {nil, "interrupt; what its job has made so far is still there\nstandin: hint: `standin cleanup` removes it\n", true},
+		"check":    {nil, "interrupt; what the check wrote into the bucket is still there\nstandin: hint: `standin cleanup` removes it\n", true},
+		"mask":     {[]string{"public.users"}, "interrupt; what was written is a part of the file only\nstandin: hint: run the command again\n", false},
+		"preview":  {[]string{"public.users", "--show-originals"}, "ended at once by a second interrupt\n", false},
+		"plan":     {nil, "ended at once by a second interrupt\n", false},
+		"init":     {nil, "ended at once by a second interrupt\n", false},
+	} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			port, busy := silent(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			stdin := &asking{asked: make(chan struct{}), until: ctx.Done()}
+			file := filepath.Join(t.TempDir(), "standin.yaml")
+			side := "{host: 127.0.0.1, port: " + strconv.Itoa(port) + ", database: d, user: u, sslmode: disable, password: 'file:" + file + "'}\n"
+			text := "version: 1\nname: local\nsource: " + side + "destination: " + strings.Replace(side, "database: d", "database: e", 1) +
+				"staging: {s3: 's3://bucket/p', region: us-east-1, unload_role: default, load_role: default}\ntables:\n  public.users: {columns: {email: {generator: email}}}\n"
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var stderr bytes.Buffer
+			run := &commands{err: colorprofile.NewWriter(&stderr, nil), out: io.Discard, process: Process{
+				Args: append([]string{command, "-w", file, "--state", t.TempDir()}, c.args...), Stdin: stdin, Stdout: io.Discard, Stderr: &stderr, Now: time.Now,
+			}}
+			ended := make(chan int)
+			go func() { ended <- run.run(ctx) }()
+			select {
+			case <-busy:
+			case <-stdin.asked:
+			case status := <-ended:
+				t.Fatalf("the command ended with %d: %s", status, &stderr)
+			}
+			if status := run.abandon(); status != 130 {
+				t.Errorf("exit status %d", status)
+			}
+			run.printing.Lock()
+			said := stderr.String()
+			run.printing.Unlock()
+			if !strings.HasSuffix(said, c.says) || strings.Contains(said, "standin cleanup") != c.hints {
+				t.Errorf("it says %s", said)
+			}
+			cancel()
+			<-ended
+		})
+	}
+}
