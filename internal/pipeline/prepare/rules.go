@@ -26,6 +26,7 @@ type rules struct {
 	undecided    []cell
 	placed       map[cell]workspace.Position // where the rules of columns stand
 	known        map[string]known            // what the registry said, by everything that it depends on
+	alone        bool                        // no other table is known
 }
 
 func newRules(s *selection, faults *faults) *rules {

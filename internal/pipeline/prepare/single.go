@@ -46,7 +46,7 @@ type Columns struct {
 // Local decides about one table from the workspace and the columns of a file
 // alone: nobody is asked for the catalog. The Input's Source and Destination are
 // not used. Foreign keys are not known, so their columns need a rule of their
-// own.
+// own, nor are the rows of other tables, so nothing is summed.
 func Local(in Input, name workspace.TableName, columns Columns) (*plan.Plan, error) {
 	t := plan.Table{Schema: name.Schema, Name: name.Name, PrimaryKey: columns.PrimaryKey}
 	for _, c := range columns.Names {
@@ -76,7 +76,9 @@ func Local(in Input, name workspace.TableName, columns Columns) (*plan.Plan, err
 	in.Workspace, in.Source = &w, []plan.Table{t}
 	faults := &faults{file: w.File}
 	s := newSelection(&w, in.Job, in.Source, faults)
-	newRules(s, faults).decide()
+	r := newRules(s, faults)
+	r.alone = true
+	r.decide()
 	if err := faults.err(); err != nil {
 		return nil, err
 	}
