@@ -76,6 +76,15 @@ func TestEveryStatementThatIsSent(t *testing.T) {
 			}
 			return nil
 		}},
+		"sum": {nothing, func(ctx context.Context, w *Warehouse, p *plan.Plan) error {
+			t := p.Tables[0]
+			t.Columns = []plan.Column{
+				{Name: "c", Type: plan.Type{Kind: plan.Integer}},
+				{Name: "total", Type: plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 2}, Sum: &plan.Sum{Schema: "s", Table: "b", Column: "c", Columns: []string{"c"}, Refer: []string{"c"}}},
+				{Name: "unloaded", Type: plan.Type{Kind: plan.Integer}, Sum: &plan.Sum{Schema: "s", Table: "b", Column: "c", Columns: []string{"c"}, Refer: []string{"c"}, AtSource: true}},
+			}
+			return w.Sum(ctx, p, t)
+		}},
 		"publish": {func(w *world) {
 			super(w)
 			old(w)
