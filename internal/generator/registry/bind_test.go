@@ -273,9 +273,9 @@ func FuzzOptionsOfAnyTextAreParsedOrRefused(f *testing.F) {
 	}
 	f.Add(`{"cases":[{"when":[{"column":"nobody"}],"rule":{"generator":"conditional","cases":[{}]}}],"otherwise":{"generator":7}}`)
 	f.Add(`{"values":[1e999,{"a":[]},null],"weights":[-1],"min":-9223372036854775808,"amount":-0.0000001}`)
-	keys := generator.ExampleKeys() // the word lists are read once
+	specs, keys := registry.List(), generator.ExampleKeys() // the word lists are read once
 	f.Fuzz(func(t *testing.T, options string) {
-		for _, spec := range registry.List() {
+		for _, spec := range specs {
 			for _, kind := range spec.Accepts {
 				column := plan.Column{Name: "value", Type: plan.Type{Kind: kind, Length: 40, Precision: 9, Scale: 2}, Rule: generatortest.Rule(spec.Name, options)}
 				if len(registry.Columns(column.Rule)) > 0 {

@@ -12,18 +12,19 @@ import (
 	"standin/internal/fault"
 	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
-	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
 
 func TestEveryOutputFitsItsColumnAndIsTheSameEveryTime(t *testing.T) {
 	t.Parallel()
+	keys := generator.ExampleKeys()
 	for _, s := range settings() {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
-			first, second := generatortest.Bind(t, s.kind, s.rule()), generatortest.Bind(t, s.kind, s.rule())
+			first, second := s.bind(t, keys), s.bind(t, keys)
+			values, fits := value(s.kind), fits(s.kind)
 			rapid.Check(t, func(t *rapid.T) {
-				in := value(s.kind).Draw(t, "in")
+				in := values.Draw(t, "in")
 				before := bytes.Clone(in)
 				out, err := first.Mask([]byte("before,"), in, generatortest.Place(7))
 				if !bytes.Equal(in, before) {
@@ -52,7 +53,7 @@ func TestEveryOutputFitsItsColumnAndIsTheSameEveryTime(t *testing.T) {
 				if first.Plain && bytes.ContainsAny(rest, ",\"\r\n") {
 					t.Fatalf("%q became %q, which is not plain", in, rest)
 				}
-				if !fits(rest, s.kind) {
+				if !fits(rest) {
 					t.Fatalf("%q became %q, which does not fit %s", in, rest, s.kind)
 				}
 			})
@@ -62,15 +63,16 @@ func TestEveryOutputFitsItsColumnAndIsTheSameEveryTime(t *testing.T) {
 
 func TestOneToOneGeneratorsNeverGiveTwoValuesOneStandIn(t *testing.T) {
 	t.Parallel()
+	keys := generator.ExampleKeys()
 	for _, s := range settings() {
 		if !s.oneToOne(t) || s.spec.Name == "null" {
 			continue
 		}
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
-			mask := generatortest.Bind(t, s.kind, s.rule()).Mask
+			mask, values := s.bind(t, keys).Mask, value(s.kind)
 			rapid.Check(t, func(t *rapid.T) {
-				a, b := value(s.kind).Draw(t, "a"), value(s.kind).Draw(t, "b")
+				a, b := values.Draw(t, "a"), values.Draw(t, "b")
 				if s.kind.Kind == plan.Char { // padding is no part of the value
 					a, b = bytes.TrimRight(a, " "), bytes.TrimRight(b, " ")
 				}
@@ -88,6 +90,7 @@ func TestOneToOneGeneratorsNeverGiveTwoValuesOneStandIn(t *testing.T) {
 // range, and ten thousand in a row of a large one.
 func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
 	t.Parallel()
+	keys := generator.ExampleKeys()
 	for _, test := range []struct {
 		rule   plan.Rule
 		kind   plan.Type
@@ -121,7 +124,7 @@ func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
 	} {
 		t.Run(test.rule.Generator+string(test.rule.Options)+test.format, func(t *testing.T) {
 			t.Parallel()
-			mask := generatortest.Bind(t, test.kind, test.rule).Mask
+			mask := bind(t, keys, test.kind, test.rule).Mask
 			seen := map[string]int{}
 			for n := test.from; n <= test.to; n++ {
 				out, err := mask(make([]byte, 0, 64), fmt.Appendf(nil, test.format, n), generatortest.Place(0))
@@ -144,6 +147,7 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 		plan.Timestamp: "1980-01-31 10:11:12", plan.TimestampTZ: "1980-01-31 10:11:12+00", plan.Char: "212-555-0100",
 		plan.VarChar: "212-555-0100", plan.Decimal: "12345",
 	}
+	keys := generator.ExampleKeys()
 	for _, s := range settings() {
 		drawn := s.spec.Consistency == generator.Optional || s.spec.Consistency == generator.Never
 		if !drawn || s.options != "" || s.kind.Scale > 0 || s.kind.Length == 3 {
@@ -153,14 +157,14 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 			t.Parallel()
 			rule := s.rule()
 			rule.Inconsistent = true
-			mask := generatortest.Bind(t, s.kind, rule).Mask
+			mask := bind(t, keys, s.kind, rule).Mask
 			in := inputs[s.kind.Kind]
 			if s.spec.Name == "timestamp-shift" && s.kind.Kind.IsText() {
 				in = "1980-01-31"
 			}
 			if s.spec.Name == "hipaa-address" && s.kind.Kind.IsText() {
 				rule.Options = json.RawMessage(`{"real_zip":true}`) // zeros are not drawn
-				mask = generatortest.Bind(t, s.kind, rule).Mask
+				mask = bind(t, keys, s.kind, rule).Mask
 			}
 			draw := func(file string, offset int64) string {
 				out, err := mask(make([]byte, 0, 64), []byte(in), &generator.Row{File: file, Offset: offset})
@@ -192,15 +196,11 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 }
 
 func TestNothingIsAllocatedInTheSteadyState(t *testing.T) {
+	keys := generator.ExampleKeys()
 	for _, s := range settings() {
 		for _, prf := range []plan.PRF{plan.SipHash, plan.HMACSHA256} {
-			keys := generator.ExampleKeys()
 			keys.PRF = prf
-			table := plan.Table{Columns: []plan.Column{{Name: "value", Type: s.kind, Rule: s.rule()}}}
-			bound, err := registry.Bind(table, 0, keys)
-			if err != nil {
-				t.Fatal(err)
-			}
+			bound := s.bind(t, keys)
 			in := value(s.kind).Example(3)
 			dst, row := make([]byte, 0, 1<<17), generatortest.Place(1)
 			if allocs := testing.AllocsPerRun(20, func() { _, _ = bound.Mask(dst, in, row) }); allocs != 0 {
@@ -212,8 +212,9 @@ func TestNothingIsAllocatedInTheSteadyState(t *testing.T) {
 
 func TestNULLReachesOnlyGeneratorsThatAskForIt(t *testing.T) {
 	t.Parallel()
+	keys := generator.ExampleKeys()
 	for _, s := range settings() {
-		bound := generatortest.Bind(t, s.kind, s.rule())
+		bound := s.bind(t, keys)
 		if bound.Nulls != s.spec.Nulls {
 			t.Errorf("%s: bound and spec disagree on NULL", s)
 		}
@@ -231,9 +232,9 @@ func FuzzNoInputMakesAGeneratorPanicOrOutgrowItsColumn(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	all := settings()
-	bounds := make([]generator.Bound, len(all))
+	keys, bounds := generator.ExampleKeys(), make([]generator.Bound, len(all))
 	for i, s := range all {
-		bounds[i] = generatortest.Bind(f, s.kind, s.rule())
+		bounds[i] = s.bind(f, keys)
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		for i, s := range all {
@@ -253,15 +254,17 @@ func FuzzNoInputMakesAGeneratorPanicOrOutgrowItsColumn(f *testing.F) {
 
 func TestWhatIsPreparedChangesNoStandIn(t *testing.T) {
 	t.Parallel()
+	keys := generator.ExampleKeys()
 	for _, s := range settings() {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
-			bound, alone := generatortest.Bind(t, s.kind, s.rule()), generatortest.Bind(t, s.kind, s.rule())
+			bound, alone := s.bind(t, keys), s.bind(t, keys)
 			if bound.Prepare == nil {
 				return
 			}
+			lists := rapid.SliceOfN(value(s.kind), 1, generator.Batch)
 			rapid.Check(t, func(t *rapid.T) {
-				values := rapid.SliceOfN(value(s.kind), 1, generator.Batch).Draw(t, "values")
+				values := lists.Draw(t, "values")
 				if null := rapid.IntRange(0, len(values)).Draw(t, "null"); null < len(values) {
 					values[null] = nil
 				}

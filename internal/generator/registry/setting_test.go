@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"standin/internal/generator"
+	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
@@ -29,6 +30,24 @@ func (s setting) String() string { return s.spec.Name + s.options + " on " + s.k
 
 func (s setting) rule() plan.Rule {
 	return plan.Rule{Generator: s.spec.Name, Options: json.RawMessage(s.options)}
+}
+
+// bind makes the rule of the setting ready. A test has one set of keys for all of
+// them: reading its word lists takes longer than all else.
+func (s setting) bind(t generatortest.T, keys generator.Keys) generator.Bound {
+	t.Helper()
+	return bind(t, keys, s.kind, s.rule())
+}
+
+// bind makes a rule ready for the one column of a table, under the keys.
+func bind(t generatortest.T, keys generator.Keys, kind plan.Type, rule plan.Rule) generator.Bound {
+	t.Helper()
+	table := plan.Table{Schema: "public", Name: "people", Columns: []plan.Column{{Name: "value", Type: kind, Rule: rule}}}
+	bound, err := registry.Bind(table, 0, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bound
 }
 
 func (s setting) oneToOne(t *testing.T) bool {
@@ -146,12 +165,14 @@ func value(kind plan.Type) *rapid.Generator[[]byte] {
 	}
 }
 
-// fits reports whether a column of the type can hold the text. It knows the
-// types from AWS's pages, and nothing of the package under test.
-func fits(out []byte, kind plan.Type) bool {
-	integer := func(bits int) bool {
-		n, err := strconv.ParseInt(string(out), 10, bits)
-		return err == nil && strconv.FormatInt(n, 10) == string(out)
+// fits makes what reports whether a column of the type can hold a text. It knows
+// the types from AWS's pages, and nothing of the package under test.
+func fits(kind plan.Type) func(out []byte) bool {
+	integer := func(bits int) func([]byte) bool {
+		return func(out []byte) bool {
+			n, err := strconv.ParseInt(string(out), 10, bits)
+			return err == nil && strconv.FormatInt(n, 10) == string(out)
+		}
 	}
 	switch kind.Kind {
 	case plan.SmallInt:
@@ -161,17 +182,19 @@ func fits(out []byte, kind plan.Type) bool {
 	case plan.BigInt:
 		return integer(64)
 	case plan.Boolean:
-		return string(out) == "t" || string(out) == "f"
+		return func(out []byte) bool { return string(out) == "t" || string(out) == "f" }
 	case plan.Decimal:
 		pattern := fmt.Sprintf(`^-?(0|[1-9][0-9]{0,%d})`, kind.Precision-kind.Scale-1)
 		if kind.Scale > 0 {
 			pattern += fmt.Sprintf(`\.[0-9]{%d}`, kind.Scale)
 		}
-		return regexp.MustCompile(pattern + "$").Match(out)
+		return regexp.MustCompile(pattern + "$").Match
 	case plan.Char:
-		return len(out) <= kind.Length && !bytes.ContainsFunc(out, func(r rune) bool { return r > 127 })
+		return func(out []byte) bool {
+			return len(out) <= kind.Length && !bytes.ContainsFunc(out, func(r rune) bool { return r > 127 })
+		}
 	case plan.VarChar:
-		return len(out) <= kind.Length && utf8.Valid(out)
+		return func(out []byte) bool { return len(out) <= kind.Length && utf8.Valid(out) }
 	default:
 		pattern := `^[0-9]{4,6}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
 		if kind.Kind != plan.Date {
@@ -180,6 +203,6 @@ func fits(out []byte, kind plan.Type) bool {
 		if kind.Kind == plan.TimestampTZ {
 			pattern += `[+-][0-9]{2}(:[0-9]{2})?`
 		}
-		return regexp.MustCompile(pattern + `( BC)?$`).Match(out)
+		return regexp.MustCompile(pattern + `( BC)?$`).Match
 	}
 }
