@@ -72,7 +72,7 @@ func (c Command) parse(arguments []string) (options, error) {
 	fault(o.dir == "", "--dir is required")
 	fault(o.seed != "" && c.Seeds[o.seed] == nil, "--seed %s: there is no such sample", o.seed)
 	fault(!slices.Contains(zeroRows(), o.zeroRows), "--zero-rows %s: it is one of %s", o.zeroRows, strings.Join(zeroRows(), ", "))
-	fault(o.slices < 1 || o.slices > 64, "--slices %d: it is 1 to 64", o.slices)
+	fault(o.slices < 1 || o.slices > mostSlices, "--slices %d: it is 1 to %d", o.slices, mostSlices)
 	for name, port := range map[string]int{"aws": o.awsPort, "source": o.sourcePort, "destination": o.destinationPort} {
 		fault(port < 0 || port > 65535, "--%s-port %d: it is 0 to 65535", name, port)
 	}
@@ -86,6 +86,10 @@ func (c Command) parse(arguments []string) (options, error) {
 	o.dir = dir
 	return o, nil
 }
+
+// mostSlices is what the largest clusters have: 128 nodes of 16 slices each (Amazon Redshift Management Guide, "Node type
+// details": ra3.16xlarge).
+const mostSlices = 128 * 16
 
 // zeroRows are what Redshift has been seen to write for an UNLOAD of no rows, by version; the first is the default.
 func zeroRows() []string {

@@ -294,6 +294,7 @@ func TestUsage(t *testing.T) {
 		"help of up":                 {[]string{"up", "--help"}, cli.Done, []string{"-zero-rows", "sample"}},
 		"no directory":               {[]string{"up"}, cli.Usage, []string{"--dir is required"}},
 		"an unknown flag":            {[]string{"up", "--dir", "x", "--nope"}, cli.Usage, []string{"nope"}},
+		"more slices than Redshift":  {[]string{"up", "--dir", "x", "--slices", "2049"}, cli.Usage, []string{"--slices 2049", "1 to 2048"}},
 		"all faults at once":         {[]string{"up", "--seed", "none", "--slices", "0", "--zero-rows", "x", "--aws-port", "70000"}, cli.Usage, []string{"--dir", "--seed none", "--slices 0", "--zero-rows x", "--aws-port 70000"}},
 		"too many words":             {[]string{"up", "--dir", "x", "y"}, cli.Usage, []string{`unexpected argument "y"`}},
 		"a directory that is a file": {[]string{"up", "--dir", os.Args[0]}, cli.Failed, []string{"make the sandbox's directory"}},

@@ -22,6 +22,7 @@ type rowWriter struct {
 	header  []byte
 	null    []byte
 	parts   *partitions
+	shared  *compressors
 	slices  []*slice // of all partitions, in the order in which they began
 
 	count   int64
@@ -32,7 +33,7 @@ type rowWriter struct {
 }
 
 func newRowWriter(ctx context.Context, config Config, u statement.Unload, columns []column) (*rowWriter, error) {
-	w := &rowWriter{ctx: ctx, config: config, u: u, columns: columns, encode: newEncoder(u), null: []byte(u.Null)}
+	w := &rowWriter{ctx: ctx, config: config, u: u, columns: columns, encode: newEncoder(u), null: []byte(u.Null), shared: &compressors{kind: u.Compression}}
 	var err error
 	if w.parts, err = newPartitions(u, columns); err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func (w *rowWriter) open(folder string) []*slice {
 	}
 	var opened []*slice
 	for i := range n {
-		opened = append(opened, newSlice(w.ctx, config, u, i, w.header))
+		opened = append(opened, newSlice(w.ctx, config, u, i, w.header, w.shared))
 	}
 	w.slices = append(w.slices, opened...)
 	w.parts.folders[folder] = opened

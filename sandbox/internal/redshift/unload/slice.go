@@ -3,10 +3,6 @@ package unload
 import (
 	"context"
 	"fmt"
-	"io"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 
 	"standin/sandbox/internal/redshift/objects"
 	"standin/sandbox/internal/redshift/statement"
@@ -31,20 +27,15 @@ type slice struct {
 	object     objects.Writer // nil between files
 	location   statement.Location
 	written    int64 // bytes of the object so far
-	compressor compressor
-	pending    int64 // bytes of CSV that may not be among the written ones yet
+	shared     *compressors
+	compressor compressor // nil until the first bytes of a file are compressed
+	pending    int64      // bytes of CSV that may not be among the written ones yet
 	buffer     []byte
 	rows       int64
 }
 
-// compressor is a compressing writer that can be used again.
-type compressor interface {
-	io.WriteCloser
-	Reset(w io.Writer)
-}
-
-func newSlice(ctx context.Context, config Config, u statement.Unload, number int, header []byte) *slice {
-	return &slice{ctx: ctx, store: config.Store, u: u, number: number, empty: config.ZeroRows, header: header}
+func newSlice(ctx context.Context, config Config, u statement.Unload, number int, header []byte, shared *compressors) *slice {
+	return &slice{ctx: ctx, store: config.Store, u: u, number: number, empty: config.ZeroRows, header: header, shared: shared}
 }
 
 // write appends one row, to a new file if the present one would grow beyond
@@ -57,9 +48,7 @@ func (s *slice) write(row []byte) error {
 		}
 	}
 	if s.object == nil {
-		if err := s.openFile(s.header); err != nil {
-			return err
-		}
+		s.openFile(s.header)
 	}
 	s.rows++
 	s.buffer = append(s.buffer, row...)
@@ -71,35 +60,17 @@ func (s *slice) write(row []byte) error {
 
 // size is the most that the object can have so far.
 func (s *slice) size() int64 {
-	if s.compressor == nil {
+	if s.u.Compression == statement.Uncompressed {
 		return s.written + int64(len(s.buffer))
 	}
 	return s.written + s.pending + int64(len(s.buffer)) + trailer
 }
 
-func (s *slice) openFile(header []byte) error {
+func (s *slice) openFile(header []byte) {
 	s.location = statement.Location{Bucket: s.u.To.Bucket, Key: s.u.To.Key + s.name(len(s.files))}
 	s.object = s.store.Create(s.ctx, s.location.Bucket, s.location.Key)
 	s.written, s.pending, s.rows = 0, 0, 0
 	s.buffer = append(s.buffer[:0], header...)
-	switch {
-	case s.u.Compression == statement.Uncompressed:
-	case s.compressor != nil:
-		s.compressor.Reset(counter{s})
-	case s.u.Compression == statement.Gzip:
-		writer, err := gzip.NewWriterLevel(counter{s}, gzip.BestSpeed)
-		if err != nil {
-			return fmt.Errorf("make a gzip writer: %w", err)
-		}
-		s.compressor = writer
-	default:
-		writer, err := zstd.NewWriter(counter{s}, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true))
-		if err != nil {
-			return fmt.Errorf("make a Zstandard writer: %w", err)
-		}
-		s.compressor = writer
-	}
-	return nil
 }
 
 // name is what follows the prefix in the name of a part (r_UNLOAD:
@@ -114,11 +85,14 @@ func (s *slice) name(part int) string {
 // flush passes the collected CSV on.
 func (s *slice) flush() error {
 	before := s.written
-	var w io.Writer = counter{s}
-	if s.compressor != nil {
-		w = s.compressor
+	if s.compressor == nil && s.u.Compression != statement.Uncompressed {
+		one, err := s.shared.take(counter{s})
+		if err != nil {
+			return err
+		}
+		s.compressor = one
 	}
-	if _, err := w.Write(s.buffer); err != nil {
+	if err := s.pass(); err != nil {
 		return s.failure(err)
 	}
 	if s.written > before {
@@ -129,6 +103,15 @@ func (s *slice) flush() error {
 	return nil
 }
 
+func (s *slice) pass() (err error) {
+	if s.compressor != nil {
+		_, err = s.compressor.Write(s.buffer)
+	} else {
+		_, err = counter{s}.Write(s.buffer)
+	}
+	return err
+}
+
 func (s *slice) closeFile() error {
 	if err := s.flush(); err != nil {
 		return err
@@ -137,6 +120,8 @@ func (s *slice) closeFile() error {
 		if err := s.compressor.Close(); err != nil {
 			return s.failure(err)
 		}
+		s.shared.give(s.compressor)
+		s.compressor = nil
 	}
 	if err := s.object.Close(); err != nil {
 		return s.failure(err)
@@ -157,9 +142,7 @@ func (s *slice) finish() error {
 		if s.empty == EmptyObjects {
 			header = nil
 		}
-		if err := s.openFile(header); err != nil {
-			return err
-		}
+		s.openFile(header)
 	}
 	if s.object == nil {
 		return nil
