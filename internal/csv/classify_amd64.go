@@ -16,3 +16,18 @@ func classifyWide(data []byte, blocks []block)
 //
 //go:noescape
 func listBitsWide(places []uint32, masks []uint64, at uint32) (count int)
+
+// unquoteWide copies the inside of a field in quotation marks to dst, of two marks the
+// first, and returns how many bytes it copied. It wants processor.Features.AVX512, and
+// room for wideRoom bytes more than inside has.
+//
+//go:noescape
+func unquoteWide(dst, inside []byte) (length int)
+
+// quoteWide copies value to dst, each quotation mark twice, and returns how many bytes
+// these are, and whether there is one that must stand in quotation marks. It wants
+// processor.Features.AVX512, and room for twice as many bytes as value has, and
+// wideRoom.
+//
+//go:noescape
+func quoteWide(dst, value []byte) (length int, special bool)

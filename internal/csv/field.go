@@ -36,7 +36,16 @@ func Unquote(raw, scratch []byte) (value, rest []byte) {
 // a delimiter, a quotation mark, LF or CR, else bare.
 func Append(dst, value []byte) []byte {
 	from := len(dst)
-	return Enclose(append(dst, value...), from)
+	dst = append(dst, value...)
+	if !small(dst, from) || bare(dst, from) {
+		return dst
+	}
+	dst = append(dst[:from], Quote)
+	for mark := bytes.IndexByte(value, Quote); mark >= 0; mark = bytes.IndexByte(value, Quote) {
+		dst = append(append(dst, value[:mark+1]...), Quote)
+		value = value[mark+1:]
+	}
+	return append(append(dst, value...), Quote)
 }
 
 // Enclose makes a field of the value that dst[from:] is, as Append does.
@@ -45,21 +54,6 @@ func Enclose(dst []byte, from int) []byte {
 		return dst
 	}
 	return enclose(dst, from)
-}
-
-// EncloseOpen makes a field of the value that dst[from+1:] is, as Append does,
-// where dst[from] is a quotation mark already: a value that most likely needs it is
-// not moved.
-func EncloseOpen(dst []byte, from int) []byte {
-	mark := bytes.IndexByte(dst[from+1:], Quote)
-	switch {
-	case mark >= 0:
-		return double(dst, from+1+mark)
-	case bare(dst, from+1):
-		return append(dst[:from], dst[from+1:]...)
-	default:
-		return append(dst, Quote)
-	}
 }
 
 // small reports whether dst[from:] may hold a byte as small as those that must

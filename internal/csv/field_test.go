@@ -44,9 +44,6 @@ func TestEncloseIsReplaceAll(t *testing.T) {
 			if got := string(csv.Enclose([]byte(before+value), len(before))); got != before+want {
 				t.Errorf("got %q, want %q", got, before+want)
 			}
-			if got := string(csv.EncloseOpen([]byte(before+`"`+value), len(before))); got != before+want {
-				t.Errorf("opened before, got %q, want %q", got, before+want)
-			}
 		}
 	})
 }

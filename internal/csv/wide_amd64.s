@@ -93,3 +93,107 @@ done:
 	SHRQ $2, DI
 	MOVQ DI, count+56(FP)
 	RET
+
+// func unquoteWide(dst, inside []byte) (length int)
+TEXT ·unquoteWide(SB), NOSPLIT, $0-56
+	MOVQ dst_base+0(FP), DI
+	MOVQ inside_base+24(FP), SI
+	MOVQ inside_len+32(FP), CX
+	MOVQ DI, R8
+	XORL R13, R13                 // all ones if the last mark so far is the first of two
+	FILL($0x22, Z8)
+	MOVQ $-1, R9
+	VMOVQ R9, X9
+
+loop:
+	TESTQ      CX, CX
+	JE         done
+	MOVQ       $64, DX
+	CMPQ       CX, DX
+	CMOVQLT    CX, DX
+	BZHIQ      DX, R9, AX         // the bytes that are there
+	KMOVQ      AX, K1
+	VMOVDQU8.Z (SI), K1, Z0
+	VPCMPEQB   Z8, Z0, K1, K2
+	KMOVQ      K2, BX
+	VMOVQ      BX, X2
+	VPCLMULQDQ $0, X9, X2, X3     // bits up to which the number of marks is odd
+	VMOVQ      X3, R10
+	XORQ       R13, R10
+	MOVQ       R10, R13
+	SARQ       $63, R13
+	NOTQ       R10
+	ANDQ       BX, R10            // the second of two marks
+	ANDNQ      AX, R10, AX
+	KMOVQ      AX, K3
+	VPCOMPRESSB.Z Z0, K3, Z1
+	VMOVDQU64  Z1, (DI)
+	POPCNTQ    AX, AX
+	ADDQ       AX, DI
+	ADDQ       DX, SI
+	SUBQ       DX, CX
+	JMP        loop
+
+done:
+	SUBQ R8, DI
+	MOVQ DI, length+48(FP)
+	VZEROUPPER
+	RET
+
+// func quoteWide(dst, value []byte) (length int, special bool)
+TEXT ·quoteWide(SB), NOSPLIT, $0-57
+	MOVQ  dst_base+0(FP), DI
+	MOVQ  value_base+24(FP), SI
+	MOVQ  value_len+32(FP), CX
+	MOVQ  DI, R8
+	FILL($0x22, Y8)
+	FILL($0x2c, Y9)
+	FILL($0x0a, Y10)
+	FILL($0x0d, Y11)
+	MOVQ  $-1, R9
+	MOVQ  $0x5555555555555555, R11
+	MOVQ  $0xaaaaaaaaaaaaaaaa, R12
+	KXORD K6, K6, K6              // where a byte is special
+
+loop:
+	TESTQ      CX, CX
+	JE         done
+	MOVQ       $32, DX
+	CMPQ       CX, DX
+	CMOVQLT    CX, DX
+	BZHIQ      DX, R9, AX         // the bytes that are there
+	KMOVD      AX, K1
+	VMOVDQU8.Z (SI), K1, Y0
+	VPCMPEQB   Y8, Y0, K1, K2
+	VPCMPEQB   Y9, Y0, K1, K3
+	VPCMPEQB   Y10, Y0, K1, K4
+	VPCMPEQB   Y11, Y0, K1, K5
+	KMOVD      K2, BX
+	KORD       K2, K3, K3
+	KORD       K4, K5, K5
+	KORD       K3, K5, K5
+	KORD       K5, K6, K6
+
+	// Each byte twice; of the second ones only marks are kept.
+	VPMOVZXBW  Y0, Z1
+	VPSLLW     $8, Z1, Z2
+	VPORQ      Z2, Z1, Z1
+	PDEPQ      R11, AX, AX
+	PDEPQ      R12, BX, BX
+	ORQ        BX, AX
+	KMOVQ      AX, K3
+	VPCOMPRESSB.Z Z1, K3, Z2
+	VMOVDQU64  Z2, (DI)
+	POPCNTQ    AX, AX
+	ADDQ       AX, DI
+	ADDQ       DX, SI
+	SUBQ       DX, CX
+	JMP        loop
+
+done:
+	SUBQ     R8, DI
+	MOVQ     DI, length+48(FP)
+	KORTESTD K6, K6
+	SETNE    special+56(FP)
+	VZEROUPPER
+	RET

@@ -120,7 +120,7 @@ func (m *machine) read() {
 			raw := b.data[b.places[at]+1 : b.places[at+1]]
 			at += b.fields
 			if csv.Quoted(raw) {
-				raw, m.scratch = csv.Unquote(raw, m.scratch)
+				raw, m.scratch = m.quoter.Unquote(raw, m.scratch)
 			}
 			if len(raw) == len(null) && bytes.Equal(raw, null) {
 				raw = nil

@@ -13,9 +13,11 @@ import (
 type machine struct {
 	program *Program
 	record  *csv.Record
+	quoter  csv.Quoter
 	bound   []generator.Bound // by column; zero for those that pass
 	row     generator.Row
-	scratch []byte // values of the batch that had doubled quotation marks
+	scratch []byte // values of the batch that stood in quotation marks
+	apart   []byte // a stand-in that is not among the others yet, as it most likely needs some
 	batch   batch
 	seen    []comparison // by column, in the file that is being masked
 
@@ -114,28 +116,31 @@ func (m *machine) fields(v *values) (ok bool) {
 	if out == nil {
 		out = []byte{}
 	}
-	// Nearly all values are neither NULL nor compared, and their stand-ins not in the
-	// least special.
-	direct, most, null := bound.Direct, bound.Most, m.program.null
-	if !bound.Plain || len(bound.Reads) > 0 {
+	direct, plain := bound.Direct, bound.Plain
+	if len(bound.Reads) > 0 {
 		direct = nil
 	}
 	row.Prepared = v.prepared
 	for i := range v.in[:b.count] {
-		from := len(out)
+		// Nearly all values are neither NULL nor compared, nor are their stand-ins NULL or
+		// too long.
+		var made []byte
 		if direct != nil && v.in[i] != nil && !b.search[i] {
 			row.Offset, row.Place, row.Ordinal = b.offsets[i], i, b.ordinal+int64(i)
-			made, err := direct(out, v.in[i], row)
-			if length := len(made) - from; err == nil && made != nil && length <= most && (length != len(null) || !bytes.Equal(made[from:], null)) {
-				made = append(made, separator)
-				out = made
-				v.ends[i+1] = uint32(len(out))
-				continue
+			if plain || !csv.Quoted(b.raw(i, v.column)) {
+				if made = m.direct(out, len(out), bound, v.in[i]); made != nil && !plain {
+					made = csv.Enclose(made, len(out))
+				}
+			} else if apart := m.direct(m.apart[:0], 0, bound, v.in[i]); apart != nil {
+				m.apart = apart
+				made = m.quoter.Append(out, apart)
 			}
 		}
-		made, err := m.field(out, v, bound, i)
-		if err != nil {
-			return false
+		if made == nil {
+			var err error
+			if made, err = m.field(out, v, bound, i); err != nil {
+				return false
+			}
 		}
 		made = append(made, separator)
 		out = made
@@ -143,6 +148,17 @@ func (m *machine) fields(v *values) (ok bool) {
 	}
 	v.out = out
 	return true
+}
+
+// direct appends a stand-in to dst, of which from is the length. It is nil where there
+// is more to do than that, which is for field.
+func (m *machine) direct(dst []byte, from int, bound *generator.Bound, in []byte) []byte {
+	made, err := bound.Direct(dst, in, &m.row)
+	length, null := len(made)-from, m.program.null
+	if err != nil || made == nil || length > bound.Most || length == len(null) && bytes.Equal(made[from:], null) {
+		return nil
+	}
+	return made
 }
 
 // first is the first fault of the batch, record by record: the same whatever the
@@ -184,28 +200,27 @@ func (m *machine) field(dst []byte, v *values, bound *generator.Bound, record in
 	for _, column := range bound.Reads {
 		m.row.Values[column] = m.batch.of(column).in[record]
 	}
-	from := len(dst)
-	value := from // where it begins
 	// The stand-in of a value in quotation marks will most likely need some.
-	opened := !bound.Plain && csv.Quoted(m.batch.raw(record, v.column))
-	if opened {
-		dst = append(dst, csv.Quote)
-		value++
+	quoted, from := !bound.Plain && csv.Quoted(m.batch.raw(record, v.column)), len(dst)
+	to := dst
+	if quoted {
+		to, from = m.apart[:0], 0
 	}
-	out, err := bound.Mask(dst, in, &m.row)
+	out, err := bound.Mask(to, in, &m.row)
 	if err != nil {
 		return nil, err
 	}
 	if m.batch.search[record] && len(in) > 0 {
-		m.seen[v.column].add(in, out, value)
+		m.seen[v.column].add(in, out, from)
 	}
 	switch {
 	case out == nil:
-		return m.null(dst[:from], v.column)
-	case len(out)-value == len(m.program.null) && bytes.Equal(out[value:], m.program.null):
+		return m.null(dst, v.column)
+	case len(out)-from == len(m.program.null) && bytes.Equal(out[from:], m.program.null):
 		return nil, fault.New(fault.ValueRefused, "%w", errLooksNull)
-	case opened:
-		return csv.EncloseOpen(out, from), nil
+	case quoted:
+		m.apart = out
+		return m.quoter.Append(dst, out), nil
 	case bound.Plain:
 		return out, nil
 	}

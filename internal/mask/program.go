@@ -103,6 +103,8 @@ func (p *Program) newMachine() (*machine, error) {
 	m := &machine{
 		program: p,
 		record:  csv.NewRecord(len(p.table.Columns)),
+		quoter:  csv.NewQuoter(),
+		apart:   []byte{},
 		bound:   make([]generator.Bound, len(p.table.Columns)),
 		row:     generator.Row{Values: make([][]byte, len(p.table.Columns))},
 		seen:    make([]comparison, len(p.table.Columns)),

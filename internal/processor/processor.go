@@ -12,6 +12,7 @@ type Features struct {
 	// AVX2 works on 32 bytes at once.
 	AVX2 bool
 	// AVX512 works on 64 bytes at once, with masks: F, BW, VL and VBMI2, as Intel's
-	// servers have them since Ice Lake and AMD's since Zen 4.
+	// servers have them since Ice Lake and AMD's since Zen 4, and what is older and works
+	// on bits, POPCNT, PCLMULQDQ, BMI1 and BMI2.
 	AVX512 bool
 }
