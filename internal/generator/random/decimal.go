@@ -16,7 +16,7 @@ func double() generator.Spec {
 		Accepts: []plan.Kind{plan.Decimal},
 		Options: []generator.Option{
 			{Name: "min", Type: generator.DecimalOption, Default: "0", Summary: "The least number."},
-			{Name: "max", Type: generator.DecimalOption, Default: "100", Summary: "The number that all are less than."},
+			{Name: "max", Type: generator.DecimalOption, Summary: "The number that all are less than; without it 100, or 10 or 1 where the column's type holds no more."},
 		},
 		Plain:            generator.Yes,
 		OneToOne:         generator.No,
@@ -38,7 +38,7 @@ func double() generator.Spec {
 }
 
 func doubleFits(o generator.Options, c plan.Column) error {
-	if o.Millionths("min") >= o.Millionths("max") {
+	if o.Millionths("min") >= greatest(o, c.Type) {
 		return generator.NewOptionFault("min", "it is not less than max")
 	}
 	low, high := doubles(o, c)
@@ -54,10 +54,22 @@ func doubleFits(o generator.Options, c plan.Column) error {
 	return nil
 }
 
+// greatest is max, in millionths.
+func greatest(o generator.Options, t plan.Type) int64 {
+	if o.Has("max") {
+		return o.Millionths("max")
+	}
+	most := int64(generator.Million)
+	for range min(t.Precision-t.Scale, 2) {
+		most *= 10
+	}
+	return most
+}
+
 // doubles are the least and the greatest number, counted in steps of the scale.
 func doubles(o generator.Options, c plan.Column) (low, high int64) {
 	apart := int64(step(c.Type.Scale))
-	return ceil(o.Millionths("min"), apart), ceil(o.Millionths("max"), apart) - 1
+	return ceil(o.Millionths("min"), apart), ceil(greatest(o, c.Type), apart) - 1
 }
 
 // step is how many millionths the numbers of a scale lie apart, at least one.

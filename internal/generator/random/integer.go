@@ -1,6 +1,7 @@
 package random
 
 import (
+	"errors"
 	"strconv"
 
 	"standin/internal/generator"
@@ -34,13 +35,14 @@ func integer() generator.Spec {
 			{Options: `{"min":100,"max":999}`, Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 2}, In: "42.00", Out: "857.00"},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {
-			low, high := value.IntegerLimits(c.Type)
 			switch {
+			case c.Type.Kind == plan.Decimal && c.Type.Precision == c.Type.Scale:
+				return errors.New("generator random-integer needs a digit before the point, of which " + c.Type.String() + " has none: random-double draws fractions")
 			case o.Integer("min") > o.Integer("max"):
 				return generator.NewOptionFault("min", "it is greater than max")
-			case o.Integer("min") < low:
+			case !holds(c.Type, o.Integer("min")):
 				return generator.NewOptionFault("min", "it is less than the column's type can hold")
-			case o.Integer("max") > high:
+			case !holds(c.Type, o.Integer("max")):
 				return generator.NewOptionFault("max", "it is more than the column's type can hold")
 			}
 			return nil
@@ -60,4 +62,17 @@ func integer() generator.Spec {
 			}, nil
 		},
 	}
+}
+
+// holds reports whether a type holds a whole number. A DECIMAL of nineteen digits does
+// not hold all of them (value.DecimalLimit), its fraction digits included.
+func holds(t plan.Type, n int64) bool {
+	d := value.Decimal{Negative: n < 0, Low: uint64(n)}
+	if n < 0 {
+		d.Low = -d.Low
+	}
+	for range t.Scale {
+		d = d.Scaled(10, 1)
+	}
+	return !d.Above(value.DecimalLimit(t, n < 0))
 }

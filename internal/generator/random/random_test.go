@@ -1,6 +1,7 @@
 package random_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"regexp/syntax"
@@ -26,6 +27,10 @@ func TestNumbersStayWithinTheirBounds(t *testing.T) {
 		{`{"min":-0.999999,"max":1}`, plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 9}, "-0.999999000", "1.000000000"},
 		{`{"min":-3,"max":-2}`, plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 1}, "-3.0", "-2.0"},
 		{`{"min":0.4,"max":2}`, plan.Type{Kind: plan.Decimal, Precision: 9}, "1", "2"},
+		{"", plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 2}, "0.00", "100.00"},
+		{"", plan.Type{Kind: plan.Decimal, Precision: 5, Scale: 4}, "0.0000", "10.0000"},
+		{"", plan.Type{Kind: plan.Decimal, Precision: 4, Scale: 4}, "0.0000", "1.0000"},
+		{`{"min":-0.5}`, plan.Type{Kind: plan.Decimal, Precision: 38, Scale: 37}, "-0.5000000000000000000000000000000000000", "10.0000000000000000000000000000000000000"},
 	} {
 		mask := generatortest.Bind(t, test.of, generatortest.Rule("random-double", test.options)).Mask
 		seen := map[string]bool{}
@@ -136,6 +141,57 @@ func TestNoExpressionMakesNULOrEndlessTexts(t *testing.T) {
 		rule := generatortest.Rule("regex-generate", `{"pattern":`+pattern+`}`)
 		if faults := registry.Check(rule, plan.Column{Name: "value", Type: generatortest.Text(), Rule: rule}); len(faults) == 0 {
 			t.Errorf("pattern %s is taken", pattern)
+		}
+	}
+}
+
+// TestWholeNumbersFitTheirType binds the widest bounds that are taken and draws within
+// them: one more must be refused.
+func TestWholeNumbersFitTheirType(t *testing.T) {
+	t.Parallel()
+	decimal := func(precision, scale int) plan.Type {
+		return plan.Type{Kind: plan.Decimal, Precision: precision, Scale: scale}
+	}
+	for _, test := range []struct {
+		of                   plan.Type
+		low, high            string // the widest; empty: none are taken
+		lower, higher, fault string
+	}{
+		{of: decimal(4, 4), fault: "generator random-integer needs a digit before the point, of which decimal(4,4) has none: random-double draws fractions"},
+		{of: decimal(18, 18), fault: "generator random-integer needs a digit before the point, of which decimal(18,18) has none: random-double draws fractions"},
+		{of: decimal(1, 0), low: "-9", high: "9", lower: "-10", higher: "10"},
+		{of: decimal(3, 2), low: "-9", high: "9", lower: "-10", higher: "10"},
+		{of: decimal(38, 37), low: "-9", high: "9", lower: "-10", higher: "10"},
+		{of: decimal(19, 1), low: "-922337203685477580", high: "922337203685477580", lower: "-922337203685477581", higher: "922337203685477581"},
+		{of: decimal(19, 18), low: "-9", high: "9", lower: "-10", higher: "10"},
+		{of: plan.Type{Kind: plan.SmallInt}, low: "-32768", high: "32767", lower: "-32769", higher: "32768"},
+		{of: plan.Type{Kind: plan.BigInt}, low: "-9223372036854775808", high: "9223372036854775807"},
+	} {
+		rule := func(low, high string) plan.Rule {
+			return generatortest.Rule("random-integer", `{"min":`+low+`,"max":`+high+`}`)
+		}
+		if test.fault != "" {
+			for _, options := range []string{"", `{"min":0,"max":0}`} {
+				faults := registry.Check(generatortest.Rule("random-integer", options), plan.Column{Type: test.of})
+				if len(faults) != 1 || faults[0].Error() != test.fault {
+					t.Errorf("%s: %v", test.of, faults)
+				}
+			}
+			continue
+		}
+		mask := generatortest.Bind(t, test.of, rule(test.low, test.high)).Mask
+		for offset := range int64(50) {
+			out, err := mask([]byte{}, nil, generatortest.Place(offset))
+			n, ok := value.ParseDecimal(out, test.of.Scale)
+			if err != nil || !ok || n.Above(value.DecimalLimit(test.of, n.Negative)) {
+				t.Fatalf("%s: made %s, %v", test.of, out, err)
+			}
+		}
+		for bound, beyond := range map[string]plan.Rule{"min": rule(cmp.Or(test.lower, test.low), test.high), "max": rule(test.low, cmp.Or(test.higher, test.high))} {
+			faults := registry.Check(beyond, plan.Column{Type: test.of})
+			if refused := len(faults) == 1 && strings.HasPrefix(faults[0].Error(), "option "+bound+": it is "); refused != (test.lower != "") {
+				t.Errorf("%s: beyond %s: %v", test.of, bound, faults)
+			}
 		}
 	}
 }
