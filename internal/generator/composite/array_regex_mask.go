@@ -85,13 +85,17 @@ func compileArrayRegexMask(o generator.Options, c plan.Column, d *generator.Doma
 		if !ok {
 			made, err = otherwise.Mask(scratch[:0], text, at)
 		}
-		if err != nil {
+		// A number that its rule refuses is one of which it makes none.
+		refused := s.Kind == document.Number && fault.CodeOf(err) == fault.ValueRefused && !fallback.Refuses()
+		if err != nil && !refused {
 			return nil, err
 		}
-		if made == nil {
+		if made == nil && !refused {
 			return append(dst, "null"...), nil
 		}
-		scratch = made
+		if made != nil {
+			scratch = made
+		}
 		switch {
 		case bytes.Equal(made, text):
 			return append(dst, s.Raw...), nil

@@ -20,6 +20,9 @@ func NewFallback(o generator.Options, d *generator.Domain) Fallback {
 // Replaces reports whether letters and digits are replaced.
 func (f Fallback) Replaces() bool { return f.choice == "replace" }
 
+// Refuses reports whether it is refused.
+func (f Fallback) Refuses() bool { return f.choice == "error" }
+
 // Replace is the stand-in for the text, or refused.
 func (f Fallback) Replace(dst, in []byte, row *generator.Row, refused error) ([]byte, error) {
 	switch f.choice {

@@ -19,7 +19,7 @@ const pathsOfJSON = "Paths are those of RFC 9535: `$.person.email`, `$['e-mail']
 
 // scalarsOfJSON is what the reference says of the values that rules get.
 const scalarsOfJSON = "A string goes to its rule without quotation marks and escapes, and has the stand-in that it has in a column of that generator. A number stays a number and a boolean a boolean: what a rule makes of them must be one, " +
-	"or `fallback` decides; `character-scramble` replaces the digits before an exponent and keeps the length, and draws booleans. Rules of numbers take numbers with at most nine fraction digits and no exponent; zeros at the front of a number are cut. null stays null unless the rule asks for NULL, and a rule that makes NULL makes null. "
+	"or `fallback` decides, as it does where the rule refuses it: `integer-key` takes whole numbers of 64 bits. `character-scramble` replaces the digits before an exponent and keeps the length, and draws booleans. Rules of numbers take numbers with at most nine fraction digits and no exponent; zeros at the front of a number are cut. A string with a number in it is such a number to a rule of numbers; any other that its rule refuses is refused. null stays null unless the rule asks for NULL, and a rule that makes NULL makes null. "
 
 func jsonMask() generator.Spec {
 	return generator.Spec{
@@ -36,7 +36,7 @@ func jsonMask() generator.Spec {
 		Rank:             5,
 		RankInconsistent: 5,
 		Empty:            "Stays ''.",
-		Fallback: "A text that is no JSON (RFC 8259), or has a number or boolean whose rule does not make one of it, is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind, " +
+		Fallback: "A text that is no JSON (RFC 8259), or has a number or boolean that its rule refuses or makes none of, is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind, " +
 			"in an invalid text everywhere and otherwise in that number. A text that outgrows its column is refused.",
 		Examples: []generator.Example{
 			{Options: `{"paths":{"$.email":"email","$..phone":"phone"}}`, In: `{"id": 7, "email": "jane.doe@acme.test", "contacts": [{"phone": "212-555-0100"}]}`, Out: `{"id": 4, "email": "jackie.ward9447@example.net", "contacts": [{"phone": "478-613-6112"}]}`},
@@ -144,7 +144,10 @@ func (m *jsonMasker) replaceScalar(dst []byte, s document.Scalar, text []byte) (
 	}
 	made, ok, err := rule.mask(m.made[:0], s.Kind, text, m.row)
 	if err != nil {
-		return nil, err
+		if !rule.mayRefuse(s.Kind, text) || fault.CodeOf(err) != fault.ValueRefused || m.fallback.Refuses() {
+			return nil, err
+		}
+		ok = false
 	}
 	if ok && made == nil {
 		return append(dst, "null"...), nil

@@ -46,6 +46,14 @@ func TestJSONMaskChangesValuesAndNothingElse(t *testing.T) {
 		{"and whole numbers as such", marks(`{"generator":"noise","kind":"multiplicative","min_factor":2,"max_factor":2}`), text, `{"a":-4}`, `{"a":-8}`},
 		{"and numbers in strings", marks(`{"generator":"noise","kind":"multiplicative","min_factor":2,"max_factor":2}`), text, `{"a":"1.5"}`, `{"a":"3.0"}`},
 		{"an exponent is none of them", marks(`"noise"`), text, `{"a":1e3}`, "REFUSED"},
+		{"a number beyond 64 bits is refused", marks(`"integer-key"`), text, `{"a":9223372036854775808}`, "REFUSED"},
+		{"or becomes NULL", `{"paths":{"$.a":"integer-key"},"fallback":"null"}`, text, `{"a":9223372036854775808}`, "NULL"},
+		{"so does a fraction", `{"paths":{"$.a":"integer-key"},"fallback":"null"}`, text, `{"a":1.5}`, "NULL"},
+		{"a number that is not as UNLOAD writes it", `{"paths":{"$.a":"integer-key"},"fallback":"null"}`, text, `{"a":-0}`, "NULL"},
+		{"a number in a string", `{"paths":{"$.a":"integer-key"},"fallback":"null"}`, text, `{"a":"9223372036854775808"}`, "NULL"},
+		{"a string that is none is refused whatever", `{"paths":{"$.a":"integer-key"},"fallback":"null"}`, text, `{"a":"x"}`, "REFUSED"},
+		{"more digits than any rule of numbers takes", `{"paths":{"$.a":"noise"},"fallback":"null"}`, text, `{"a":1234567890123456789012345678901234567890}`, "NULL"},
+		{"a boolean that its rule refuses", `{"paths":{"$.a":{"generator":"credit-card","fallback":"error"}},"fallback":"null"}`, text, `{"a":true}`, "NULL"},
 		{"a rule of booleans", marks(`{"generator":"random-boolean","percent":100}`), text, `{"a":false}`, `{"a":true}`},
 		{"exponents are no matter to a scramble", "", text, `{"a":1e5}`, `{"a":8e5}`},
 		{"the first path decides", `{"paths":{"$.a":"passthrough","$.*":"null"}}`, text, `{"a":1,"b":2}`, `{"a":1,"b":null}`},
@@ -139,5 +147,30 @@ func TestAPathThatIsNoneIsAFaultOfItsOption(t *testing.T) {
 	}
 	if _, err := registry.Bind(plan.Table{Columns: []plan.Column{{Name: "c", Type: generatortest.Text(), Rule: generatortest.Rule("json-mask", `{"paths":{"$[-1]":"email"}}`)}}}, 0, generator.ExampleKeys()); err == nil {
 		t.Error("an index from the end was taken")
+	}
+}
+
+// TestNumbersThatAKeyCannotTakeAreReplaced has numbers in JSON that no column of whole
+// numbers holds, under every rule for such columns.
+func TestNumbersThatAKeyCannotTakeAreReplaced(t *testing.T) {
+	t.Parallel()
+	numbers := []string{"9223372036854775808", "-9223372036854775809", "4111111111111111.25", "123456.0", "1e5", "-12.5E-3", "-0", "98765432109876543210987654321098765432109876543210"}
+	for _, rule := range []string{"integer-key", "noise"} {
+		for name, test := range map[string]struct{ options, open, shut string }{
+			"json-mask":        {`{"paths":{"$.a":"` + rule + `"},"fallback":"replace"}`, `{"a":`, `}`},
+			"array-json-mask":  {`{"paths":{"$[*].a":"` + rule + `"},"fallback":"replace"}`, `[{"a":`, `}]`},
+			"array-regex-mask": {`{"otherwise":"` + rule + `","fallback":"replace"}`, `[`, `]`},
+		} {
+			for _, number := range numbers {
+				in := test.open + number + test.shut
+				got, err := masked(t, generatortest.Text(), name, test.options, in)
+				if err != nil || !json.Valid([]byte(got)) || len(got) > len(in)+20 {
+					t.Errorf("%s of %s: %s became %s, %v", name, rule, in, got, err)
+				}
+				if got == in && number != "-0" {
+					t.Errorf("%s of %s left %s", name, rule, in)
+				}
+			}
+		}
 	}
 }

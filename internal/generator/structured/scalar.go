@@ -68,6 +68,12 @@ func (r *scalarRule) mask(dst []byte, kind document.Kind, text []byte, row *gene
 	return out, true, err
 }
 
+// mayRefuse reports whether it is for the fallback of the whole text to decide where
+// the rule refuses a scalar: a number, also in a string, or a boolean.
+func (r *scalarRule) mayRefuse(kind document.Kind, text []byte) bool {
+	return kind == document.Number || kind == document.Boolean || kind == document.String && r.numbers && document.IsNumber(text)
+}
+
 // appendScalar appends made, which a rule made of a scalar of a kind, as JSON of that
 // kind. It is false where made is none.
 func appendScalar(dst []byte, kind document.Kind, made []byte, ascii bool) ([]byte, bool) {
