@@ -11,7 +11,7 @@ func hash() generator.Spec {
 		Name:    "hash",
 		Version: 1,
 		Summary: "replaces every value by hexadecimal digits of a keyed hash",
-		Description: "Equal values get equal digits, which tell nothing of the value to whoever does not hold the masking key: they come from HMAC-SHA-256 (FIPS 198-1) under the domain's key, up to 128 bits of it, whatever `masking.prf` is. " +
+		Description: "Equal values get equal digits, which tell nothing of the value to whoever does not hold the masking key: they come from HMAC-SHA-256 (FIPS 198-1) under the domain's key, up to 128 bits of it, whatever `masking.prf` is; with `consistent_with` those of the other column's value. With `consistent: false` they are drawn, and tell nothing of any value. " +
 			"Two values get the same digits with the probability of 32 digits: about 1 in 10^20 among a billion values. A plain hash, such as MD5 without a key, can be undone by trying; this one cannot. " +
 			"It cannot be undone with the key either. A column that is narrower than `length` gets as many digits as fit. For random digits see `random-hash`.",
 		Accepts: generator.Texts(),
@@ -46,14 +46,24 @@ func hash() generator.Spec {
 			if o.Boolean("capitals") {
 				digits = "0123456789ABCDEF"
 			}
-			ofValue := !c.Rule.Inconsistent && c.Rule.With == ""
-			return func(dst, in []byte, row *generator.Row) ([]byte, error) {
-				var stream keyed.Stream
-				if ofValue {
-					stream = strict.Stream(in)
-				} else {
-					stream = d.Draw(in, row)
+			hashed := func(in []byte, _ *generator.Row) keyed.Stream { return strict.Stream(in) }
+			switch {
+			case c.Rule.Inconsistent:
+				hashed = d.Draw
+			case c.Rule.With != "":
+				with, err := d.Other(c.Rule.With)
+				if err != nil {
+					return nil, err
 				}
+				hashed = func(in []byte, row *generator.Row) keyed.Stream {
+					if value := with.Value(row); value != nil {
+						in = value
+					}
+					return strict.Stream(in)
+				}
+			}
+			return func(dst, in []byte, row *generator.Row) ([]byte, error) {
+				stream := hashed(in, row)
 				var bits uint64
 				for i := range length {
 					if i%16 == 0 {

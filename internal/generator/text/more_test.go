@@ -7,8 +7,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
+	"standin/internal/keyed"
 	"standin/internal/plan"
 )
 
@@ -92,5 +94,70 @@ func TestMoreIsNotKeptThanTheLengthHolds(t *testing.T) {
 	rule := generatortest.Rule("redact", `{"length":4,"keep_first":3,"keep_last":2}`)
 	if faults := registry.Check(rule, plan.Column{Name: "value", Type: generatortest.Text(), Rule: rule}); len(faults) == 0 {
 		t.Error("it is taken")
+	}
+}
+
+// TestTheDigitsOfAHashComeFromHMACWhateverThePRFIs holds the digits against streams of
+// HMAC-SHA-256 under the domain's key.
+func TestTheDigitsOfAHashComeFromHMACWhateverThePRFIs(t *testing.T) {
+	t.Parallel()
+	keys := func(prf plan.PRF) generator.Keys {
+		return generator.NewKeys(generator.ExampleKeys().Masking, "exampleexample00", prf)
+	}
+	made := func(prf plan.PRF, rule plan.Rule, in string, other *string) string {
+		t.Helper()
+		table := plan.Table{Schema: "s", Name: "t", Columns: []plan.Column{
+			{Name: "other", Type: plan.Type{Kind: plan.Char, Length: 20}, Rule: plan.Rule{Generator: plan.Passthrough}},
+			{Name: "c", Type: generatortest.Text(), Rule: rule},
+		}}
+		bound, err := registry.Bind(table, 1, keys(prf))
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := generatortest.Place(7)
+		row.Values = make([][]byte, 2)
+		if other != nil {
+			row.Values[0] = []byte(*other)
+		}
+		out, err := bound.Mask([]byte{}, []byte(in), row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	digits := func(prf plan.PRF, domain, of string) string {
+		t.Helper()
+		outer, err := keys(prf).Masking.Domain(keyed.PRF(prf), domain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		inner, err := outer.Subkey("hash").Domain(keyed.HMACSHA256, "hash")
+		if err != nil {
+			t.Fatal(err)
+		}
+		stream := inner.Stream([]byte(of))
+		var text []byte
+		for range 2 {
+			for bits, i := stream.Uint64(), 0; i < 16; i++ { // the lowest four bits first
+				text = append(text, "0123456789abcdef"[bits>>(4*i)&15])
+			}
+		}
+		return string(text)
+	}
+	own, with, anew := plan.Rule{Generator: "hash"}, plan.Rule{Generator: "hash", With: "other"}, plan.Rule{Generator: "hash", Inconsistent: true}
+	for _, prf := range []plan.PRF{plan.SipHash, plan.HMACSHA256} {
+		for name, test := range map[string]struct{ got, want string }{
+			"of the value":                  {made(prf, own, "jane", new("42")), digits(prf, "value hash", "jane")},
+			"of another column's":           {made(prf, with, "jane", new("42")), digits(prf, "other hash", "42")},
+			"of that without its padding":   {made(prf, with, "john", new("42   ")), digits(prf, "other hash", "42")},
+			"of its own where that is NULL": {made(prf, with, "jane", nil), digits(prf, "other hash", "jane")},
+		} {
+			if test.got != test.want {
+				t.Errorf("%s, %s: %s, want %s", prf, name, test.got, test.want)
+			}
+		}
+		if drawn := made(prf, anew, "jane", nil); drawn != made(prf, anew, "john", nil) {
+			t.Errorf("%s: what is drawn anew tells of its value", prf)
+		}
 	}
 }
