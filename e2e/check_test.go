@@ -1,21 +1,13 @@
 package e2e_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
@@ -78,68 +70,6 @@ func wantFaults(t *testing.T, found []finding, want map[string][]string) {
 				t.Errorf("%s does not say %q:\n%s", name, text, &all)
 			}
 		}
-	}
-}
-
-// bucketKeys are the keys below a prefix of a bucket, all versions and uploads.
-func bucketKeys(t *testing.T, client *s3.Client, bucket, prefix string) []string {
-	t.Helper()
-	var keys []string
-	versions, err := client.ListObjectVersions(t.Context(), &s3.ListObjectVersionsInput{Bucket: &bucket, Prefix: &prefix})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range versions.Versions {
-		keys = append(keys, *v.Key)
-	}
-	for _, m := range versions.DeleteMarkers {
-		keys = append(keys, *m.Key)
-	}
-	uploads, err := client.ListMultipartUploads(t.Context(), &s3.ListMultipartUploadsInput{Bucket: &bucket, Prefix: &prefix})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, u := range uploads.Uploads {
-		keys = append(keys, *u.Key)
-	}
-	return keys
-}
-
-// removeKeys removes objects of the sandbox's bucket, also when a test has ended.
-func removeKeys(t *testing.T, client *s3.Client, keys ...string) {
-	t.Helper()
-	bucket := world.env["SANDBOX_BUCKET"]
-	for _, key := range keys {
-		if _, err := client.DeleteObject(context.Background(), &s3.DeleteObjectInput{Bucket: &bucket, Key: &key}); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-// storage is a client of the sandbox's S3, as Standin's own user.
-func storage(t *testing.T) *s3.Client {
-	t.Helper()
-	e := world.env
-	settings, err := config.LoadDefaultConfig(t.Context(), config.WithRegion(e["AWS_REGION"]), config.WithBaseEndpoint(e["AWS_ENDPOINT_URL"]),
-		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(e["AWS_ACCESS_KEY_ID"], e["AWS_SECRET_ACCESS_KEY"], "")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s3.NewFromConfig(settings)
-}
-
-// edit changes the text of a workspace.
-func edit(t *testing.T, path, from, to string) {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(text), from) {
-		t.Fatalf("the workspace has no %q:\n%s", from, text)
-	}
-	if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(text), from, to)), 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -357,110 +287,4 @@ func TestCheckSeesHowTheBucketIsSetUp(t *testing.T) {
 	if keys := bucketKeys(t, client, bucket, ""); len(keys) > 0 {
 		t.Errorf("it left versions or uploads: %v", keys)
 	}
-}
-
-// held starts a check that stops at its UNLOAD, and returns when it has got there.
-func held(t *testing.T, name, path string) (cmd *exec.Cmd, stderr *strings.Builder) {
-	t.Helper()
-	faults := filepath.Join(filepath.Dir(world.journal), "faults")
-	if err := os.MkdirAll(faults, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	fault, struck := filepath.Join(faults, name+".json"), filepath.Join(faults, name+".struck")
-	if err := os.WriteFile(fault+".new", []byte(`{"server": "source", "statement": "^UNLOAD[^;]*/`+name+`/input/", "do": "hold"}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(fault+".new", fault); err != nil { // whole when it is seen
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(os.Remove(fault), os.Remove(struck)); err != nil {
-			t.Error(err)
-		}
-	})
-	cmd, stderr = command(t, "check", "-w", path), new(strings.Builder)
-	cmd.Stderr = stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for range tick.C {
-		if _, err := os.Stat(struck); err == nil {
-			return cmd, stderr
-		}
-		if t.Context().Err() != nil {
-			t.Fatal("the check did not come to its UNLOAD")
-		}
-	}
-	return nil, nil
-}
-
-// empty fails the test if anything lies below the workspace's path.
-func empty(t *testing.T, name string) {
-	t.Helper()
-	if keys := bucketKeys(t, storage(t), world.env["SANDBOX_BUCKET"], name+"/"); len(keys) > 0 {
-		t.Errorf("what is left is %v", keys)
-	}
-}
-
-func TestAnInterruptedCheckLeavesNothing(t *testing.T) {
-	t.Parallel()
-	const s = "halted"
-	schema(t, s)
-	source(t).exec("create table halted.a (id integer)")
-	readable(t, s)
-	cmd, stderr := held(t, s, workspace(t, s, s, "new_columns: passthrough\n"))
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait() // the status is looked at
-	if status := cmd.ProcessState.ExitCode(); status != 130 {
-		t.Errorf("exit status %d, want 130\n%s", status, stderr)
-	}
-	empty(t, s)
-}
-
-// TestCleanupRemovesWhatAKilledCheckLeft also makes the check old: a job without a
-// lease counts as alive for a minute.
-func TestCleanupRemovesWhatAKilledCheckLeft(t *testing.T) {
-	t.Parallel()
-	const s = "slain"
-	schema(t, s)
-	source(t).exec("create table slain.a (id integer)")
-	readable(t, s)
-	path := workspace(t, s, s, "new_columns: passthrough\n")
-	cmd, _ := held(t, s, path)
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait() // it was killed
-	client, bucket := storage(t), world.env["SANDBOX_BUCKET"]
-	plans := slices.DeleteFunc(bucketKeys(t, client, bucket, s+"/jobs/"), func(key string) bool { return !strings.HasSuffix(key, "/plan.json") })
-	if len(plans) != 1 {
-		t.Fatalf("the killed check left the plans %v, want one", plans)
-	}
-	if out := standin(t, "cleanup", "-w", path).must(t); !strings.Contains(out.stdout, "live") {
-		t.Errorf("at once, cleanup says\n%s", out.stdout)
-	}
-	got, err := client.GetObject(t.Context(), &s3.GetObjectInput{Bucket: &bucket, Key: &plans[0]})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p map[string]any
-	if err := errors.Join(json.NewDecoder(got.Body).Decode(&p), got.Body.Close()); err != nil {
-		t.Fatal(err)
-	}
-	p["created"] = "2020-01-01T00:00:00Z"
-	text, err := json.Marshal(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := client.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: &plans[0], Body: bytes.NewReader(text)}); err != nil {
-		t.Fatal(err)
-	}
-	if out := standin(t, "cleanup", "-w", path).must(t); !strings.Contains(out.stdout, "removed") {
-		t.Errorf("later, cleanup says\n%s", out.stdout)
-	}
-	empty(t, s)
 }

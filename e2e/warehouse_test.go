@@ -94,6 +94,32 @@ func (w warehouse) value(sql string) string {
 	return rows[0][0]
 }
 
+// insertMany inserts rows whose values row writes in SQL, five hundred a statement.
+func (w warehouse) insertMany(table string, rows int, row func(n int) string) {
+	w.t.Helper()
+	var values []string
+	for n := range rows {
+		values = append(values, "("+row(n)+")")
+		if len(values) == 500 || n == rows-1 {
+			w.exec("insert into " + table + " values " + strings.Join(values, ", "))
+			values = values[:0]
+		}
+	}
+}
+
+// facts are queries with one cell each and what it must be, by what they tell.
+type facts map[string]struct{ query, want string }
+
+// holds checks each of the facts.
+func (w warehouse) holds(all facts) {
+	w.t.Helper()
+	for what, fact := range all {
+		if got := w.value(fact.query); got != fact.want {
+			w.t.Errorf("%s: %s, want %s", what, got, fact.want)
+		}
+	}
+}
+
 // schema makes a schema in the source that standin_reader may read, and removes
 // it on both sides afterwards.
 func schema(t *testing.T, name string) {
@@ -132,6 +158,21 @@ staging: {s3: "s3://%s/%s", region: %s, unload_role: %s, load_role: %s}
 		t.Fatal(err)
 	}
 	return path
+}
+
+// edit changes the text of a workspace.
+func edit(t *testing.T, path, from, to string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), from) {
+		t.Fatalf("the workspace has no %q:\n%s", from, text)
+	}
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(text), from, to)), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // outcome is what a command of standin did.
