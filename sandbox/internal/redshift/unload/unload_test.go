@@ -2,78 +2,19 @@ package unload_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/klauspost/compress/zstd"
 
-	"standin/sandbox/internal/redshift/objects"
 	"standin/sandbox/internal/redshift/objects/objectstest"
-	"standin/sandbox/internal/redshift/statement"
 	"standin/sandbox/internal/redshift/unload"
 )
-
-// backend stands for PostgreSQL: it answers every query with its fields and
-// its lines of COPY text.
-type backend struct {
-	fields    []pgconn.FieldDescription
-	lines     []string
-	err       error // at the end of the lines
-	queries   []string
-	cancelled bool
-}
-
-func (b *backend) Query(_ context.Context, sql string, fields func([]pgconn.FieldDescription) error, _ func([][]byte) error) error {
-	b.queries = append(b.queries, sql)
-	return fields(b.fields)
-}
-
-func (b *backend) CopyOut(_ context.Context, sql string, w io.Writer) error {
-	b.queries = append(b.queries, sql)
-	for _, line := range b.lines {
-		// PostgreSQL may cut its output anywhere.
-		for _, piece := range []string{line[:len(line)/2], line[len(line)/2:], "\n"} {
-			if _, err := io.WriteString(w, piece); err != nil {
-				return err
-			}
-		}
-		if b.cancelled {
-			return &pgconn.PgError{Code: "57014"}
-		}
-	}
-	return b.err
-}
-
-func (b *backend) Cancel(context.Context) error {
-	b.cancelled = true
-	return nil
-}
-
-func text(names ...string) []pgconn.FieldDescription {
-	var fields []pgconn.FieldDescription
-	for _, name := range names {
-		fields = append(fields, pgconn.FieldDescription{Name: name, DataTypeOID: 1043, TypeModifier: 14})
-	}
-	return fields
-}
-
-func parse(t *testing.T, options string) statement.Unload {
-	t.Helper()
-	u, err := statement.ParseUnload("unload ('select * from t') to 's3://b/p/' iam_role default csv "+options, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
 
 func TestRunWritesValuesAsAWSDocuments(t *testing.T) {
 	t.Parallel()
@@ -118,10 +59,6 @@ func TestRunWritesValuesAsAWSDocuments(t *testing.T) {
 			}
 		})
 	}
-}
-
-func config(b *backend, store *objectstest.Store) unload.Config {
-	return unload.Config{Backend: b, Store: store, Slices: 2, ZeroRows: unload.NoFiles, Region: "eu-west-1"}
 }
 
 func TestRunSpreadsRowsOverSlices(t *testing.T) {
@@ -198,44 +135,6 @@ func TestRunCutsFilesAtMaxFileSize(t *testing.T) {
 			}
 		})
 	}
-}
-
-// incompressible makes different texts of n bytes with all letters in them.
-func incompressible(n int) func(seed int) string {
-	return func(seed int) string {
-		state := uint64(seed)*2685821657736338717 + 1
-		out := make([]byte, n)
-		for i := range out {
-			state ^= state << 13
-			state ^= state >> 7
-			state ^= state << 17
-			out[i] = '0' + byte(state%75)
-			if out[i] == '\\' {
-				out[i] = '!'
-			}
-		}
-		return string(out)
-	}
-}
-
-func plain(t *testing.T, compression string, content []byte) []byte {
-	t.Helper()
-	var reader io.Reader = bytes.NewReader(content)
-	var err error
-	switch compression {
-	case "gzip":
-		reader, err = gzip.NewReader(reader)
-	case "zstd":
-		reader, err = zstd.NewReader(reader)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
 }
 
 func TestRunOfNoRows(t *testing.T) {
@@ -327,102 +226,6 @@ func TestRunWritesTheVerboseManifest(t *testing.T) {
 	}
 }
 
-func TestRunLooksAtItsDestination(t *testing.T) {
-	t.Parallel()
-	old := map[string]string{"p/0000_part_00": "old", "p/0007_part_00": "stale", "q": "another"}
-	cases := []struct {
-		name, options string
-		want          []string
-		message       string
-	}{
-		{"anything there is an error", "", []string{"p/0000_part_00", "p/0007_part_00", "q"}, "Specified unload destination on S3 is not empty"},
-		{"ALLOWOVERWRITE leaves stale parts behind", "allowoverwrite", []string{"p/0000_part_00", "p/0001_part_00", "p/0007_part_00", "q"}, ""},
-		{"CLEANPATH removes them", "cleanpath", []string{"p/0000_part_00", "p/0001_part_00", "q"}, ""},
-		{"the bucket's own region may be named", "cleanpath region 'eu-west-1'", []string{"p/0000_part_00", "p/0001_part_00", "q"}, ""},
-		{"another region is refused", "allowoverwrite region 'us-east-1'", []string{"p/0000_part_00", "p/0007_part_00", "q"}, "Status 301,Error PermanentRedirect"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			store := objectstest.New(old)
-			_, err := unload.Run(t.Context(), config(&backend{fields: text("a"), lines: []string{"1", "2"}}, store), parse(t, c.options))
-			if c.message == "" && err != nil {
-				t.Fatal(err)
-			}
-			if c.message != "" {
-				expectFailure(t, err, c.message)
-			}
-			if diff := cmp.Diff(c.want, store.Keys()); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
-func expectFailure(t *testing.T, err error, message string) {
-	t.Helper()
-	failure, ok := errors.AsType[*statement.Failure](err)
-	if !ok || failure.Code != statement.CodeS3 || !strings.Contains(failure.Message, message) {
-		t.Errorf("error %v, want %q with code 8001", err, message)
-	}
-}
-
-func TestRunReportsWhatS3Refuses(t *testing.T) {
-	t.Parallel()
-	for _, call := range []string{"List", "Create", "Delete"} {
-		t.Run(call, func(t *testing.T) {
-			t.Parallel()
-			store := objectstest.New(map[string]string{"p/x": ""})
-			store.Refuse = func(made, _ string) error {
-				if made == call {
-					return &objects.Error{Message: "Access Denied", Status: 403, Code: "AccessDenied"}
-				}
-				return nil
-			}
-			_, err := unload.Run(t.Context(), config(&backend{fields: text("a"), lines: []string{"1"}}, store), parse(t, "cleanpath manifest"))
-			expectFailure(t, err, "S3ServiceException:Access Denied,Status 403,Error AccessDenied")
-			if slices.Contains(store.Keys(), "p/manifest") {
-				t.Error("a failed UNLOAD has a manifest")
-			}
-		})
-	}
-}
-
-func TestRunStopsTheQueryWhenAFileFails(t *testing.T) {
-	t.Parallel()
-	b := &backend{fields: text("a")}
-	row := incompressible(1 << 20)
-	for i := range 100 {
-		b.lines = append(b.lines, row(i))
-	}
-	store := objectstest.New(nil)
-	store.Refuse = func(call, key string) error {
-		if call == "Create" && strings.HasSuffix(key, "01") {
-			return &objects.Error{Message: "Access Denied", Status: 403, Code: "AccessDenied"}
-		}
-		return nil
-	}
-	_, err := unload.Run(t.Context(), config(b, store), parse(t, "parallel off maxfilesize 5 mb manifest"))
-	expectFailure(t, err, "Access Denied")
-	if !b.cancelled {
-		t.Error("the query was not cancelled")
-	}
-	if diff := cmp.Diff([]string{"p/000"}, store.Keys()); diff != "" {
-		t.Errorf("what was whole is left behind: %s", diff)
-	}
-}
-
-func TestRunReturnsTheQuerysOwnError(t *testing.T) {
-	t.Parallel()
-	store := objectstest.New(nil)
-	b := &backend{fields: text("a"), lines: []string{"1"}, err: &pgconn.PgError{Code: "22012", Message: "division by zero"}}
-	_, err := unload.Run(t.Context(), config(b, store), parse(t, "manifest"))
-	answer, ok := errors.AsType[*pgconn.PgError](err)
-	if !ok || answer.Code != "22012" || len(store.Keys()) != 0 {
-		t.Errorf("error %v, keys %v; want the division by zero and no file", err, store.Keys())
-	}
-}
-
 func TestRunRewritesTheQuery(t *testing.T) {
 	t.Parallel()
 	b := &backend{fields: text("a")}
@@ -434,59 +237,5 @@ func TestRunRewritesTheQuery(t *testing.T) {
 	want := "COPY (\nselect * from t -- rewritten\n) TO STDOUT"
 	if got := b.queries[len(b.queries)-1]; got != want {
 		t.Errorf("ran %q, want %q", got, want)
-	}
-}
-
-func TestPartitionsAreFolders(t *testing.T) {
-	t.Parallel()
-	rows := []string{"2019\tMay\ta", "2019\tMay\tb", `2020	\N	c`, "2020\ta/b\td"}
-	cases := []struct {
-		options string
-		want    map[string]string
-	}{
-		{"partition by (y, m) parallel off header", map[string]string{
-			"p/y=2019/m=May/000":                        "v\na\nb\n",
-			"p/y=2020/m=__HIVE_DEFAULT_PARTITION__/000": "v\nc\n",
-			"p/y=2020/m=a%2Fb/000":                      "v\nd\n",
-		}},
-		{"partition by (y) include parallel off allowoverwrite", map[string]string{
-			"p/y=2019/000": "2019,May,a\n2019,May,b\n", "p/y=2020/000": "2020,,c\n2020,a/b,d\n",
-		}},
-	}
-	for _, c := range cases {
-		store := objectstest.New(nil)
-		b := &backend{fields: text("y", "m", "v"), lines: rows}
-		if _, err := unload.Run(t.Context(), config(b, store), parse(t, c.options)); err != nil {
-			t.Fatal(err)
-		}
-		got := map[string]string{}
-		for _, key := range store.Keys() {
-			got[key] = string(store.Get(key))
-		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s: %s", c.options, diff)
-		}
-	}
-}
-
-func TestCleanPathEmptiesOnlyThePartitionsThatGetRows(t *testing.T) {
-	t.Parallel()
-	store := objectstest.New(map[string]string{"p/y=2019/old": "x", "p/y=2018/old": "x"})
-	b := &backend{fields: text("y", "v"), lines: []string{"2019\ta"}}
-	if _, err := unload.Run(t.Context(), config(b, store), parse(t, "partition by (y) parallel off cleanpath")); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{"p/y=2018/old", "p/y=2019/000"}, store.Keys()); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestPartitionsThatCannotBe(t *testing.T) {
-	t.Parallel()
-	for _, options := range []string{"partition by (nothing)", "partition by (y, v)"} {
-		b := &backend{fields: text("y", "v")}
-		if _, err := unload.Run(t.Context(), config(b, objectstest.New(nil)), parse(t, options)); err == nil {
-			t.Errorf("%s: no error", options)
-		}
 	}
 }
