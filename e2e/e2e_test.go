@@ -20,9 +20,16 @@ import (
 
 // world is what TestMain made and every test shares.
 var world struct {
-	standin string            // path of the binary
-	env     map[string]string // of the sandbox's env.sh
-	journal string            // path of the sandbox's journal
+	standin  string // path of the binary
+	sandbox  string // path of the other
+	postgres string // folder of PostgreSQL's server binaries
+	site
+}
+
+// site is a sandbox that runs.
+type site struct {
+	env     map[string]string // of its env.sh
+	journal string            // path of its journal
 }
 
 func TestMain(m *testing.M) {
@@ -44,24 +51,24 @@ func run(m *testing.M) (status int, err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
 	world.standin = filepath.Join(dir, "standin")
-	sandbox := filepath.Join(dir, "standin-sandbox")
+	world.sandbox = filepath.Join(dir, "standin-sandbox")
 	for _, build := range [][]string{
 		{"run", "standin/cmd/standin-lambda/pack", "-out", "../internal/executor/lambda/artifact/dist", "-arch", architecture()},
 		{"build", "-o", world.standin, "standin/cmd/standin"},
-		{"build", "-C", "../sandbox", "-o", sandbox, "./cmd/standin-sandbox"},
+		{"build", "-C", "../sandbox", "-o", world.sandbox, "./cmd/standin-sandbox"},
 	} {
 		if out, err := exec.CommandContext(ctx, "go", build...).CombinedOutput(); err != nil {
 			return 1, fmt.Errorf("go %s: %w\n%s", strings.Join(build, " "), err, out)
 		}
 	}
-	postgres, err := postgresBinaries(ctx)
+	if world.postgres, err = postgresBinaries(ctx); err != nil {
+		return 1, err
+	}
+	started, stop, err := startSandbox(ctx, filepath.Join(dir, "sandbox"))
 	if err != nil {
 		return 1, err
 	}
-	stop, err := startSandbox(ctx, sandbox, postgres, filepath.Join(dir, "sandbox"))
-	if err != nil {
-		return 1, err
-	}
+	world.site = started
 	defer func() { err = errors.Join(err, stop()) }()
 	for name, value := range world.env { // for the tests that use the product's edges themselves
 		if strings.HasPrefix(name, "AWS_") {
@@ -96,33 +103,32 @@ func postgresBinaries(ctx context.Context) (string, error) {
 
 // startSandbox starts a sandbox and waits until its env.sh is there, which it
 // writes once all of it answers.
-func startSandbox(ctx context.Context, binary, postgres, dir string) (stop func() error, err error) {
-	cmd := exec.CommandContext(ctx, binary, "up", "--dir", dir)
-	cmd.Env = append(os.Environ(), "PG_BIN="+postgres)
+func startSandbox(ctx context.Context, dir string, flags ...string) (s site, stop func() error, err error) {
+	cmd := exec.CommandContext(ctx, world.sandbox, append([]string{"up", "--dir", dir}, flags...)...)
+	cmd.Env = append(os.Environ(), "PG_BIN="+world.postgres)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return s, nil, err
 	}
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second
 	if err := cmd.Start(); err != nil {
-		return nil, err
+		return s, nil, err
 	}
 	ready := false
 	for lines := bufio.NewScanner(stdout); !ready && lines.Scan(); {
 		ready = strings.Contains(lines.Text(), "ready")
 	}
 	if !ready {
-		return nil, errors.Join(fmt.Errorf("the sandbox did not start\n%s", &stderr), cmd.Wait())
+		return s, nil, errors.Join(fmt.Errorf("the sandbox did not start\n%s", &stderr), cmd.Wait())
 	}
-	world.env, err = readEnvironment(filepath.Join(dir, "env.sh"))
-	if err != nil {
-		return nil, err
+	s.journal = filepath.Join(dir, "journal.jsonl")
+	if s.env, err = readEnvironment(filepath.Join(dir, "env.sh")); err != nil {
+		return s, nil, err
 	}
-	world.journal = filepath.Join(dir, "journal.jsonl")
-	return func() error {
+	return s, func() error {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			return err
 		}

@@ -39,7 +39,12 @@ func connect(t *testing.T, side string) warehouse {
 // of the side hold.
 func connectAs(t *testing.T, side, user, password string) warehouse {
 	t.Helper()
-	e := world.env
+	return world.connectAs(t, side, user, password)
+}
+
+func (s site) connectAs(t *testing.T, side, user, password string) warehouse {
+	t.Helper()
+	e := s.env
 	config, err := pgconn.ParseConfig(fmt.Sprintf("host=%s port=%s dbname=%s user=%s password=%s sslmode=disable",
 		e[side+"_HOST"], e[side+"_PORT"], e[side+"_DATABASE"], e[side+"_"+user], e[side+"_"+password]))
 	if err != nil {
@@ -144,7 +149,12 @@ func readable(t *testing.T, schema string) {
 // workspace writes a workspace for the schemas; more is YAML that follows.
 func workspace(t *testing.T, name, schemas, more string) string {
 	t.Helper()
-	e := world.env
+	return world.workspace(t, name, schemas, more)
+}
+
+func (s site) workspace(t *testing.T, name, schemas, more string) string {
+	t.Helper()
+	e := s.env
 	path := filepath.Join(t.TempDir(), "standin.yaml")
 	text := fmt.Sprintf(`version: 1
 name: %s
@@ -185,7 +195,12 @@ type outcome struct {
 // of the test's own.
 func standin(t *testing.T, args ...string) outcome {
 	t.Helper()
-	cmd := command(t, args...)
+	return world.run(t, args...)
+}
+
+func (s site) run(t *testing.T, args ...string) outcome {
+	t.Helper()
+	cmd := s.command(t, args...)
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
@@ -198,9 +213,14 @@ func standin(t *testing.T, args ...string) outcome {
 // command is standin, not yet started.
 func command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
+	return world.command(t, args...)
+}
+
+func (s site) command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), world.standin, args...)
 	cmd.Env = []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "STANDIN_STATE=" + stateDir(t)}
-	for name, value := range world.env {
+	for name, value := range s.env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
 	return cmd
