@@ -80,7 +80,7 @@ func (b *bucket) RemoveIf(ctx context.Context, key, etag string) (bool, error) {
 		b.overtake()
 	}
 	if head, err := b.Head(ctx, key); err != nil || head.ETag != etag {
-		return false, nil //nolint:nilerr // what is gone is not removed
+		return false, nil
 	}
 	return true, b.Memory.Remove(ctx, key)
 }
