@@ -16,8 +16,9 @@ func ipAddress() generator.Spec {
 		Name:    "ip-address",
 		Version: 1,
 		Summary: "replaces IP addresses by others of the same version and kind",
-		Description: "IPv4 addresses become IPv4 addresses, and IPv6 ones IPv6 ones, written as RFC 5952 recommends, whatever way the value is written; the length of a prefix behind a slash stays. Private, loopback, link-local, multicast and " +
-			"public addresses (IANA special-purpose registries) stay what they are. `keep: network` keeps the first 24 bits of an IPv4 address and the first 64 of an IPv6 one. " +
+		Description: "IPv4 addresses become IPv4 addresses, and IPv6 ones IPv6 ones, written as RFC 5952 recommends, whatever way the value is written; the length of a prefix behind a slash stays. An address of a block in IANA's " +
+			"special-purpose registries (RFC 6890: private, loopback, link-local, shared, documentation, benchmarking and others) gets another of its block, a multicast address another multicast one, and a public address " +
+			"another public one, which somebody may have. `keep: network` keeps the first 24 bits of an IPv4 address and the first 64 of an IPv6 one. " +
 			"`fictional: true` takes stand-ins from the ranges for documentation (RFC 5737: 768 addresses; RFC 3849), which nobody has.\n\n" +
 			"Without a cipher stand-ins are drawn. `cipher: ff1` and `cipher: siphash-feistel` permute the addresses of a kind one-to-one; of an IPv6 address they permute the halves, each under a tweak of the other.",
 		Accepts: generator.Texts(),
@@ -36,7 +37,7 @@ func ipAddress() generator.Spec {
 		RankInconsistent: 3,
 		Empty:            "Stays ''.",
 		Fallback: "A text that is no address has every letter and digit replaced by another of its kind, or is refused, or becomes NULL, as `fallback` says. " +
-			"The unspecified addresses, and the loopback address of IPv6, of which there is one, stay.",
+			"The unspecified addresses, IPv4's for broadcast and the loopback address of IPv6, of which there is one each, stay.",
 		Examples: []generator.Example{
 			{In: "93.184.216.34", Out: "189.64.111.89"},
 			{In: "192.168.1.10", Out: "192.168.221.59"},
@@ -141,21 +142,33 @@ func (a *addresses) four(address uint32, row *generator.Row) uint32 {
 	}
 }
 
-// prefixOf4 is how many bits tell the kind of an IPv4 address: those of its
-// special-purpose block, or none for a public address.
+// prefixOf4 is how many bits tell the kind of an IPv4 address: those of its block in
+// IANA's registry of special-purpose addresses (RFC 6890) or of its class, or none for
+// a public address.
 func prefixOf4(address uint32) int {
 	for _, block := range [...]struct {
 		first uint32
 		bits  int
 	}{
 		{0, 32},
+		{0, 8}, // this network
 		{10 << 24, 8},
+		{100<<24 | 64<<16, 10},
 		{127 << 24, 8},
 		{169<<24 | 254<<16, 16},
 		{172<<24 | 16<<16, 12},
+		{192 << 24, 24},                 // protocol assignments
+		{192<<24 | 2<<8, 24},            // documentation
+		{192<<24 | 31<<16 | 196<<8, 24}, // AS112
+		{192<<24 | 52<<16 | 193<<8, 24}, // AMT
+		{192<<24 | 88<<16 | 99<<8, 24},  // what was 6to4
 		{192<<24 | 168<<16, 16},
-		{100<<24 | 64<<16, 10},
+		{192<<24 | 175<<16 | 48<<8, 24}, // AS112
+		{198<<24 | 18<<16, 15},          // benchmarks
+		{198<<24 | 51<<16 | 100<<8, 24}, // documentation
+		{203<<24 | 113<<8, 24},          // documentation
 		{224 << 24, 4},
+		{1<<32 - 1, 32}, // broadcast
 		{240 << 24, 4},
 	} {
 		if address>>(32-block.bits) == block.first>>(32-block.bits) {
@@ -169,9 +182,9 @@ func prefixOf4(address uint32) int {
 func (a *addresses) six(address [16]byte, row *generator.Row) [16]byte {
 	high, low := binary.BigEndian.Uint64(address[:]), binary.BigEndian.Uint64(address[8:])
 	switch {
-	case isSpecial(high, low) && low <= 1: // unspecified, loopback
+	case isSingle(high, low):
 		return address
-	case isSpecial(high, low):
+	case holdsIPv4(high, low):
 		putIPv4(address[12:], a.four(uint32(low), row))
 		return address
 	}
@@ -201,9 +214,21 @@ func (a *addresses) six(address [16]byte, row *generator.Row) [16]byte {
 	return address
 }
 
-// isSpecial reports whether an IPv6 address is the unspecified one, the loopback's, or
-// one with an IPv4 address inside (RFC 4291, section 2.5.5.2).
-func isSpecial(high, low uint64) bool { return high == 0 && (low <= 1 || low>>32 == 0xffff) }
+// isSingle reports whether an IPv6 address is the unspecified one or the loopback's.
+func isSingle(high, low uint64) bool { return high == 0 && low <= 1 }
+
+// translated is how IPv6 addresses begin that hold an IPv4 address for translators
+// (RFC 6052, section 2.1).
+const translated = 0x0064ff9b << 32
+
+// holdsIPv4 reports whether an IPv6 address is one with an IPv4 address inside: mapped
+// (RFC 4291, section 2.5.5.2) or translated.
+func holdsIPv4(high, low uint64) bool {
+	return high == 0 && low>>32 == 0xffff || high == translated && low>>32 == 0
+}
+
+// isSpecial reports whether an IPv6 address is no stand-in of others.
+func isSpecial(high, low uint64) bool { return isSingle(high, low) || holdsIPv4(high, low) }
 
 // permute permutes the lower half under the upper one, then what is free of the upper
 // half under the lower one, and the lower half again.
@@ -216,19 +241,35 @@ func (a *addresses) permute(high, low, kept uint64) (uint64, uint64) {
 	return high, a.cipher.Encrypt(low, ^uint64(0), ^high)
 }
 
-// prefixOf6 is how many bits at the start of an IPv6 address stay. Addresses that share
-// their first three bits and this number are of one kind.
+// prefixOf6 is how many bits at the start of an IPv6 address stay: those of its block
+// in IANA's registry of special-purpose addresses (RFC 6890), or of its sort. Addresses
+// that share these bits and this number are of one kind.
 func prefixOf6(high uint64) int {
+	begins := func(first uint64, bits int) bool { return high>>(64-bits) == first>>(64-bits) }
 	switch {
-	case high>>61 == 0b001: // global unicast
-		return 3
-	case high == 0, high>>54 == 0xfe80>>6, high == 0x0064ff9b<<32, high == 0x0100<<48:
-		return 64 // IPv4-compatible, link-local, translated (RFC 6052), discarded (RFC 6666)
-	case high>>57 == 0xfc>>1: // unique local
-		return 8
-	case high>>56 == 0xff: // multicast, whose second byte is flags and scope
+	case begins(0x2001<<48, 23): // protocol assignments, Teredo and ORCHID among them
+		return 23
+	case begins(0x20010db8<<32, 32): // documentation
+		return 32
+	case begins(0x2002<<48, 16): // 6to4
 		return 16
-	case high>>54 == 0xfec0>>6: // site-local, no longer used
+	case begins(0x2620004f8000<<16, 48): // AS112
+		return 48
+	case begins(0x3fff<<48, 20): // documentation (RFC 9637)
+		return 20
+	case begins(0x2000<<48, 3): // global unicast
+		return 3
+	case high == 0, begins(0xfe80<<48, 10), high == translated, high == 0x0100<<48, high == 0x0100<<48|1:
+		return 64 // IPv4-compatible, link-local, translated, discarded (RFC 6666), dummies (RFC 9780)
+	case begins(0x0064ff9b0001<<16, 48): // translated locally (RFC 8215)
+		return 48
+	case begins(0x5f00<<48, 16): // segments (RFC 9602)
+		return 16
+	case begins(0xfc00<<48, 7): // unique local
+		return 8
+	case begins(0xff00<<48, 8): // multicast, whose second byte is flags and scope
+		return 16
+	case begins(0xfec0<<48, 10): // site-local, no longer used
 		return 10
 	default: // what has no use so far
 		return 3

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -150,6 +151,62 @@ func TestUnassignedAddressesStayOfTheirKind(t *testing.T) {
 			if a.IsMulticast() || a.IsPrivate() || a.IsLinkLocalUnicast() {
 				t.Fatalf("by cipher %s an address that is nobody's became %s", cipher, made)
 			}
+		}
+	}
+}
+
+// special are the blocks of IANA's special-purpose registries of IPv4 and IPv6, as of
+// 2025, but for those inside others, and the blocks of multicast addresses.
+func special() []netip.Prefix {
+	var list []netip.Prefix
+	for _, block := range []string{
+		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
+		"192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+		"64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20", "5f00::/16",
+		"fc00::/7", "fe80::/10", "ff00::/8",
+	} {
+		list = append(list, netip.MustParsePrefix(block))
+	}
+	return list
+}
+
+func TestStandInsAreOfTheBlockOfTheirAddress(t *testing.T) {
+	t.Parallel()
+	blocks := special()
+	blockOf := func(a netip.Addr) netip.Prefix {
+		i := slices.IndexFunc(blocks, func(b netip.Prefix) bool { return b.Contains(a) })
+		if i < 0 {
+			return netip.Prefix{}
+		}
+		return blocks[i]
+	}
+	for _, options := range []string{"", `{"cipher":"ff1","fallback":"null"}`, `{"cipher":"siphash-feistel","fallback":"null"}`, `{"keep":"network"}`} {
+		mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("ip-address", options)).Mask
+		check := func(in netip.Addr) {
+			t.Helper()
+			made, err := netip.ParseAddr(generatortest.Mask(t, mask, in.String()))
+			if err != nil || made == in && !strings.Contains(options, "cipher") || blockOf(made) != blockOf(in) || made.Is4() != in.Is4() {
+				t.Errorf("%s: %s of %s became %s of %s (%v)", options, in, blockOf(in), made, blockOf(made), err)
+			}
+		}
+		for _, block := range blocks {
+			check(block.Addr().Next().Next())
+			last := block.Addr().AsSlice()
+			last[len(last)-1] = 0xfe
+			end, _ := netip.AddrFromSlice(last)
+			check(end)
+		}
+		for n := range 5000 { // public ones, of which chance made one in a hundred special
+			check(netip.AddrFrom4([4]byte{byte(1 + n%9), byte(n >> 8), byte(n), 7}))
+		}
+		for n := range 200 {
+			check(netip.AddrFrom16([16]byte{0x2a, byte(n), 4: byte(n)}))
+		}
+	}
+	mask := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("ip-address", "")).Mask
+	for _, single := range []string{"0.0.0.0", "255.255.255.255", "::", "::1"} {
+		if made := generatortest.Mask(t, mask, single); made != single {
+			t.Errorf("%s became %s", single, made)
 		}
 	}
 }
