@@ -32,7 +32,9 @@ type person struct {
 }
 
 // era is a range of days. People are given birthdays of their own era, so that
-// nobody living is made a hundred and fifty years old, nor yet to be born.
+// nobody who was born by 2025 is made a hundred and fifty years old, nor yet to be
+// born. Those born since are given any birthday from 2026 on that their form can
+// write, which may be one to come: no clock decides what a stand-in is.
 type era struct{ first, last int64 }
 
 // eraOf is the era of a day: before 1900, up to 2025, and after.
