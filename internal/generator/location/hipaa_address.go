@@ -19,7 +19,7 @@ func hipaaAddress() generator.Spec {
 		Summary: "keeps of addresses what HIPAA's Safe Harbor allows: the state, and three digits of the ZIP code",
 		Description: "45 CFR 164.514(b)(2)(i)(B) has all parts of the country smaller than a state removed, but the first three digits of a ZIP code where more than " +
 			"20,000 people live in the areas that begin so; the others become 000. Those are the 17 beginnings that the guidance of the Department of Health and Human Services " +
-			"names from the census of 2000, and four more of the census of 2010; `sparse` adds others, such as of a newer census. The digits behind become 0, or with `real_zip: true` " +
+			"names from the census of 2000, six more of the censuses of 2010 and 2020, and those of military mail, where no census counts anybody; `sparse` adds others, such as of a newer census or of a single big receiver of mail. The digits behind become 0, or with `real_zip: true` " +
 			"the whole becomes a drawn ZIP code of the area (of the state, where the area has too few people). A city or coordinate becomes that of a place drawn from the area " +
 			"of the ZIP code in the column `zip`, and of the whole country without it. States stay. Link the columns, and they are of one place. The rule asks for " +
 			"more than addresses: see the other identifiers that it lists.",
@@ -53,7 +53,7 @@ func hipaaAddress() generator.Spec {
 			{Options: `{"part":"state"}`, In: "Illinois", Out: "Illinois"},
 			{Options: `{"part":"state"}`, Type: plan.Type{Kind: plan.Char, Length: 2}, In: "IL", Out: "IL"},
 			{Options: `{"part":"state"}`, In: "Ruritania", Out: "Texas"},
-			{Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 6}, In: "39.801700", Out: "41.173700"},
+			{Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 6}, In: "39.801700", Out: "41.036700"},
 			{In: "unknown", Out: "00000"},
 			{Options: `{"fallback":"null"}`, In: "unknown", Null: true},
 			{In: "", Out: ""},
@@ -90,10 +90,16 @@ func hipaaPart(o generator.Options, c plan.Column) string {
 	}
 }
 
-// sparse are the beginnings of ZIP codes where 20,000 people or fewer live: those of
-// the census of 2000 that HHS names ("Guidance Regarding Methods for De-identification
-// of Protected Health Information", 2012), and behind them those of 2010.
-const sparse = "036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893 " + "205 369 753 772"
+// sparse are the beginnings of ZIP codes where 20,000 people or fewer live: the 17 of
+// the census of 2000 that HHS names (Office for Civil Rights, "Guidance Regarding Methods
+// for De-identification of Protected Health Information in Accordance with the HIPAA
+// Privacy Rule", 26 November 2012, "When can ZIP codes be included in de-identified
+// information?"; it follows 67 FR 53182, 53233-53234, and asks to look at newer data),
+// behind them those that the ZIP Code Tabulation Areas of the censuses of 2010 and 2020
+// add, and those of military mail (USPS: AE, AA and AP). None is taken away that has grown.
+const sparse = "036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893 " +
+	"202 204 205 369 753 772 " +
+	"090 091 092 093 094 095 096 097 098 099 340 962 963 964 965 966"
 
 // areas are the places of the United States by the first three digits of their ZIP
 // codes.
