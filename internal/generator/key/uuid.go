@@ -16,8 +16,8 @@ func uuid() generator.Spec {
 		Name:    "uuid-key",
 		Version: 1,
 		Summary: "permutes UUIDs, so that keys stay unique and joins hold",
-		Description: "Every UUID (RFC 9562) becomes another of the same version and variant: the other 122 bits are permuted. Hyphens, braces and the case of letters stay, and spellings of one UUID get the same " +
-			"stand-in. Times and addresses inside UUIDs of versions 1, 6 and 7 are lost, and with them their order. The default cipher is FF1 (NIST SP 800-38G) with AES-128 on 122 binary numerals; " +
+		Description: "Every UUID (RFC 9562) becomes another of the same version and variant: the other 122 bits are permuted. Hyphens and braces stay, and letters are capitals where the value has one. Spellings of one UUID get the same " +
+			"stand-in, and those that both have capitals the very same text: a unique column that holds one UUID as `aB…` and as `AB…` gets it twice, and the job fails before it publishes. Times and addresses inside UUIDs of versions 1, 6 and 7 are lost, and with them their order. The default cipher is FF1 (NIST SP 800-38G) with AES-128 on 122 binary numerals; " +
 			"`siphash-feistel` permutes two halves by a Feistel network of SipHash-1-3, each under a tweak of the other.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
