@@ -58,7 +58,9 @@ func (s *Server) open(ctx context.Context, client *pgproto3.Backend, parameters 
 	if database == "" {
 		database = user
 	}
+	about := activity.Session{User: user, Database: database, Application: parameters["application_name"]}
 	if err := s.authenticate(ctx, client, user); err != nil {
+		s.activity.Refuse(about)
 		return nil, err
 	}
 	if database != s.config.Postgres.Database {
@@ -82,7 +84,8 @@ func (s *Server) open(ctx context.Context, client *pgproto3.Backend, parameters 
 		return nil, errors.Join(err, session.engine.Close(ctx))
 	}
 	session.key = binary.BigEndian.AppendUint32(nil, randomNumber())
-	session.about = s.activity.Connect(activity.Session{PID: session.engine.PID(), User: user, Database: database})
+	about.PID = session.engine.PID()
+	session.about = s.activity.Connect(about)
 	s.add(session)
 	session.welcome()
 	return session, nil

@@ -69,6 +69,56 @@ func TestViewsOfPolicies(t *testing.T) {
 	}
 }
 
+func TestViewsOfLogins(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	admin, writer := w.connect(t, "admin"), w.connect(t, "writer")
+	if _, err := w.dial(t.Context(), "reader", "wrong", "dev"); err == nil {
+		t.Fatal("a wrong password is let in")
+	}
+	if err := writer.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const log = `SELECT trim(event) FROM stl_connection_log WHERE username = `
+	for range 100 { // the server notices that a client has gone in its own time
+		if strings.Contains(text(t, admin, log+"'writer' ORDER BY recordtime, event"), "disconnecting") {
+			break
+		}
+	}
+	if got := text(t, admin, log+"'writer' ORDER BY recordtime, event"); got != "authenticated\ninitiating session\ndisconnecting session" {
+		t.Error(got)
+	}
+	if got := text(t, admin, log+"'reader'"); got != "authentication failure" {
+		t.Error(got)
+	}
+	if got := text(t, admin, `SELECT count(*) FROM sys_connection_log WHERE event = 'authentication failure'`); got != "1" {
+		t.Error(got)
+	}
+	reader := w.connect(t, "reader")
+	for _, view := range []string{"stl_connection_log", "sys_connection_log"} {
+		if code, _ := refused(t, reader, `SELECT * FROM `+view); code != "42501" {
+			t.Errorf("%s is for superusers: %s", view, code)
+		}
+	}
+}
+
+func TestViewsOfSystemPermissions(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	admin, reader := w.connect(t, "admin"), w.connect(t, "reader")
+	const all = `SELECT system_privilege, identity_name, identity_type FROM svv_system_privileges ORDER BY 1`
+	if got := text(t, admin, all); !strings.HasPrefix(got, "ALTER USER | sys:secadmin | role\nCREATE ROLE | ") {
+		t.Error(got)
+	}
+	if got := text(t, reader, all); got != "" {
+		t.Error("a user sees what is others':", got)
+	}
+	query(t, admin, `GRANT ROLE "sys:secadmin" TO reader`)
+	if got := text(t, reader, all); !strings.Contains(got, "sys:secadmin") {
+		t.Error("a user does not see what is its own:", got)
+	}
+}
+
 func TestViewsOfStorage(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(c *redshift.Config) { c.Slices = 3 })

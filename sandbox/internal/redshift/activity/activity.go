@@ -17,7 +17,15 @@ const kept = 2000
 type Session struct {
 	PID            uint32
 	User, Database string
+	Application    string // as the client calls itself
 	Start          time.Time
+}
+
+// connection is an entry of the connection log.
+type connection struct {
+	Session
+	event string
+	at    time.Time
 }
 
 // Statement is one statement, running while End is zero.
@@ -79,6 +87,7 @@ type Log struct {
 	finished []Statement
 	loads    []Load
 	unloads  []Unload
+	log      []connection
 }
 
 // New makes an empty Log with the given clock.
@@ -92,6 +101,7 @@ func (l *Log) Connect(session Session) Session {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sessions[session.PID] = session
+	l.log = bounded(append(l.log, connection{session, "authenticated", session.Start}, connection{session, "initiating session", session.Start}))
 	return session
 }
 
@@ -100,6 +110,14 @@ func (l *Log) Disconnect(session Session) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.sessions, session.PID)
+	l.log = bounded(append(l.log, connection{session, "disconnecting session", l.now()}))
+}
+
+// Refuse records a login that was refused.
+func (l *Log) Refuse(session Session) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.log = bounded(append(l.log, connection{session, "authentication failure", l.now()}))
 }
 
 // Begin records a running statement and returns its number, which started is told before anyone can see the statement.

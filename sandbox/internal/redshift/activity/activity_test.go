@@ -46,7 +46,7 @@ func fixed() func() time.Time {
 func TestWriteShowsWhatRunsAndWhatEnded(t *testing.T) {
 	t.Parallel()
 	log := activity.New(fixed())
-	session := log.Connect(activity.Session{PID: 7, User: "u", Database: "dev"})
+	session := log.Connect(activity.Session{PID: 7, User: "u", Database: "dev", Application: "psql"})
 	log.End(log.Begin(session, "job", "SELECT", "select 1", ignore), "success", "", 1)
 	running := log.Begin(session, "job", "COPY", "copy\t'\\'\n", ignore)
 	log.Loaded(activity.Load{
@@ -59,6 +59,8 @@ func TestWriteShowsWhatRunsAndWhatEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for table, want := range map[string]string{
+		"pg_internal.connection": "authenticated\t2026-01-02 03:04:06.000000\t7\tdev\tu\t0\tpsql\n" +
+			"initiating session\t2026-01-02 03:04:06.000000\t7\tdev\tu\t0\tpsql\n",
 		"pg_internal.session": "7\tu\tdev\t2026-01-02 03:04:06.000000\n",
 		"pg_internal.statement": "101\t7\tu\tdev\tjob\tsuccess\tSELECT\t2026-01-02 03:04:07.000000\t2026-01-02 03:04:08.000000\tselect 1\t\t1\n" +
 			"102\t7\tu\tdev\tjob\trunning\tCOPY\t2026-01-02 03:04:09.000000\t\\N\tcopy\\t'\\\\'\\n\t\t0\n",

@@ -84,6 +84,14 @@ func (l *Log) tables() []*table {
 	for _, s := range l.sessions {
 		sessions.add(s.PID, s.User, s.Database, s.Start)
 	}
+	connections := &table{name: "connection"}
+	for _, c := range l.log {
+		lasted := int64(0)
+		if c.event == "disconnecting session" {
+			lasted = c.at.Sub(c.Start).Microseconds()
+		}
+		connections.add(c.event, c.at, c.PID, c.Database, c.User, lasted, c.Application)
+	}
 	add := func(s Statement) {
 		statements.add(s.Query, s.PID, s.User, s.Database, s.Label, s.Status, s.Kind, s.Begin, s.End, s.Text, s.Error, s.Rows)
 	}
@@ -120,5 +128,5 @@ func (l *Log) tables() []*table {
 			files.add(u.Query, u.PID, u.User, f.Path, f.Rows, f.Bytes, u.Begin, u.End)
 		}
 	}
-	return []*table{sessions, statements, loads, loaded, faults, unloads, files}
+	return []*table{connections, sessions, statements, loads, loaded, faults, unloads, files}
 }

@@ -51,6 +51,8 @@ GRANT SELECT ON pg_internal.principal TO PUBLIC;
 -- What the front knows of its sessions, written here when a statement asks for it.
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.session (
   process int4, user_name text, db_name text, starttime timestamp);
+CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.connection (
+  event text, at timestamp, process int4, db_name text, user_name text, microseconds int8, application text);
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.statement (
   query int8, process int4, user_name text, db_name text, label text, status text, kind text,
   starttime timestamp, endtime timestamp, text text, error text, rows int8);

@@ -46,6 +46,25 @@ CREATE OR REPLACE VIEW pg_catalog.svv_rls_policy AS
 CREATE OR REPLACE VIEW pg_catalog.svv_masking_policy AS
   SELECT ''::text AS policy_database, ''::text AS policy_name, ''::text AS input_columns, ''::text AS policy_expression, ''::text AS policy_modified_by, NULL::timestamp AS policy_modified_time WHERE false;
 
+-- What roles may do whoever owns the object. Only system-defined roles are given any here [r_SVV_SYSTEM_PRIVILEGES, r_roles-default].
+CREATE OR REPLACE VIEW pg_catalog.svv_system_privileges AS
+  SELECT p.name::text AS system_privilege, r.oid::int4 AS identity_id, r.rolname::text AS identity_name, 'role'::text AS identity_type
+  FROM pg_internal.role r CROSS JOIN unnest(ARRAY['CREATE USER', 'ALTER USER', 'DROP USER', 'CREATE ROLE', 'DROP ROLE', 'GRANT ROLE']) p(name)
+  WHERE r.rolname = 'sys:secadmin' AND pg_internal.sees(r.oid);
+
+-- Logins and their ends, for superusers. The servers listen on loopback only, and know no TLS [r_STL_CONNECTION_LOG, SYS_CONNECTION_LOG].
+CREATE OR REPLACE VIEW pg_catalog.stl_connection_log AS
+  SELECT event::char(50) AS event, at AS recordtime, '127.0.0.1'::char(45) AS remotehost, ''::char(32) AS remoteport, process AS pid, left(db_name, 50)::char(50) AS dbname,
+    left(user_name, 50)::char(50) AS username, 'password'::char(32) AS authmethod, microseconds::int4 AS duration, ''::char(50) AS sslversion, ''::char(128) AS sslcipher, 0::int4 AS mtu,
+    ''::char(64) AS sslcompression, ''::char(64) AS sslexpansion, ''::char(36) AS iamauthguid, left(application, 250)::char(250) AS application_name, ''::char(64) AS os_version,
+    ''::char(64) AS driver_version, 'none'::char(32) AS plugin_name, 0::int4 AS protocol_version
+  FROM pg_internal.connection;
+CREATE OR REPLACE VIEW pg_catalog.sys_connection_log AS
+  SELECT event, recordtime AS record_time, remotehost AS remote_host, remoteport AS remote_port, pid AS session_id, dbname AS database_name, username AS user_name, authmethod AS auth_method,
+    duration, sslversion AS ssl_version, sslcipher AS ssl_cipher, mtu, sslcompression AS ssl_compression, sslexpansion AS ssl_expansion, iamauthguid AS iam_auth_guid, application_name,
+    driver_version, os_version, plugin_name, protocol_version
+  FROM pg_catalog.stl_connection_log;
+
 -- Slices are all of one node. Rows are dealt to them evenly, those of DISTSTYLE ALL to the node's first; how many blocks
 -- they take is not known, which is -1 [r_STV_SLICES, r_STV_TBL_PERM].
 CREATE OR REPLACE VIEW pg_catalog.stv_slices AS
@@ -88,9 +107,9 @@ CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
     1::int4 AS splits_scanned, starttime AS start_time, endtime AS end_time
   FROM pg_internal.load_file WHERE pg_internal.visible(user_name);
 
-GRANT SELECT ON pg_internal.role, pg_catalog.svv_redshift_databases, pg_catalog.svv_roles, pg_catalog.svv_user_grants, pg_catalog.svv_role_grants, pg_catalog.svv_default_privileges,
+GRANT SELECT ON pg_internal.role, pg_catalog.svv_system_privileges, pg_catalog.svv_redshift_databases, pg_catalog.svv_roles, pg_catalog.svv_user_grants, pg_catalog.svv_role_grants, pg_catalog.svv_default_privileges,
   pg_catalog.svv_database_privileges, pg_catalog.svv_masking_policy, pg_catalog.stv_slices, pg_catalog.stl_querytext, pg_catalog.sys_query_text, pg_catalog.svl_statementtext, pg_catalog.svl_qlog,
   pg_catalog.stl_load_commits, pg_catalog.sys_load_detail TO PUBLIC;
 -- 8_ddl.sql grants all of an earlier start's views.
-REVOKE SELECT ON pg_catalog.pg_user_info, pg_catalog.stv_tbl_perm, pg_catalog.svv_rls_policy FROM PUBLIC;
+REVOKE SELECT ON pg_internal.connection, pg_catalog.stl_connection_log, pg_catalog.sys_connection_log, pg_catalog.pg_user_info, pg_catalog.stv_tbl_perm, pg_catalog.svv_rls_policy FROM PUBLIC;
 GRANT SELECT ON pg_catalog.svv_rls_policy TO "sys:secadmin";
