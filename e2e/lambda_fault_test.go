@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"standin/internal/plan"
 )
 
 // faultRuns is how often each fault of Lambda is tried: go test ./e2e -run Lambda -lambda-fault-runs 10.
@@ -16,10 +19,11 @@ var faultRuns = flag.Int("lambda-fault-runs", 1, "how often each fault of the pi
 // lambdaFault is what goes wrong around the function, and what becomes of the job.
 type lambdaFault struct {
 	name   string
-	faults []string // for the sandbox; FUNCTION is the function's name
+	faults []string // for the sandbox; FUNCTION is the function's name, JOB the job
 	code   string   // of the job's fault; empty: it succeeds
 	says   string
 	either bool // it may also fail, and then leaves what it must until `standin cleanup`
+	all    bool // it strikes every job, since what it strikes belongs to none
 }
 
 func lambdaFaults() []lambdaFault {
@@ -39,16 +43,18 @@ func lambdaFaults() []lambdaFault {
 		{name: "some events are lost", faults: []string{event(2, `"drop"`)}},
 		{name: "all events are lost", faults: []string{event(0, `"drop"`)}},
 		{name: "queues are throttled", faults: []string{
-			call(queues, "", user, 0, 4, 400, "RequestThrottled"), call(queues, "", function, 0, 3, 400, "RequestThrottled"),
+			call(queues, "standin-JOB-", user, 0, 4, 400, "RequestThrottled"), call(queues, "standin-JOB-", function, 0, 3, 400, "RequestThrottled"),
 		}},
-		{name: "queues fail", faults: []string{call(queues, "", user, 2, 4, 500, "InternalFailure"), call(queues, "", function, 1, 2, 503, "ServiceUnavailable")}},
-		{name: "Lambda's control plane is throttled", faults: []string{
+		{name: "queues fail", faults: []string{
+			call(queues, "standin-JOB-", user, 2, 4, 500, "InternalFailure"), call(queues, "standin-JOB-", function, 1, 2, 503, "ServiceUnavailable"),
+		}},
+		{name: "Lambda's control plane is throttled", all: true, faults: []string{
 			call("GetFunction|CreateFunction|CreateEventSourceMapping|ListEventSourceMappings|DeleteEventSourceMapping", "", user, 0, 3, 429, "TooManyRequestsException"),
 		}},
-		{name: "Lambda's control plane fails", faults: []string{
+		{name: "Lambda's control plane fails", all: true, faults: []string{
 			call("GetFunction|CreateFunction|CreateEventSourceMapping|ListEventSourceMappings|DeleteEventSourceMapping", "", user, 0, 3, 500, "ServiceException"),
 		}},
-		{name: "the bucket's notifications fail", faults: []string{call(".*NotificationConfiguration", "", user, 0, 3, 503, "SlowDown")}},
+		{name: "the bucket's notifications fail", all: true, faults: []string{call(".*NotificationConfiguration", "", user, 0, 3, 503, "SlowDown")}},
 		{name: "the function is throttled by S3", faults: []string{call("GetObject|PutObject|HeadObject", "/SHOP/", function, 1, 5, 503, "SlowDown")}},
 		{name: "the function may not be started at first", faults: []string{call("Invoke", "FUNCTION", "", 0, 3, 429, "TooManyRequestsException")}},
 		{name: "an invocation is killed in the middle", faults: []string{`{"action": "Invocation", "resource": "FUNCTION", "times": 1, "do": "kill", "milliseconds": 3}`}},
@@ -72,52 +78,104 @@ func lambdaFaults() []lambdaFault {
 			together = append(together, f.faults...)
 		}
 	}
-	return append(all, lambdaFault{name: "all of it together", faults: together, either: true})
+	return append(all, lambdaFault{name: "all of it together", faults: together, either: true, all: true})
 }
 
-// TestLambdaSurvives breaks one thing a job, and then all at once. Each job
-// succeeds whole or fails clean, and nothing is left. It runs alone: its faults
-// strike every job.
+// TestLambdaSurvives breaks one thing a job. Each job succeeds whole or fails clean,
+// and nothing is left.
 func TestLambdaSurvives(t *testing.T) {
+	t.Parallel()
+	surviveAll(t, false)
+}
+
+// TestLambdaSurvivesWhatStrikesEveryJob does so with what no fault can tell from what
+// other jobs do, and with all at once. It runs alone.
+func TestLambdaSurvivesWhatStrikesEveryJob(t *testing.T) {
+	surviveAll(t, true)
+}
+
+func surviveAll(t *testing.T, alone bool) {
+	t.Helper()
 	for run := range *faultRuns {
 		for i, c := range lambdaFaults() {
+			if c.all != alone {
+				continue
+			}
 			t.Run(fmt.Sprintf("%s (%d)", c.name, run+1), func(t *testing.T) {
-				f := lambdaOf(310)
+				if !alone {
+					t.Parallel()
+				}
+				f := lambdaOf(310 + i) // a function of its own, since some faults strike it
 				f.Timeout, f.ResendAfter = 3*time.Second, time.Second
-				name := functionName(t, f)
-				s := openShop(t, fmt.Sprintf("lambda_fault_%d_%d", i, run)).byLambda(f)
-				var injected []injected
-				for n, text := range c.faults {
-					injected = append(injected, s.inject(fmt.Sprint(n), strings.ReplaceAll(text, "FUNCTION", name)))
-				}
-				out, d := s.generate()
-				struck := 0
-				for _, i := range injected {
-					struck += min(i.strikes(), 1)
-					i.remove()
-				}
-				if struck == 0 {
-					t.Error("no fault struck")
-				}
-				says := strings.NewReplacer("SHOP", s.name, "FUNCTION", name).Replace(c.says)
-				switch {
-				case c.either && out.status != 0 && s.state() == "old":
-					t.Logf("it failed: %s", d.Error.Message)
-					s.run("cleanup").must(t)
-				case c.code == "" && (out.status != 0 || s.state() != "new"):
-					t.Errorf("exit %d, the tables are %s\n%s\n%s", out.status, s.state(), out.stdout, out.stderr)
-				case c.code != "" && (d.Error.Code != c.code || s.state() != "old" || !strings.Contains(d.Error.Message+d.Error.Hint, says)):
-					t.Errorf("got %+v, the tables are %s; want %s with %q", d.Error, s.state(), c.code, says)
-				}
-				s.checkNothingLeft()
-				s.checkNoValue(out)
-				if left := remoteThings(t, d.Job); len(left) > 0 {
-					t.Errorf("left are %q", left)
-				}
-				s.checkNoNotification(d.Job)
+				openShop(t, fmt.Sprintf("lambda_fault_%d_%d", i, run)).byLambda(f).survive(f, c)
 			})
 		}
 	}
+}
+
+// survive runs a job in which a fault strikes. What strikes the job's queues waits
+// until the job has a name: it is held where it has written its plan.
+func (s shop) survive(f plan.Function, c lambdaFault) {
+	s.Helper()
+	name, job := functionName(s.T, f), ""
+	ofJob := func(text string) bool { return strings.Contains(text, "JOB") }
+	var injected []injected
+	inject := func(when bool) {
+		for n, text := range c.faults {
+			if ofJob(text) == when {
+				injected = append(injected, s.inject(fmt.Sprint(n), strings.NewReplacer("FUNCTION", name, "JOB", job).Replace(text)))
+			}
+		}
+	}
+	inject(false)
+	var running *running
+	if slices.ContainsFunc(c.faults, ofJob) {
+		hold := s.inject("hold", `{"action": "PutObject", "resource": "/SHOP/jobs/[a-z0-9]+/lease$", "role": "standin", "do": "hold"}`)
+		running = s.start("generate", "--json", "--log", "debug")
+		hold.await(running)
+		job = s.job()
+		inject(true)
+		hold.remove()
+	} else {
+		running = s.start("generate", "--json", "--log", "debug")
+	}
+	out := running.wait()
+	d := s.document(out)
+	struck := 0
+	for _, i := range injected {
+		struck += min(i.strikes(), 1)
+		i.remove()
+	}
+	if struck == 0 {
+		s.Error("no fault struck")
+	}
+	says := strings.NewReplacer("SHOP", s.name, "FUNCTION", name).Replace(c.says)
+	switch {
+	case c.either && out.status != 0 && s.state() == "old":
+		s.Logf("it failed: %s", d.Error.Message)
+		s.run("cleanup").must(s.T)
+	case c.code == "" && (out.status != 0 || s.state() != "new"):
+		s.Errorf("exit %d, the tables are %s\n%s\n%s", out.status, s.state(), out.stdout, out.stderr)
+	case c.code != "" && (d.Error.Code != c.code || s.state() != "old" || !strings.Contains(d.Error.Message+d.Error.Hint, says)):
+		s.Errorf("got %+v, the tables are %s; want %s with %q", d.Error, s.state(), c.code, says)
+	}
+	s.checkNothingLeft()
+	s.checkNoValue(out)
+	if left := remoteThings(s.T, d.Job); len(left) > 0 {
+		s.Errorf("left are %q", left)
+	}
+	s.checkNoNotification(d.Job)
+}
+
+// job is the job whose objects are below the shop's path.
+func (s shop) job() string {
+	s.Helper()
+	keys := strings.Join(s.objects(), "\n")
+	found := regexp.MustCompile("/jobs/([a-z0-9]{16})/").FindStringSubmatch(keys)
+	if found == nil {
+		s.Fatalf("the bucket holds no job: %q", keys)
+	}
+	return found[1]
 }
 
 // checkNoNotification finds out whether the bucket still tells of a job's files.
@@ -140,25 +198,25 @@ func (s shop) checkNoNotification(job string) {
 func TestAKilledJobOfLambdaLeavesNothing(t *testing.T) {
 	t.Parallel()
 	for _, command := range []string{"cleanup", "generate"} {
-		s := openShop(t, "lambda_killed_by_"+command).byLambda(lambdaOf(256))
-		hold := s.inject("hold", `{"server": "source", "statement": "^unload.*SHOP", "do": "hold"}`)
-		r := s.start("generate")
-		hold.await(r)
-		r.signal(os.Kill)
-		r.wait()
-		hold.remove()
-		found := regexp.MustCompile("/jobs/([a-z0-9]{16})/").FindStringSubmatch(strings.Join(s.objects(), "\n"))
-		if found == nil {
-			t.Fatalf("the bucket holds %q", s.objects())
-		}
-		if left := remoteThings(t, found[1]); len(left) < 4 {
-			t.Errorf("the killed job had made only %q", left)
-		}
-		s.run(command).must(t)
-		if left := remoteThings(t, found[1]); len(left) > 0 {
-			t.Errorf("after %s are left %q", command, left)
-		}
-		s.checkNothingLeft()
-		s.checkNoNotification(found[1])
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			s := openShop(t, "lambda_killed_by_"+command).byLambda(lambdaOf(256))
+			hold := s.inject("hold", `{"server": "source", "statement": "^unload.*SHOP", "do": "hold"}`)
+			r := s.start("generate")
+			hold.await(r)
+			r.signal(os.Kill)
+			r.wait()
+			hold.remove()
+			job := s.job()
+			if left := remoteThings(t, job); len(left) < 4 {
+				t.Errorf("the killed job had made only %q", left)
+			}
+			s.run(command).must(t)
+			if left := remoteThings(t, job); len(left) > 0 {
+				t.Errorf("after %s are left %q", command, left)
+			}
+			s.checkNothingLeft()
+			s.checkNoNotification(job)
+		})
 	}
 }
