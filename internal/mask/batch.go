@@ -37,18 +37,21 @@ type values struct {
 	masked   bool
 	in       [generator.Batch][]byte // unquoted; nil is NULL
 	prepared *generator.Prepared     // of them; nil: nothing
-	// out holds the masked fields, each with its separator: field i ends at ends[i+1].
+	// out holds the masked fields, each with its separator, and ends the places of these:
+	// -1 and that of each field.
 	out  []byte
 	ends [generator.Batch + 1]uint32
 }
 
-// piece is a step of the program, in a batch.
+// piece is a step of the program, in a batch: of record i it is what stands in source
+// behind the separator ends[i*stride], up to the separator ends[i*stride+width],
+// included.
 type piece struct {
-	first, last int     // columns, both included
-	values      *values // nil: they pass
-	source      []byte  // what it is copied from, with the separators
-	// ends are those of values; nil: the fields lie between the batch's places.
-	ends *[generator.Batch + 1]uint32
+	first         int     // column
+	values        *values // nil: it passes
+	source        []byte
+	ends          []uint32
+	stride, width int
 }
 
 // arrange makes room for the columns' values.
@@ -58,7 +61,7 @@ func (m *machine) arrange() {
 	for i := range m.bound {
 		isRead := func(other generator.Bound) bool { return slices.Contains(other.Reads, i) }
 		if masked := m.bound[i].Mask != nil; masked || slices.ContainsFunc(m.bound, isRead) {
-			v := &values{column: i, masked: masked}
+			v := &values{column: i, masked: masked, ends: [generator.Batch + 1]uint32{^uint32(0)}}
 			if m.bound[i].Prepare != nil {
 				v.prepared = new(generator.Prepared)
 			}
@@ -66,10 +69,10 @@ func (m *machine) arrange() {
 		}
 	}
 	for _, s := range m.program.steps {
-		p := piece{first: s.first, last: s.last}
+		p := piece{first: s.first, stride: b.fields, width: s.last + 1 - s.first}
 		if s.masked {
 			p.values = b.of(s.first)
-			p.ends = &p.values.ends
+			p.ends, p.stride, p.width = p.values.ends[:], 1, 1
 		}
 		b.pieces = append(b.pieces, p)
 	}
@@ -133,30 +136,32 @@ func (m *machine) read() {
 	}
 }
 
-// wide is how many bytes are moved at once, because that is faster than the right
-// number of them.
-const wide = 32
-
 // write appends the records, masked.
 func (m *machine) write(dst []byte) []byte {
 	b := &m.batch
-	room := wide + int(b.places[len(b.places)-1]-b.places[0]) + len(`""`)*b.count
+	if b.count == 0 {
+		return dst
+	}
+	room := wideRoom + int(b.places[len(b.places)-1]-b.places[0]) + len(`""`)*b.count
 	for k := range b.pieces {
 		p := &b.pieces[k]
-		p.source = b.data
 		if p.values != nil {
-			p.source = slices.Grow(p.values.out, wide)
-			room += len(p.source)
+			room += len(p.values.out)
+			p.source = slices.Grow(p.values.out, moved)
 			p.source = p.source[:cap(p.source)]
+		} else {
+			p.source, p.ends = b.data, b.places[p.first:]
 		}
 	}
 	dst = slices.Grow(dst, room)
-	for i := range b.count {
-		from := len(dst)
-		dst = writeRecord(dst, b.pieces, b.places[i*b.fields:(i+1)*b.fields+1], i)
-		if len(dst) == from+1 { // COPY takes a blank line for no row
-			dst = append(dst[:from], `""`+"\n"...)
-		}
+	switch {
+	case b.fields == 1:
+		dst = writeValues(dst, &b.pieces[0], b.count)
+	case m.wide:
+		end := writeWide(dst[len(dst):cap(dst)], b.pieces, b.count)
+		dst = dst[:len(dst)+end]
+	default:
+		dst = writeRecords(dst, b.pieces, b.count)
 	}
 	for _, v := range b.values {
 		if cap(v.out) > keptBytes {
@@ -164,30 +169,4 @@ func (m *machine) write(dst []byte) []byte {
 		}
 	}
 	return dst
-}
-
-// writeRecord appends a record of the batch, for which dst has room and some more.
-// places are those of its separators, and of the one before.
-func writeRecord(dst []byte, pieces []piece, places []uint32, record int) []byte {
-	end := uint(len(dst))
-	dst = dst[:cap(dst)]
-	for k := range pieces {
-		p := &pieces[k]
-		var from, to uint
-		if p.ends != nil {
-			from, to = uint(p.ends[record]), uint(p.ends[record+1])
-		} else {
-			from, to = uint(places[p.first]+1), uint(places[p.last+1]+1)
-		}
-		if source := p.source; to-from <= wide && from+wide <= uint(len(source)) {
-			// The compiler moves sixteen bytes by itself, and calls memmove for more.
-			into, out := dst[end:end+wide], source[from:from+wide]
-			*(*[16]byte)(into) = *(*[16]byte)(out)
-			*(*[16]byte)(into[16:]) = *(*[16]byte)(out[16:])
-			end += to - from
-		} else {
-			end += uint(copy(dst[end:], source[from:to]))
-		}
-	}
-	return dst[:end]
 }

@@ -14,6 +14,7 @@ type machine struct {
 	program *Program
 	record  *csv.Record
 	quoter  csv.Quoter
+	wide    bool              // the processor has what writeWide needs
 	bound   []generator.Bound // by column; zero for those that pass
 	row     generator.Row
 	scratch []byte // values of the batch that stood in quotation marks
@@ -142,9 +143,9 @@ func (m *machine) fields(v *values) (ok bool) {
 				return false
 			}
 		}
+		v.ends[i+1] = uint32(len(made))
 		made = append(made, separator)
 		out = made
-		v.ends[i+1] = uint32(len(out))
 	}
 	v.out = out
 	return true

@@ -17,6 +17,7 @@ import (
 	"standin/internal/generator"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
+	"standin/internal/processor"
 )
 
 // Program is a table's rules, compiled. It is safe for concurrent use, and is
@@ -104,6 +105,7 @@ func (p *Program) newMachine() (*machine, error) {
 		program: p,
 		record:  csv.NewRecord(len(p.table.Columns)),
 		quoter:  csv.NewQuoter(),
+		wide:    processor.Detect().AVX512,
 		apart:   []byte{},
 		bound:   make([]generator.Bound, len(p.table.Columns)),
 		row:     generator.Row{Values: make([][]byte, len(p.table.Columns))},
