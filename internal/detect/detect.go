@@ -31,6 +31,8 @@ type Rule struct {
 	PrimaryKey bool
 	// Suggest is the rule for such a column: its generator, options and link.
 	Suggest func(plan.Type) plan.Rule
+	// SuggestUnique is the rule for one whose values must stay apart; nil: Suggest's.
+	SuggestUnique func(plan.Type) plan.Rule
 
 	True, False []Sample
 }
@@ -45,8 +47,18 @@ type Words struct {
 type Sample struct {
 	Table, Column string
 	Type          plan.Type
-	PrimaryKey    bool
+	Role          Role
 }
+
+// Role is what a column is to the keys of its table.
+type Role int
+
+// The roles.
+const (
+	NoKey      Role = iota
+	Unique          // part of a unique key, or referred to by another table
+	PrimaryKey      // part of the primary key
+)
 
 // Finding is a rule that recognised a column, and what it suggests.
 type Finding struct {
@@ -87,8 +99,8 @@ func newDetector(rules []Rule) *Detector {
 
 // Find asks the rules about a column of a table; the first that recognises it
 // answers.
-func (d *Detector) Find(table string, column plan.Column, primaryKey bool) (Finding, bool) {
-	q := question{name: fold(column.Name), kind: column.Type.Kind, ofPeople: d.people.MatchString(fold(table)), primaryKey: primaryKey}
+func (d *Detector) Find(table string, column plan.Column, role Role) (Finding, bool) {
+	q := question{name: fold(column.Name), kind: column.Type.Kind, ofPeople: d.people.MatchString(fold(table)), primaryKey: role == PrimaryKey}
 	i, ok := d.asked[q]
 	if !ok {
 		i = slices.IndexFunc(d.rules, func(r compiled) bool { return r.recognises(q) })
@@ -98,7 +110,11 @@ func (d *Detector) Find(table string, column plan.Column, primaryKey bool) (Find
 		return Finding{}, false
 	}
 	r := d.rules[i]
-	return Finding{Rule: r.Suggest(column.Type), Name: r.Name, Meaning: r.Meaning}, true
+	suggest := r.Suggest
+	if role != NoKey && r.SuggestUnique != nil {
+		suggest = r.SuggestUnique
+	}
+	return Finding{Rule: suggest(column.Type), Name: r.Name, Meaning: r.Meaning}, true
 }
 
 func (r compiled) recognises(q question) bool {

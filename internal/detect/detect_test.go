@@ -24,13 +24,13 @@ func TestRulesRecogniseTheirSamples(t *testing.T) {
 			}
 			alone := newDetector([]Rule{rule})
 			for _, s := range rule.True {
-				found, ok := all.Find(s.Table, column(s), s.PrimaryKey)
+				found, ok := all.Find(s.Table, column(s), s.Role)
 				if !ok || found.Name != rule.Name {
 					t.Errorf("%s.%s %s: recognised as %q", s.Table, s.Column, s.Type, found.Name)
 				}
 			}
 			for _, s := range rule.False {
-				if _, ok := alone.Find(s.Table, column(s), s.PrimaryKey); ok {
+				if _, ok := alone.Find(s.Table, column(s), s.Role); ok {
 					t.Errorf("%s.%s %s: recognised", s.Table, s.Column, s.Type)
 				}
 			}
@@ -51,7 +51,7 @@ func TestSuggestionsAreRulesThatTheirColumnsTake(t *testing.T) {
 	for _, rule := range List() {
 		tried := 0
 		for _, kind := range types {
-			found, ok := newDetector([]Rule{rule}).Find(rule.True[0].Table, plan.Column{Name: rule.True[0].Column, Type: kind}, true)
+			found, ok := newDetector([]Rule{rule}).Find(rule.True[0].Table, plan.Column{Name: rule.True[0].Column, Type: kind}, PrimaryKey)
 			if !ok {
 				continue
 			}
@@ -63,6 +63,33 @@ func TestSuggestionsAreRulesThatTheirColumnsTake(t *testing.T) {
 		if tried == 0 {
 			t.Errorf("%s: no type was tried", rule.Name)
 		}
+	}
+}
+
+// TestWhatIsSuggestedForKeysKeepsThemApart checks the suggestions that are for unique
+// columns alone.
+func TestWhatIsSuggestedForKeysKeepsThemApart(t *testing.T) {
+	t.Parallel()
+	tried := 0
+	for _, rule := range List() {
+		if rule.SuggestUnique == nil {
+			continue
+		}
+		tried++
+		d := newDetector([]Rule{rule})
+		of := rule.True[0]
+		plain, _ := d.Find(of.Table, column(of), NoKey)
+		for _, role := range []Role{Unique, PrimaryKey} {
+			found, ok := d.Find(of.Table, column(of), role)
+			spec, _ := registry.Lookup(found.Generator)
+			options, faults := spec.Parse(found.Options)
+			if !ok || len(faults) > 0 || !spec.OneToOne(options) || found.Generator == plain.Generator {
+				t.Errorf("%s suggests %s for a key, and else %s: %v", rule.Name, found.Generator, plain.Generator, faults)
+			}
+		}
+	}
+	if tried == 0 {
+		t.Error("no rule was tried")
 	}
 }
 
@@ -83,7 +110,11 @@ func TestTheSampleWarehouse(t *testing.T) {
 			if i == 0 {
 				kind = integer()
 			}
-			if found, ok := d.Find(table, plan.Column{Name: name, Type: kind}, i == 0); ok {
+			role := NoKey
+			if i == 0 {
+				role = PrimaryKey
+			}
+			if found, ok := d.Find(table, plan.Column{Name: name, Type: kind}, role); ok {
 				got[table+"."+name] = found.Name
 			}
 		}

@@ -15,7 +15,8 @@ func email() Rule {
 			{"pl", []string{`adres_e?_?mail`, `poczta`}},
 			{"sv", []string{`e_?post(?:_?adress)?`}},
 		},
-		Suggest: always("email", "", ""),
+		Suggest:       always("email", "", ""),
+		SuggestUnique: always("unique-email", "", ""),
 		True: []Sample{
 			{Table: "users", Column: "email", Type: varchar()},
 			{Table: "t", Column: "CustomerEmail", Type: varchar()},
@@ -25,6 +26,7 @@ func email() Rule {
 			{Table: "t", Column: "correo_electronico", Type: varchar()},
 			{Table: "t", Column: "epost", Type: varchar()},
 			{Table: "t", Column: "email2", Type: varchar()},
+			{Table: "users", Column: "email", Type: varchar(), Role: Unique},
 		},
 		False: []Sample{
 			{Table: "t", Column: "email_verified", Type: boolean()},

@@ -26,17 +26,17 @@ func personKey() Rule {
 			return plan.Rule{Generator: "integer-key"}
 		},
 		True: []Sample{
-			{Table: "users", Column: "userid", Type: integer(), PrimaryKey: true},
-			{Table: "crm", Column: "CustomerKey", Type: varchar(), PrimaryKey: true},
-			{Table: "patients", Column: "id", Type: integer(), PrimaryKey: true},
-			{Table: "kunden", Column: "kunden_nr", Type: integer(), PrimaryKey: true},
-			{Table: "t", Column: "id_x_cliente_id", Type: integer(), PrimaryKey: true},
+			{Table: "users", Column: "userid", Type: integer(), Role: PrimaryKey},
+			{Table: "crm", Column: "CustomerKey", Type: varchar(), Role: PrimaryKey},
+			{Table: "patients", Column: "id", Type: integer(), Role: PrimaryKey},
+			{Table: "kunden", Column: "kunden_nr", Type: integer(), Role: PrimaryKey},
+			{Table: "t", Column: "id_x_cliente_id", Type: integer(), Role: PrimaryKey},
 		},
 		False: []Sample{
-			{Table: "sales", Column: "salesid", Type: integer(), PrimaryKey: true},
-			{Table: "event", Column: "id", Type: integer(), PrimaryKey: true},
+			{Table: "sales", Column: "salesid", Type: integer(), Role: PrimaryKey},
+			{Table: "event", Column: "id", Type: integer(), Role: PrimaryKey},
 			{Table: "users", Column: "userid", Type: integer()},
-			{Table: "users", Column: "age", Type: integer(), PrimaryKey: true},
+			{Table: "users", Column: "age", Type: integer(), Role: PrimaryKey},
 		},
 	}
 }

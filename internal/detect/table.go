@@ -27,10 +27,13 @@ func List() []Rule {
 		postalCode(),
 		city(),
 		state(),
+		latitude(),
+		longitude(),
 		secret(),
 		pay(),
 		note(),
 		fullName(),
+		company(),
 	}
 }
 

@@ -108,11 +108,17 @@ func (s *suggester) line(c cell) (l line, found string) {
 	if !column.Type.Kind.Carried() {
 		return undecided(": a type that this version does not carry, so exclude the table")
 	}
-	primary := slices.Contains(t.PrimaryKey, column.Name)
-	finding, ok := s.detector.Find(t.Name, column, primary)
+	primary, role := slices.Contains(t.PrimaryKey, column.Name), detect.NoKey
+	switch {
+	case primary:
+		role = detect.PrimaryKey
+	case s.unique(c):
+		role = detect.Unique
+	}
+	finding, ok := s.detector.Find(t.Name, column, role)
 	switch {
 	case ok && len(registry.Check(finding.Rule, column)) == 0:
-		if s.unique(c) {
+		if role != detect.NoKey {
 			finding.Link = ""
 			if spec, _ := registry.Lookup(finding.Generator); !oneToOne(spec, finding.Rule) {
 				return undecided(fmt.Sprintf(": %s in a key, which %s does not keep unique", finding.Meaning, finding.Generator))
@@ -127,7 +133,7 @@ func (s *suggester) line(c cell) (l line, found string) {
 	case primary:
 		return undecided(": the primary key")
 	}
-	if finding, ok = s.detector.Find(t.Name, column, true); ok && finding.Name == "person-key" && !slices.Contains([]string{"id", "key", "code", "number"}, strings.ToLower(column.Name)) {
+	if finding, ok = s.detector.Find(t.Name, column, detect.PrimaryKey); ok && finding.Name == "person-key" && !slices.Contains([]string{"id", "key", "code", "number"}, strings.ToLower(column.Name)) {
 		return undecided(": perhaps the number of a person; with that key's domain it stays equal to it")
 	}
 	return undecided("")
