@@ -51,7 +51,9 @@ func (c *Client) Function(ctx context.Context, name string) (function.State, err
 	}
 	// Without its tags, a function of Standin looks like a foreign one.
 	if out.TagsError != nil {
-		return function.State{}, failed("read the tags of function", name, &smithy.GenericAPIError{Code: aws.ToString(out.TagsError.ErrorCode)})
+		return function.State{}, failed("read the tags of function", name, &smithy.OperationError{
+			OperationName: "ListTags", Err: &smithy.GenericAPIError{Code: aws.ToString(out.TagsError.ErrorCode)},
+		})
 	}
 	state := function.State{
 		Function: plan.Function{
@@ -159,11 +161,19 @@ func failed(operation, name string, err error) error {
 	switch code {
 	case "AccessDeniedException", "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException":
 		f.Code = fault.PermissionDenied
-		return f.WithHint("grant the AWS credentials that Standin runs with this right; `standin policy` prints them all")
+		return f.WithHint("grant the AWS credentials that Standin runs with the right %s; `standin policy` prints all that it needs", right(err))
 	case "InvalidParameterValueException":
 		return f.WithHint("AWS's own record, CloudTrail, tells which setting below lambda: it refused; the role may also lack a right that `standin policy lambda-role` names")
 	}
 	return f
+}
+
+// right is what IAM calls the operation that failed.
+func right(err error) string {
+	if operation, ok := errors.AsType[*smithy.OperationError](err); ok {
+		return "lambda:" + operation.Operation()
+	}
+	return "to call Lambda"
 }
 
 func cause(code string, err error) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/smithy-go"
@@ -23,7 +24,13 @@ type Client struct{ client *cloudwatchlogs.Client }
 
 // Open makes a client from the SDK's standard chain. It sends nothing.
 func Open(ctx context.Context, region string) (*Client, error) {
-	settings, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithRetryMaxAttempts(requestAttempts))
+	// Two jobs that begin at once change the same group (AWS: PutRetentionPolicy,
+	// OperationAbortedException).
+	retryer := func() aws.Retryer {
+		standard := retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = requestAttempts })
+		return retry.AddWithErrorCodes(standard, "OperationAbortedException")
+	}
+	settings, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithRetryer(retryer))
 	if err != nil {
 		return nil, fault.New(fault.FunctionFailed, "logs: the AWS settings of this machine cannot be read").
 			WithHint("check the AWS_ variables and ~/.aws/config")
@@ -81,6 +88,14 @@ func errorCode(err error) string {
 	return ""
 }
 
+// right is what IAM calls the operation that failed.
+func right(err error) string {
+	if operation, ok := errors.AsType[*smithy.OperationError](err); ok {
+		return "logs:" + operation.Operation()
+	}
+	return "to call CloudWatch Logs"
+}
+
 func failed(operation, group string, err error) error {
 	code := errorCode(err)
 	switch code {
@@ -88,7 +103,7 @@ func failed(operation, group string, err error) error {
 		return fault.New(fault.FunctionFailed, "logs: %s log group %s: no answer from CloudWatch Logs", operation, group)
 	case "AccessDeniedException", "UnrecognizedClientException", "ExpiredTokenException":
 		return fault.New(fault.PermissionDenied, "logs: %s log group %s: %s", operation, group, code).
-			WithHint("grant the AWS credentials that Standin runs with this right; `standin policy` prints them all")
+			WithHint("grant the AWS credentials that Standin runs with the right %s; `standin policy` prints all that it needs", right(err))
 	default:
 		return fault.New(fault.FunctionFailed, "logs: %s log group %s: %s", operation, group, code)
 	}

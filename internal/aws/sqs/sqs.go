@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -79,10 +80,19 @@ func failed(operation, queue string, err error) *fault.Error {
 	case "AccessDenied", "AccessDeniedException", "KmsAccessDenied", "KMS.AccessDeniedException",
 		"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "ExpiredToken", "ExpiredTokenException":
 		f.Code = fault.PermissionDenied
-		f = f.WithHint("grant the AWS credentials that are used this right; `standin policy` prints them all")
+		f = f.WithHint("grant the AWS credentials that are used the right %s; `standin policy` prints all that are needed", right(err))
 	}
 	f.Err = cause(code, err)
 	return f
+}
+
+// right is what IAM calls the operation that failed: a batch takes the right for one
+// (Service Authorization Reference, Amazon SQS).
+func right(err error) string {
+	if operation, ok := errors.AsType[*smithy.OperationError](err); ok {
+		return "sqs:" + strings.TrimSuffix(operation.Operation(), "Batch")
+	}
+	return "to call SQS"
 }
 
 // gone reports whether a queue is not there. The first code is that of the JSON
