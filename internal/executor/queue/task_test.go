@@ -2,6 +2,8 @@ package queue_test
 
 import (
 	"encoding/json"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,18 +30,27 @@ func TestTasksAreReadFromMessages(t *testing.T) {
 	landed := queue.Task{Job: "abcdefghij012345", File: inputKey, Bucket: "lake", ETag: emptyETag}
 	blank := landed
 	blank.File = "a b/input/abcdefghij012345/00001-public.t/1/0000_part_00"
+	// As long as a key may be (1,024 bytes in UTF-8), and three times as long in events.
+	long := landed
+	long.File = strings.Repeat("猫 +%=&", 112) + strings.Repeat("ü", 35) + "/input/abcdefghij012345/00001-public.t/1/0000_part_00.zst"
+	if n := len(long.File); n < 1000 || n > 1024 {
+		t.Fatalf("the long key has %d bytes", n)
+	}
+	encoded := strings.ReplaceAll(url.QueryEscape(long.File), "%2F", "/")
 	for name, test := range map[string]struct {
 		body string
 		want []queue.Task
 	}{
-		"what Standin sends":           {own.Body(), []queue.Task{own}},
-		"an event with an encoded key": {event("ObjectCreated:Put", "a%2Bb/input/abcdefghij012345/00001-public.t_%281%29/1/0000_part_00.zst", emptyETag), []queue.Task{landed}},
-		"a blank in a key is a plus":   {event("ObjectCreated:CompleteMultipartUpload", "a+b/input/abcdefghij012345/00001-public.t/1/0000_part_00", emptyETag), []queue.Task{blank}},
-		"a manifest":                   {event("ObjectCreated:Put", "input/abcdefghij012345/00001-public.t/1/manifest", emptyETag), nil},
-		"an output":                    {event("ObjectCreated:Put", "output/abcdefghij012345/00001-public.t/1/0000_part_00.zst", emptyETag), nil},
-		"a removal":                    {event("ObjectRemoved:Delete", inputKey, emptyETag), nil},
-		"a test event":                 {`{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2014-10-13T15:57:02.089Z","Bucket":"lake","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR"}`, nil},
-		"no records":                   {`{"Records":[]}`, nil},
+		"a long key of letters that are encoded": {event("ObjectCreated:Put", encoded, emptyETag), []queue.Task{long}},
+		"a key whose blanks are %20":             {event("ObjectCreated:Put", strings.ReplaceAll(encoded, "+", "%20"), emptyETag), []queue.Task{long}},
+		"what Standin sends":                     {own.Body(), []queue.Task{own}},
+		"an event with an encoded key":           {event("ObjectCreated:Put", "a%2Bb/input/abcdefghij012345/00001-public.t_%281%29/1/0000_part_00.zst", emptyETag), []queue.Task{landed}},
+		"a blank in a key is a plus":             {event("ObjectCreated:CompleteMultipartUpload", "a+b/input/abcdefghij012345/00001-public.t/1/0000_part_00", emptyETag), []queue.Task{blank}},
+		"a manifest":                             {event("ObjectCreated:Put", "input/abcdefghij012345/00001-public.t/1/manifest", emptyETag), nil},
+		"an output":                              {event("ObjectCreated:Put", "output/abcdefghij012345/00001-public.t/1/0000_part_00.zst", emptyETag), nil},
+		"a removal":                              {event("ObjectRemoved:Delete", inputKey, emptyETag), nil},
+		"a test event":                           {`{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2014-10-13T15:57:02.089Z","Bucket":"lake","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR"}`, nil},
+		"no records":                             {`{"Records":[]}`, nil},
 	} {
 		got, err := queue.Tasks(test.body)
 		if diff := cmp.Diff(test.want, got); err != nil || diff != "" {

@@ -39,9 +39,18 @@ type Writer struct {
 	Log  *slog.Logger
 }
 
-// Conflict is the error, of code events-overlap, that S3 would refuse the
-// notification for the sake of one that is there; nil if it would not.
+// longestFilter is how long a filter's value may be (AWS: FilterRule), in which each
+// character that is not safe in a key takes three.
+const longestFilter = 1024
+
+// Conflict is the error that S3 would refuse the notification: of code
+// events-overlap for the sake of one that is there, of code workspace-invalid for
+// the length of its path. It is nil if S3 would take it.
 func Conflict(events plan.BucketEvents, own plan.Notification) error {
+	if n := len(own.Prefix); n > longestFilter {
+		return fault.New(fault.WorkspaceInvalid, "staging.s3 is too long for an event notification: its filter, in which some characters count thrice, takes %d characters, and S3 %d at most",
+			n, longestFilter).WithHint("lambda: {events: direct}   # or a shorter path")
+	}
 	for _, n := range events.Notifications {
 		if n.ID != own.ID && own.Overlaps(n) {
 			return fault.New(fault.EventsOverlap, "the bucket's notification %q, to %s, is for the same objects as the job's: prefix %q and suffix %q",

@@ -276,6 +276,21 @@ func TestAnOverlapIsRefusedAndNamed(t *testing.T) {
 	left(t, b, all)
 }
 
+func TestAPathThatIsTooLongForAFilterIsRefused(t *testing.T) {
+	t.Parallel()
+	for signs, filter := range map[int]int{333: 1023, 334: 1026} {
+		b, p := &bucket{}, job(1)
+		p.Staging.Prefix = strings.Repeat("=", signs)
+		if n := len(p.Notification().Prefix); n != filter {
+			t.Fatalf("the filter has %d characters, want %d", n, filter)
+		}
+		err := writer(b).Add(t.Context(), p.Notification())
+		if taken := filter <= 1024; (err == nil) != taken || !taken && fault.CodeOf(err) != fault.WorkspaceInvalid {
+			t.Errorf("%d characters: got %v", filter, err)
+		}
+	}
+}
+
 func TestALeaseOfADeadWriterRunsOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
