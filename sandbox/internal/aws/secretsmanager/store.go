@@ -3,16 +3,13 @@
 package secretsmanager
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"standin/sandbox/internal/aws/disk"
 )
 
 const (
@@ -51,35 +48,16 @@ type store struct {
 
 func openStore(path string) (*store, error) {
 	s := &store{path: path, secrets: map[string]*secret{}}
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
-	if err != nil {
+	if err := disk.Read(path, &s.secrets); err != nil {
 		return nil, fmt.Errorf("read the secrets: %w", err)
-	}
-	if err := json.Unmarshal(text, &s.secrets); err != nil {
-		return nil, fmt.Errorf("read the secrets in %s: %w", path, err)
 	}
 	return s, nil
 }
 
 // save replaces the file, so that a crash leaves the old or the new one.
 func (s *store) save() error {
-	text, err := json.Marshal(s.secrets)
-	if err != nil {
-		return fmt.Errorf("write the secrets: %w", err)
-	}
-	file, err := os.CreateTemp(filepath.Dir(s.path), ".secrets-*") // made with mode 0600
-	if err != nil {
-		return fmt.Errorf("write the secrets: %w", err)
-	}
-	_, err = file.Write(text)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), s.path)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("write the secrets: %w", err), os.Remove(file.Name()))
+	if err := disk.Write(s.path, s.secrets); err != nil {
+		return fmt.Errorf("keep the secrets: %w", err)
 	}
 	return nil
 }

@@ -1,14 +1,10 @@
 package sqs
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
+	"standin/sandbox/internal/aws/disk"
 	"standin/sandbox/internal/aws/sqs/attribute"
 	"standin/sandbox/internal/aws/sqs/queue"
 	"standin/sandbox/internal/roles"
@@ -44,16 +40,9 @@ type content struct {
 
 func openStore(path string) (store, error) {
 	s := store{path: path, queues: map[string]*queueRecord{}, Deleted: map[string]time.Time{}}
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
-	if err != nil {
-		return s, fmt.Errorf("read the queues: %w", err)
-	}
 	kept := content{Deleted: s.Deleted}
-	if err := json.Unmarshal(text, &kept); err != nil {
-		return s, fmt.Errorf("read the queues in %s: %w", path, err)
+	if err := disk.Read(path, &kept); err != nil {
+		return s, fmt.Errorf("read the queues: %w", err)
 	}
 	for _, q := range kept.Queues {
 		if q.Messages == nil {
@@ -77,20 +66,8 @@ func (s *store) save(messages bool) error {
 		}
 		kept.Queues = append(kept.Queues, &record)
 	}
-	text, err := json.Marshal(kept)
-	if err != nil {
-		return fmt.Errorf("write the queues: %w", err)
-	}
-	file, err := os.CreateTemp(filepath.Dir(s.path), ".queues-*") // made with mode 0600
-	if err != nil {
-		return fmt.Errorf("write the queues: %w", err)
-	}
-	_, err = file.Write(text)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), s.path)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("write the queues: %w", err), os.Remove(file.Name()))
+	if err := disk.Write(s.path, kept); err != nil {
+		return fmt.Errorf("keep the queues: %w", err)
 	}
 	return nil
 }

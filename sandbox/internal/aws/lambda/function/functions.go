@@ -18,7 +18,7 @@ import (
 	"sync"
 	"time"
 
-	"standin/sandbox/internal/aws/lambda/disk"
+	"standin/sandbox/internal/aws/disk"
 	"standin/sandbox/internal/aws/lambda/environment"
 	"standin/sandbox/internal/aws/lambda/rest"
 	"standin/sandbox/internal/faults"

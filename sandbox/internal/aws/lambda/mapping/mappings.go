@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"standin/sandbox/internal/aws/lambda/disk"
+	"standin/sandbox/internal/aws/disk"
 	"standin/sandbox/internal/aws/lambda/environment"
 	"standin/sandbox/internal/aws/lambda/function"
 	"standin/sandbox/internal/aws/lambda/poller"

@@ -2,18 +2,14 @@ package notification
 
 import (
 	"context"
-	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
+	"standin/sandbox/internal/aws/disk"
 	"standin/sandbox/internal/faults"
 )
 
@@ -51,11 +47,7 @@ type Notifier struct {
 // New opens the configurations.
 func New(config Config) (*Notifier, error) {
 	n := &Notifier{config: config, work: make(chan struct{}, 1), ended: make(chan struct{}), buckets: map[string]Configuration{}}
-	text, err := os.ReadFile(config.Path)
-	if err == nil {
-		err = json.Unmarshal(text, &n.buckets)
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := disk.Read(config.Path, &n.buckets); err != nil {
 		return nil, fmt.Errorf("read the notification configurations: %w", err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -145,20 +137,8 @@ func (n *Notifier) Tell(e Event) {
 
 // save replaces the file, so that a crash leaves the old or the new one.
 func (n *Notifier) save() error {
-	text, err := json.Marshal(n.buckets)
-	if err != nil {
-		return fmt.Errorf("write the notification configurations: %w", err)
-	}
-	file, err := os.CreateTemp(filepath.Dir(n.config.Path), ".notifications-*")
-	if err != nil {
-		return fmt.Errorf("write the notification configurations: %w", err)
-	}
-	_, err = file.Write(text)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), n.config.Path)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("write the notification configurations: %w", err), os.Remove(file.Name()))
+	if err := disk.Write(n.config.Path, n.buckets); err != nil {
+		return fmt.Errorf("keep the notification configurations: %w", err)
 	}
 	return nil
 }

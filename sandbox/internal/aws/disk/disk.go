@@ -1,5 +1,5 @@
-// Package disk keeps what the control planes of Lambda know in files, so that it survives the sandbox. Only they call
-// it. It never keeps a file open.
+// Package disk keeps what services know in files of JSON that only their owner can read, so that it survives the
+// sandbox. The control planes of Lambda, the queues, the secrets and the notifications of buckets call it. It never keeps a file open.
 package disk
 
 import (
