@@ -9,7 +9,8 @@ import (
 )
 
 // class is what a character is to words. A letter and the digit beside it are of two
-// words, as in jane1984: too much is found rather than too little.
+// words, as in jane1984, and so are a small letter and the capital behind it: too much
+// is found rather than too little.
 type class uint8
 
 // The classes of characters.
@@ -66,8 +67,27 @@ func classBefore(in []byte, at int) class {
 	return outside
 }
 
-// joined reports whether no word ends between two neighbours.
-func joined(before, now class) bool { return before == now && (now == letter || now == digit) }
+// joined reports whether no word ends before a place, behind a character of a class.
+func joined(in []byte, at int, before class) bool {
+	now, _ := classAt(in, at)
+	return before == now && (now == digit || now == letter && !rises(in, at))
+}
+
+// rises reports whether a capital follows a small letter, as in JaneDoe.
+func rises(in []byte, at int) bool {
+	r, _ := utf8.DecodeRune(in[at:])
+	if !unicode.IsUpper(r) {
+		return false
+	}
+	for at > 0 {
+		r, size := utf8.DecodeLastRune(in[:at])
+		if classOf(r) != mark {
+			return unicode.IsLower(r)
+		}
+		at -= size
+	}
+	return false
+}
 
 // wordOf is the n-th word of a text, or nil.
 func wordOf(text []byte, n int) []byte {
@@ -108,7 +128,7 @@ func digitsEnd(in []byte, at int) (end, count int) {
 // blanks and what is not seen, in any script.
 func parts(r rune) bool {
 	if r < utf8.RuneSelf {
-		return strings.ContainsRune("()-./_ ", r)
+		return strings.ContainsRune("()-./_ \t", r)
 	}
 	return unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf) || r == '−' || r == '·' || r == '•'
 }

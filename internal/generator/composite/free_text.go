@@ -15,10 +15,11 @@ func freeText() generator.Spec {
 		Name:    "free-text",
 		Version: 1,
 		Summary: "replaces in texts what is known of the row's person, and what looks like an address or a number",
-		Description: "Two things are looked for, as whole words; punctuation of any script ends a word, and so does a digit beside a letter. First the values of the row's other `columns`, and every word of them that has two characters or more, whatever its case: each becomes what the copy has in that column, or the word at " +
-			"its place there, so `Dear Jane` fits the name in the next column. Then what looks like a URL, an e-mail address, an IBAN, a social security number (three, two and four digits), a phone number (seven to fifteen digits and marks; dates in digits look like one) or " +
+		Description: "Two things are looked for, as whole words; punctuation of any script ends a word, and so do a digit beside a letter and a capital behind a small letter (`JaneDoe`). First the values of the row's other `columns`, and every word of them that has two characters or more, whatever its case: each becomes what the copy has in that column, or the word at " +
+			"its place there, so `Dear Jane` fits the name in the next column; up to four of them are found written together (`janedoe`), from three characters on. Then what looks like a URL, an e-mail address, an IBAN, a social security number (three, two and four digits), a phone number (seven to fifteen digits and marks; dates in digits look like one) or " +
 			"a number of `digits` digits or more, with commas in it or not, of seven or more in another script, or of sixteen or more with blanks or marks, such as that of a card: each goes to the rule of its kind, and has the stand-in that it has in columns of that generator. A phone number that has the digits of a value in `columns` becomes what that column's rule makes of it.\n\n" +
-			"**All else stays**: names that stand in no column of the row, nicknames, misspelt names, streets, short numbers, and what a text tells of a person in words. Nothing here understands the text. Where that is too much, use `character-scramble`, `redact` or `constant`. " +
+			"**All else stays**: names that stand in no column of the row, nicknames, initials (`jdoe`), names within other words (`Janes`, `mrsdoe`), misspelt or without their accents, streets, short numbers, numbers over several lines or " +
+			"with other signs in them than blanks, tabs, points, dashes, slashes and parentheses, addresses with blanks in them or written out (`jane at acme dot com`), and what a text tells of a person in words. Nothing here understands the text. Where that is too much, use `character-scramble`, `redact` or `constant`. " +
 			"Columns whose rule is `passthrough` are not looked for, since the copy has their values.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
@@ -114,9 +115,10 @@ type needle struct {
 func (f *finder) mask(dst, in []byte, row *generator.Row) ([]byte, error) {
 	f.collect(row)
 	copied, before := 0, outside
+	within := -1 // a place within a word where another needle begins
 	for at := 0; at < len(in); {
 		now, size := classAt(in, at)
-		if now == mark || joined(before, now) {
+		if now == mark || joined(in, at, before) && at != within {
 			at += size
 			continue
 		}
@@ -132,6 +134,7 @@ func (f *finder) mask(dst, in []byte, row *generator.Row) ([]byte, error) {
 		var err error
 		if n != nil && at+len(n.text) >= end { // rather than the first word of an address
 			end = at + len(n.text)
+			within = end
 			made, err = f.append(dst, in[at:end], n, row)
 		} else {
 			made, err = f.masked(dst, kind, in[at:end], row)
@@ -175,20 +178,38 @@ func (f *finder) collect(row *generator.Row) {
 // longEnough reports whether a text has two characters, or one outside of Latin scripts.
 func longEnough(text []byte) bool { return len(text) > 2 || len(text) == 2 && text[0] < 0x80 }
 
-// needleAt is the first needle that stands at a place as whole words, or nil.
+// needleAt is the first needle that stands at a place as whole words, or with others
+// behind it that make them up together; or nil.
 func (f *finder) needleAt(in []byte, at int) *needle {
 	for i := range f.needles {
-		n := &f.needles[i]
-		end := at + len(n.text)
-		if end <= len(in) && in[at]|0x20 == n.text[0]|0x20 || end <= len(in) && in[at] >= 0x80 {
-			if bytes.EqualFold(in[at:end], n.text) {
-				if behind, _ := classAt(in, end); !joined(classBefore(in, end), behind) {
-					return n
-				}
-			}
+		if n := &f.needles[i]; n.begins(in, at) && f.ends(in, at+len(n.text), mostTogether-1) {
+			return n
 		}
 	}
 	return nil
+}
+
+// begins reports whether the needle stands at a place.
+func (n *needle) begins(in []byte, at int) bool {
+	end := at + len(n.text)
+	if end > len(in) || in[at] < 0x80 && in[at]|0x20 != n.text[0]|0x20 {
+		return false
+	}
+	return bytes.EqualFold(in[at:end], n.text)
+}
+
+// mostTogether is how many needles are found written together, as in janedoe. Those
+// that are, but for the last, have three characters: shorter ones begin many words.
+const mostTogether = 4
+
+// ends reports whether a word ends at a place, or needles follow up to where one does.
+func (f *finder) ends(in []byte, at, more int) bool {
+	if !joined(in, at, classBefore(in, at)) {
+		return true
+	}
+	return more > 0 && slices.ContainsFunc(f.needles, func(n needle) bool {
+		return len(n.text) > 2 && n.begins(in, at) && f.ends(in, at+len(n.text), more-1)
+	})
 }
 
 // append appends what the copy has in the needle's column, in the case of what was found.
