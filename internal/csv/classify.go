@@ -9,11 +9,12 @@ import (
 const blockSize = 64
 
 // block has a bit for each of 64 bytes, the first one lowest: whether it is a
-// quotation mark, a delimiter, LF.
-type block struct{ quotes, delimiters, newlines uint64 }
+// quotation mark, a delimiter, LF, and whether the number of quotation marks up to it is
+// odd.
+type block struct{ quotes, delimiters, newlines, odd uint64 }
 
-// classifyWords classifies len(blocks) times 64 bytes of data, eight at a time.
-// It is what classify does where there are no instructions for more at once.
+// classifyWords classifies len(blocks) times 64 bytes of data, eight at a time, but for
+// what is odd. It is what classify does where there are no instructions for more at once.
 func classifyWords(data []byte, blocks []block) {
 	for i := range blocks {
 		var b block
@@ -40,6 +41,15 @@ func gather(word uint64) uint64 {
 // nonzero has the high bit set of each byte of word that is not zero. Its other
 // bits mean nothing. No carry leaves a byte.
 func nonzero(word uint64) uint64 { return (word&^high + ^uint64(high)) | word }
+
+// parity has a bit set where the number of set bits up to it, itself included,
+// is odd.
+func parity(mask uint64) uint64 {
+	for shift := 1; shift < 64; shift *= 2 {
+		mask ^= mask << shift
+	}
+	return mask
+}
 
 // listBits writes the places of the bits that are set to places, one mask after the
 // other, and returns how many there are. The first bit is place at. places has room for

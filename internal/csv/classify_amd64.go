@@ -1,12 +1,13 @@
 package csv
 
-// classify classifies len(blocks) times 64 bytes of data, which has as many,
-// with the vector instructions that every amd64 processor has (SSE2).
+// classify classifies len(blocks) times 64 bytes of data, which has as many, but for
+// what is odd, with the vector instructions that every amd64 processor has (SSE2).
 //
 //go:noescape
 func classify(data []byte, blocks []block)
 
-// classifyWide is classify, and wants processor.Features.AVX512.
+// classifyWide classifies len(blocks) times 64 bytes of data whole, and wants
+// processor.Features.AVX512.
 //
 //go:noescape
 func classifyWide(data []byte, blocks []block)

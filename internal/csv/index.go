@@ -68,16 +68,12 @@ func (x *index) add(s *state, data []byte, first, count int) {
 		blocks [batch]block
 		masks  [batch]uint64 // of the separators
 	)
-	if x.wide {
-		classifyWide(data, blocks[:count])
-	} else {
-		classify(data, blocks[:count])
-	}
+	x.classify(data, blocks[:count])
 	wrong := uint64(0)
 	inside, edge, closed := s.inside, s.edge, s.closed
 	for i := range blocks[:count] {
 		b := &blocks[i]
-		within := parity(b.quotes) ^ inside
+		within := b.odd ^ inside
 		separators := (b.delimiters | b.newlines) &^ within
 		opens, closes := b.quotes&within, b.quotes&^within
 		afterEdge, afterClose := separators<<1|edge, closes<<1|closed
@@ -90,6 +86,18 @@ func (x *index) add(s *state, data []byte, first, count int) {
 	s.inside, s.edge, s.closed = inside, edge, closed
 	x.valid = x.valid && wrong == 0
 	x.list(masks[:count], uint32(first*blockSize))
+}
+
+// classify classifies len(blocks) times 64 bytes of data.
+func (x *index) classify(data []byte, blocks []block) {
+	if x.wide {
+		classifyWide(data, blocks)
+		return
+	}
+	classify(data, blocks)
+	for i := range blocks {
+		blocks[i].odd = parity(blocks[i].quotes)
+	}
 }
 
 // list appends the places of separators: the bits of masks, of which the first bit is
@@ -105,13 +113,4 @@ func (x *index) list(masks []uint64, at uint32) {
 		count = listBits(room, masks, at)
 	}
 	x.places = x.places[:before+count]
-}
-
-// parity has a bit set where the number of set bits up to it, itself included,
-// is odd.
-func parity(mask uint64) uint64 {
-	for shift := 1; shift < 64; shift *= 2 {
-		mask ^= mask << shift
-	}
-	return mask
 }

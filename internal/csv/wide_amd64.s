@@ -16,13 +16,19 @@ TEXT ·classifyWide(SB), NOSPLIT, $0-48
 	FILL($0x22, Z8)
 	FILL($0x2c, Z9)
 	FILL($0x0a, Z10)
+	MOVQ  $-1, AX
+	VMOVQ AX, X11
 
 loop:
 	VMOVDQU64 (SI), Z0
 	VPCMPEQB  Z8, Z0, K1
 	VPCMPEQB  Z9, Z0, K2
 	VPCMPEQB  Z10, Z0, K3
-	KMOVQ     K1, block_quotes(DI)
+	KMOVQ     K1, AX
+	MOVQ      AX, block_quotes(DI)
+	VMOVQ     AX, X1
+	VPCLMULQDQ $0, X11, X1, X1    // the sum, without carries, of the bits up to each
+	VMOVQ     X1, block_odd(DI)
 	KMOVQ     K2, block_delimiters(DI)
 	KMOVQ     K3, block_newlines(DI)
 	ADDQ      $64, SI

@@ -256,3 +256,23 @@ func BenchmarkStream(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkStreams is of 64 values of about that length, a value.
+func BenchmarkStreams(b *testing.B) {
+	d, err := keyed.Key{7}.Domain(keyed.SipHash24, "test")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, size := range []int{8, 32, 80} {
+		var values [64][]byte
+		for i := range values {
+			values[i] = make([]byte, size-size/4+i*7%(size/2))
+		}
+		var streams [len(values)]keyed.Stream
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			for range b.N / len(values) {
+				d.Streams(values[:], streams[:])
+			}
+		})
+	}
+}
