@@ -79,18 +79,18 @@ func (s site) checkLargeJob(t *testing.T, pipeline string, out outcome, files in
 		t.Fatal(err)
 	}
 	reader := map[string]string{"v2": "standin", "lambda": "standin-sandbox-lambda"}[pipeline]
-	landed, read, left := map[string]bool{}, map[string]bool{}, 0
+	landed, read, writes := map[string]bool{}, map[string]bool{}, 0
 	for _, e := range s.entries(t, d.Job) {
 		switch {
 		case e.Service != "s3" || !strings.Contains(e.Resource, "/input/"+d.Job+"/") || strings.HasSuffix(e.Resource, "/manifest"):
 		case e.Action == "PutObject":
 			landed[e.Resource] = true
-			left++
+			writes++
 		case e.Action == "GetObject" && e.Role == reader:
 			read[e.Resource] = true
 		}
 	}
-	if len(landed) != files || len(read) != files || left != files {
-		t.Errorf("by %s %d files landed in %d writes, and %s read %d; want %d", pipeline, len(landed), left, reader, len(read), files)
+	if len(landed) != files || len(read) != files || writes != files {
+		t.Errorf("by %s %d files landed in %d writes, and %s read %d; want %d", pipeline, len(landed), writes, reader, len(read), files)
 	}
 }
