@@ -52,12 +52,15 @@ func run(m *testing.M) (status int, err error) {
 
 	world.standin = filepath.Join(dir, "standin")
 	world.sandbox = filepath.Join(dir, "standin-sandbox")
+	// With the flags of `make build`, whose compiled packages then serve here too.
 	for _, build := range [][]string{
 		{"run", "standin/cmd/standin-lambda/pack", "-out", "../internal/executor/lambda/artifact/dist", "-arch", architecture()},
-		{"build", "-o", world.standin, "standin/cmd/standin"},
-		{"build", "-C", "../sandbox", "-o", world.sandbox, "./cmd/standin-sandbox"},
+		{"build", "-trimpath", "-pgo=../cmd/masking.pgo", "-ldflags=-s -w", "-o", world.standin, "standin/cmd/standin"},
+		{"build", "-C", "../sandbox", "-trimpath", "-ldflags=-s -w", "-o", world.sandbox, "./cmd/standin-sandbox"},
 	} {
-		if out, err := exec.CommandContext(ctx, "go", build...).CombinedOutput(); err != nil {
+		cmd := exec.CommandContext(ctx, "go", build...)
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
 			return 1, fmt.Errorf("go %s: %w\n%s", strings.Join(build, " "), err, out)
 		}
 	}
