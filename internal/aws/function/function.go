@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/aws/smithy-go"
 
+	"standin/internal/aws/answer"
 	"standin/internal/executor/lambda/function"
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -118,7 +119,7 @@ func (c *Client) CreateFunction(ctx context.Context, spec function.Spec) error {
 // RemoveFunction implements function.Lambda.
 func (c *Client) RemoveFunction(ctx context.Context, name string) error {
 	_, err := c.client.DeleteFunction(ctx, &lambda.DeleteFunctionInput{FunctionName: &name})
-	if err != nil && errorCode(err) != notFound {
+	if err != nil && answer.Code(err) != notFound {
 		return failed("remove function", name, err)
 	}
 	return nil
@@ -145,18 +146,11 @@ const (
 	inUse    = "ResourceInUseException"
 )
 
-func errorCode(err error) string {
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorCode()
-	}
-	return ""
-}
-
 // failed is the error for a request. Of the chain below it only what callers
 // decide by is kept.
 func failed(operation, name string, err error) error {
-	code := errorCode(err)
-	f := fault.New(fault.FunctionFailed, "lambda: %s %s: %s", operation, name, reason(code, err))
+	code := answer.Code(err)
+	f := fault.New(fault.FunctionFailed, "lambda: %s %s: %s", operation, name, answer.Reason("Lambda", err))
 	f.Err = cause(code, err)
 	switch code {
 	case "AccessDeniedException", "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException":
@@ -170,8 +164,8 @@ func failed(operation, name string, err error) error {
 
 // right is what IAM calls the operation that failed.
 func right(err error) string {
-	if operation, ok := errors.AsType[*smithy.OperationError](err); ok {
-		return "lambda:" + operation.Operation()
+	if operation := answer.Operation(err); operation != "" {
+		return "lambda:" + operation
 	}
 	return "to call Lambda"
 }
@@ -182,21 +176,7 @@ func cause(code string, err error) error {
 		return fs.ErrNotExist
 	case code == conflict:
 		return fs.ErrExist
-	case errors.Is(err, context.Canceled):
-		return context.Canceled
-	case errors.Is(err, context.DeadlineExceeded):
-		return context.DeadlineExceeded
 	default:
-		return nil
+		return answer.Ended(err)
 	}
-}
-
-func reason(code string, err error) string {
-	if code != "" {
-		return code
-	}
-	if c := cause(code, err); c != nil {
-		return c.Error()
-	}
-	return "no answer from Lambda"
 }

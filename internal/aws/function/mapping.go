@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
+	"standin/internal/aws/answer"
 	"standin/internal/executor/lambda/function"
 	"standin/internal/fault"
 )
@@ -28,7 +29,7 @@ func (c *Client) Map(ctx context.Context, name, queueARN string, concurrency int
 		FunctionResponseTypes: []types.FunctionResponseType{types.FunctionResponseTypeReportBatchItemFailures},
 		ScalingConfig:         &types.ScalingConfig{MaximumConcurrency: aws.Int32(int32(concurrency))},
 	})
-	switch code := errorCode(err); {
+	switch code := answer.Code(err); {
 	case err == nil, code == conflict:
 		return nil
 	case code == invalid && strings.Contains(err.Error(), "SQS"):
@@ -48,7 +49,7 @@ func (c *Client) Unmap(ctx context.Context, queueARN string) (left int, err erro
 			continue
 		}
 		_, err := c.client.DeleteEventSourceMapping(ctx, &lambda.DeleteEventSourceMappingInput{UUID: m.UUID})
-		switch errorCode(err) {
+		switch answer.Code(err) {
 		case notFound, conflict, inUse: // it is gone, or being made, changed or removed; the next call sees
 			err = nil
 		}

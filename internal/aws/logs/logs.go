@@ -5,15 +5,14 @@ package logs
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
-	"github.com/aws/smithy-go"
 
+	"standin/internal/aws/answer"
 	"standin/internal/fault"
 )
 
@@ -42,7 +41,7 @@ func Open(ctx context.Context, region string) (*Client, error) {
 // days. Which numbers there are, AWS says in PutRetentionPolicy.
 func (c *Client) Keep(ctx context.Context, group string, days int) error {
 	_, err := c.client.CreateLogGroup(ctx, &cloudwatchlogs.CreateLogGroupInput{LogGroupName: &group})
-	if err != nil && errorCode(err) != "ResourceAlreadyExistsException" {
+	if err != nil && answer.Code(err) != "ResourceAlreadyExistsException" {
 		return failed("make", group, err)
 	}
 	_, err = c.client.PutRetentionPolicy(ctx, &cloudwatchlogs.PutRetentionPolicyInput{
@@ -58,7 +57,7 @@ func (c *Client) Keep(ctx context.Context, group string, days int) error {
 // error.
 func (c *Client) Remove(ctx context.Context, group string) error {
 	_, err := c.client.DeleteLogGroup(ctx, &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: &group})
-	if err != nil && errorCode(err) != "ResourceNotFoundException" {
+	if err != nil && answer.Code(err) != "ResourceNotFoundException" {
 		return failed("remove", group, err)
 	}
 	return nil
@@ -81,23 +80,16 @@ func (c *Client) Groups(ctx context.Context, prefix string) (map[string]time.Tim
 	return found, nil
 }
 
-func errorCode(err error) string {
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorCode()
-	}
-	return ""
-}
-
 // right is what IAM calls the operation that failed.
 func right(err error) string {
-	if operation, ok := errors.AsType[*smithy.OperationError](err); ok {
-		return "logs:" + operation.Operation()
+	if operation := answer.Operation(err); operation != "" {
+		return "logs:" + operation
 	}
 	return "to call CloudWatch Logs"
 }
 
 func failed(operation, group string, err error) error {
-	code := errorCode(err)
+	code := answer.Code(err)
 	switch code {
 	case "":
 		return fault.New(fault.FunctionFailed, "logs: %s log group %s: no answer from CloudWatch Logs", operation, group)

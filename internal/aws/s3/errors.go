@@ -7,8 +7,7 @@ import (
 	"io"
 	"io/fs"
 
-	"github.com/aws/smithy-go"
-
+	"standin/internal/aws/answer"
 	"standin/internal/fault"
 )
 
@@ -16,7 +15,7 @@ import (
 // code. Of the chain below it only what callers decide by is kept, because the
 // rest may hold text of the server.
 func failed(operation, key string, err error) error {
-	code := errorCode(err)
+	code := answer.Code(err)
 	f := fault.New(codeFor(code), "s3: %s %s: %s", operation, key, reason(code, err))
 	f.Err = cause(code, err)
 	if errors.Is(f.Err, context.Canceled) {
@@ -38,38 +37,23 @@ func codeFor(code string) fault.Code {
 	}
 }
 
-func errorCode(err error) string {
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorCode()
-	}
-	return ""
-}
-
 func cause(code string, err error) error {
 	switch {
 	case code == "NoSuchKey" || code == "NotFound": // NotFound: HEAD has no body to say more
 		return fs.ErrNotExist
-	case errors.Is(err, context.Canceled):
-		return context.Canceled
-	case errors.Is(err, context.DeadlineExceeded):
-		return context.DeadlineExceeded
 	default:
-		return nil
+		return answer.Ended(err)
 	}
 }
 
 func reason(code string, err error) string {
-	if code != "" {
-		return code
-	}
-	if c := cause(code, err); c != nil {
-		return c.Error()
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	broken := code == "" && answer.Ended(err) == nil
+	switch {
+	case broken && errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection broke before the end"
+	case broken && answer.Operation(err) == "": // while a body was read
+		return fmt.Sprintf("the connection broke (%T)", err)
+	default:
+		return answer.Reason("S3", err)
 	}
-	if _, ok := errors.AsType[*smithy.OperationError](err); ok {
-		return "no answer from S3"
-	}
-	return fmt.Sprintf("the connection broke (%T)", err)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
+	"standin/internal/aws/answer"
 	"standin/internal/plan"
 )
 
@@ -110,7 +111,7 @@ func (b *Bucket) PutIf(ctx context.Context, key string, content []byte, etag str
 		in.IfMatch = &etag
 	}
 	_, err := b.client.PutObject(ctx, in)
-	switch errorCode(err) {
+	switch answer.Code(err) {
 	case "PreconditionFailed", "ConditionalRequestConflict":
 		return false, nil
 	case "NoSuchKey": // the one that was to be replaced is gone
@@ -129,7 +130,7 @@ func (b *Bucket) PutIf(ctx context.Context, key string, content []byte, etag str
 // conditional deletes").
 func (b *Bucket) RemoveIf(ctx context.Context, key, etag string) (bool, error) {
 	out, err := b.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &b.name, Key: &key, IfMatch: &etag})
-	switch errorCode(err) {
+	switch answer.Code(err) {
 	case "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey": // 412, 409, 404
 		return false, nil
 	}

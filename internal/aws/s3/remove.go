@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
+	"standin/internal/aws/answer"
 	"standin/internal/fault"
 )
 
@@ -50,7 +51,7 @@ func (b *Bucket) removeUploads(ctx context.Context, prefix string) error {
 			Bucket: &b.name, Key: upload.Key, UploadId: upload.UploadId,
 		})
 		// Another cleaner, or the uploader itself, may have been quicker.
-		if err != nil && errorCode(err) != "NoSuchUpload" {
+		if err != nil && answer.Code(err) != "NoSuchUpload" {
 			errs = append(errs, failed("abort the upload of", aws.ToString(upload.Key), err))
 		}
 	}

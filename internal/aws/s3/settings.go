@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"standin/internal/aws/answer"
 )
 
 // Versioned reports whether the bucket keeps what is deleted. One whose
@@ -23,7 +25,7 @@ func (b *Bucket) Versioned(ctx context.Context) (bool, error) {
 func (b *Bucket) Replicated(ctx context.Context) (bool, error) {
 	out, err := b.client.GetBucketReplication(ctx, &s3.GetBucketReplicationInput{Bucket: &b.name})
 	switch {
-	case errorCode(err) == "ReplicationConfigurationNotFoundError":
+	case answer.Code(err) == "ReplicationConfigurationNotFoundError":
 		return false, nil
 	case err != nil:
 		return false, failed("ask for the replication of", b.name, err)
@@ -37,7 +39,7 @@ func (b *Bucket) Replicated(ctx context.Context) (bool, error) {
 func (b *Bucket) Locked(ctx context.Context) (bool, error) {
 	out, err := b.client.GetObjectLockConfiguration(ctx, &s3.GetObjectLockConfigurationInput{Bucket: &b.name})
 	switch {
-	case errorCode(err) == "ObjectLockConfigurationNotFoundError":
+	case answer.Code(err) == "ObjectLockConfigurationNotFoundError":
 		return false, nil
 	case err != nil:
 		return false, failed("ask for the object lock of", b.name, err)
@@ -49,7 +51,7 @@ func (b *Bucket) Locked(ctx context.Context) (bool, error) {
 func (b *Bucket) Public(ctx context.Context) (bool, error) {
 	out, err := b.client.GetBucketPolicyStatus(ctx, &s3.GetBucketPolicyStatusInput{Bucket: &b.name})
 	switch {
-	case errorCode(err) == "NoSuchBucketPolicy":
+	case answer.Code(err) == "NoSuchBucketPolicy":
 		return false, nil
 	case err != nil:
 		return false, failed("ask for the policy's status of", b.name, err)
@@ -63,7 +65,7 @@ func (b *Bucket) Public(ctx context.Context) (bool, error) {
 func (b *Bucket) BlocksPublic(ctx context.Context) (bool, error) {
 	out, err := b.client.GetPublicAccessBlock(ctx, &s3.GetPublicAccessBlockInput{Bucket: &b.name})
 	switch {
-	case errorCode(err) == "NoSuchPublicAccessBlockConfiguration":
+	case answer.Code(err) == "NoSuchPublicAccessBlockConfiguration":
 		return false, nil
 	case err != nil:
 		return false, failed("ask for the public access block of", b.name, err)

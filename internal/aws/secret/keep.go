@@ -2,13 +2,12 @@ package secret
 
 import (
 	"context"
-	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
-	"github.com/aws/smithy-go"
 
+	"standin/internal/aws/answer"
 	"standin/internal/fault"
 )
 
@@ -34,7 +33,7 @@ func (k *Keeper) Keep(ctx context.Context, name, text, kmsKey string) error {
 		in.KmsKeyId = &kmsKey
 	}
 	_, err := k.client.CreateSecret(ctx, in)
-	if errorCode(err) == "ResourceExistsException" {
+	if answer.Code(err) == "ResourceExistsException" {
 		_, err = k.client.PutSecretValue(ctx, &secretsmanager.PutSecretValueInput{SecretId: &name, SecretString: &text})
 	}
 	if err != nil {
@@ -46,20 +45,13 @@ func (k *Keeper) Keep(ctx context.Context, name, text, kmsKey string) error {
 // Remove deletes a secret at once and for good. One that is not there is no error.
 func (k *Keeper) Remove(ctx context.Context, name string) error {
 	_, err := k.client.DeleteSecret(ctx, &secretsmanager.DeleteSecretInput{SecretId: &name, ForceDeleteWithoutRecovery: aws.Bool(true)})
-	if err != nil && errorCode(err) != "ResourceNotFoundException" {
+	if err != nil && answer.Code(err) != "ResourceNotFoundException" {
 		return failed("remove", name, "DeleteSecret", err)
 	}
 	return nil
 }
 
 func failed(operation, name, action string, err error) error {
-	return fault.New(fault.SecretUnavailable, "%s secret %s: Secrets Manager answers %s", operation, name, answer(err)).
+	return fault.New(fault.SecretUnavailable, "%s secret %s: Secrets Manager answers %s", operation, name, code(err)).
 		WithHint("check that the AWS credentials may call secretsmanager:%s on it", action)
-}
-
-func errorCode(err error) string {
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorCode()
-	}
-	return ""
 }

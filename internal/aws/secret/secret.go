@@ -4,17 +4,17 @@
 package secret
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
-	"github.com/aws/smithy-go"
 
+	"standin/internal/aws/answer"
 	"standin/internal/fault"
 )
 
@@ -33,7 +33,7 @@ func Get(ctx context.Context, reference string) (string, error) {
 	}
 	out, err := secretsmanager.NewFromConfig(settings).GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: &id})
 	if err != nil {
-		return "", fault.New(fault.SecretUnavailable, "secret %s: Secrets Manager answers %s", id, answer(err)).
+		return "", fault.New(fault.SecretUnavailable, "secret %s: Secrets Manager answers %s", id, code(err)).
 			WithHint("check the ARN, and that the AWS credentials may call secretsmanager:GetSecretValue on it")
 	}
 	return value(id, key, aws.ToString(out.SecretString))
@@ -62,9 +62,5 @@ func value(id, key, content string) (string, error) {
 	return text, nil
 }
 
-func answer(err error) string {
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorCode()
-	}
-	return "nothing"
-}
+// code is the error code that Secrets Manager answers; "nothing": it answered none.
+func code(err error) string { return cmp.Or(answer.Code(err), "nothing") }

@@ -6,7 +6,6 @@ package sqs
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"strings"
 	"sync"
@@ -14,8 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
-	"github.com/aws/smithy-go"
 
+	"standin/internal/aws/answer"
 	"standin/internal/fault"
 )
 
@@ -71,26 +70,26 @@ func (c *Client) forget(queue string) {
 // failed is the error for a request. Of the chain below it only what callers
 // decide by is kept.
 func failed(operation, queue string, err error) *fault.Error {
-	code := ""
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		code = api.ErrorCode()
-	}
-	f := fault.New(fault.FunctionFailed, "sqs: %s queue %s: %s", operation, queue, reason(code, err))
+	code := answer.Code(err)
+	f := fault.New(fault.FunctionFailed, "sqs: %s queue %s: %s", operation, queue, answer.Reason("SQS", err))
 	switch code {
 	case "AccessDenied", "AccessDeniedException", "KmsAccessDenied", "KMS.AccessDeniedException",
 		"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "ExpiredToken", "ExpiredTokenException":
 		f.Code = fault.PermissionDenied
 		f = f.WithHint("grant the AWS credentials that are used the right %s; `standin policy` prints all that are needed", right(err))
 	}
-	f.Err = cause(code, err)
+	f.Err = answer.Ended(err)
+	if gone(code) {
+		f.Err = fs.ErrNotExist
+	}
 	return f
 }
 
 // right is what IAM calls the operation that failed: a batch takes the right for one
 // (Service Authorization Reference, Amazon SQS).
 func right(err error) string {
-	if operation, ok := errors.AsType[*smithy.OperationError](err); ok {
-		return "sqs:" + strings.TrimSuffix(operation.Operation(), "Batch")
+	if operation := answer.Operation(err); operation != "" {
+		return "sqs:" + strings.TrimSuffix(operation, "Batch")
 	}
 	return "to call SQS"
 }
@@ -99,27 +98,4 @@ func right(err error) string {
 // protocol, the second that of its query mode (Amazon SQS API reference).
 func gone(code string) bool {
 	return code == "QueueDoesNotExist" || code == "AWS.SimpleQueueService.NonExistentQueue"
-}
-
-func cause(code string, err error) error {
-	switch {
-	case gone(code):
-		return fs.ErrNotExist
-	case errors.Is(err, context.Canceled):
-		return context.Canceled
-	case errors.Is(err, context.DeadlineExceeded):
-		return context.DeadlineExceeded
-	default:
-		return nil
-	}
-}
-
-func reason(code string, err error) string {
-	if code != "" {
-		return code
-	}
-	if c := cause(code, err); c != nil {
-		return c.Error()
-	}
-	return "no answer from SQS"
 }
