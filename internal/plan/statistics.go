@@ -30,6 +30,9 @@ type Question struct {
 	By []string `json:"by,omitempty"`
 	// Bins is into how many parts of equal rows, by their order, a column is cut.
 	Bins int `json:"bins,omitempty"`
+	// Trim is how many rows at each end of the order have values that are no limits of a
+	// bin.
+	Trim int `json:"trim,omitempty"`
 	// Limit is how many rows an answer may have; one that has more is cut after the
 	// next.
 	Limit int `json:"limit"`
@@ -44,7 +47,8 @@ const (
 	// them: the values, NULL among them, and the number.
 	Categories QuestionKind = "categories"
 	// Bins: the rows of one column that are not NULL, cut by their order: the bin's
-	// number from 1, how many rows it has, the least and the greatest value.
+	// number from 1, how many rows it has, the least and the greatest value of those that
+	// are not trimmed, NULL where all are.
 	Bins QuestionKind = "bins"
 	// Gaps: as Bins, of the microseconds from the first column to the second, which
 	// are dates or times and not NULL; 0 where the second is before the first.

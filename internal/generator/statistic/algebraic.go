@@ -19,7 +19,7 @@ func algebraic() generator.Spec {
 			"is taken for the relation of the columns, whichever of them stands for a: a = b + c, a = b - c, a = b * c; then, of one column more, a = b + c + d, a = b * c + d, a = b * c - d; then longer sums. " +
 			"If none holds exactly, in decimals, they are tried in that order with a rounded half up, without its sign, to its own fraction digits, and after them a = b / c. Columns of the link that the relation does not name are allowed, " +
 			"but there is one relation to a link. " +
-			"Then each row gets numbers as from `continuous`, linked and with `partition` if there is one, and a is computed from them: in the copy the relation holds for every row in which it can be read. " +
+			"Then each row gets numbers as from `continuous`, with its limits and refusals, linked and with `partition` if there is one, and a is computed from them: in the copy the relation holds for every row in which it can be read. " +
 			"A result that the type of a does not hold, or a division by 0, is drawn again up to 15 times; then the row is refused, and the job with it. NULL stays NULL, column by column.\n\n" +
 			"The statistics hold the form and what `continuous` holds, and none of the rows that were read. " +
 			"Limits: a relation that holds only for some rows, needs a constant (a rate of tax), or adds and subtracts (b + c - d) is none of these; steps that do not fit 128 bits, divisors of more than 64, and more than 19 digits to be rounded away are not found. " +

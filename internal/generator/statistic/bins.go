@@ -15,8 +15,14 @@ const (
 	wholeBins = 256 // of a column
 	partBins  = 32  // of a column's rows in a part
 	leastBin  = 5   // rows of a bin: those of fewer are joined
-	leastPart = 20  // rows of a part: those of fewer draw from all rows
 	mostBins  = 200_000
+
+	// trimmed is how many rows at each end of a column's order no limit is the value of:
+	// a single row that is far from all others would show in what is drawn.
+	trimmed = leastBin - 1
+	// leastDrawn is how many rows must have a value for it to be drawn from them: within
+	// the limits there is a bin of them yet.
+	leastDrawn = 20
 )
 
 // binned are the rows of a column, or the gaps between two, in the order of their
@@ -39,7 +45,7 @@ type celled struct {
 func binsOf(rows generator.Answer) (binned, error) {
 	type bin struct {
 		number, rows uint64
-		row          [][]byte
+		least, most  []byte // nil if all of its rows are trimmed
 	}
 	bins := make([]bin, len(rows))
 	for i, row := range rows {
@@ -48,28 +54,59 @@ func binsOf(rows generator.Answer) (binned, error) {
 			return binned{}, err
 		}
 		n, err := count(row[1])
-		if err != nil || row[2] == nil || row[3] == nil {
-			return binned{}, errAnswer
+		if err != nil {
+			return binned{}, err
 		}
-		bins[i] = bin{number, n, row}
+		bins[i] = bin{number, n, row[2], row[3]}
 	}
 	slices.SortFunc(bins, func(a, b bin) int { return cmp.Compare(a.number, b.number) })
-	var made binned
+	// A bin of few rows would show their values: it is joined with its neighbour. The
+	// first and the last have the trimmed rows besides.
+	var joined []bin
 	for _, b := range bins {
-		// A bin of few rows would show their values: it takes its neighbour in.
-		if last := len(made.Counts) - 1; last >= 0 && made.Counts[last] < leastBin {
-			made.Counts[last] += b.rows
-			made.Most[last] = string(b.row[3])
+		if last := len(joined) - 1; last >= 0 && (joined[last].rows < leastBin || last == 0 && joined[last].rows < leastBin+trimmed) {
+			joined[last] = bin{rows: joined[last].rows + b.rows, least: orElse(joined[last].least, b.least), most: orElse(b.most, joined[last].most)}
 			continue
 		}
-		made.Counts, made.Least, made.Most = append(made.Counts, b.rows), append(made.Least, string(b.row[2])), append(made.Most, string(b.row[3]))
+		joined = append(joined, b)
 	}
-	if last := len(made.Counts) - 1; last > 0 && made.Counts[last] < leastBin {
-		made.Counts[last-1] += made.Counts[last]
-		made.Most[last-1] = made.Most[last]
-		made.Counts, made.Least, made.Most = made.Counts[:last], made.Least[:last], made.Most[:last]
+	for last := len(joined) - 1; last > 0 && joined[last].rows < leastBin+trimmed; last-- {
+		before := joined[last-1]
+		joined[last-1] = bin{rows: before.rows + joined[last].rows, least: orElse(before.least, joined[last].least), most: orElse(joined[last].most, before.most)}
+		joined = joined[:last]
+	}
+	var made binned
+	for _, b := range joined {
+		made.Counts, made.Least, made.Most = append(made.Counts, b.rows), append(made.Least, string(b.least)), append(made.Most, string(b.most))
+	}
+	// Of fewer rows all may be trimmed, and nothing is made of them.
+	if made.rows() >= leastDrawn && slices.ContainsFunc(joined, func(b bin) bool { return b.least == nil || b.most == nil }) {
+		return binned{}, errAnswer
 	}
 	return made, nil
+}
+
+// orElse is a limit, or another if there is none.
+func orElse(limit, other []byte) []byte {
+	if limit == nil {
+		return other
+	}
+	return limit
+}
+
+// rows counts those of all bins.
+func (b binned) rows() uint64 {
+	var rows uint64
+	for _, n := range b.Counts {
+		rows += n
+	}
+	return rows
+}
+
+// fewest is the index of the first of some columns that has values, but in so few rows
+// that what is drawn would be theirs, or -1.
+func fewest(columns []binned) int {
+	return slices.IndexFunc(columns, func(b binned) bool { return b.rows() > 0 && b.rows() < leastDrawn })
 }
 
 // cellsOf reads the answer about cells in a part.
@@ -141,7 +178,7 @@ func ask(by []string, round func(by []string, bins int) []plan.Question) []plan.
 		questions = append(questions, round(by, partBins)...)
 	}
 	for i := range questions {
-		questions[i].Limit = mostBins
+		questions[i].Limit, questions[i].Trim = mostBins, trimmed
 	}
 	return questions
 }

@@ -3,9 +3,9 @@ package statistic
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"standin/internal/generator"
@@ -13,15 +13,51 @@ import (
 	"standin/internal/plan"
 )
 
+// bin is a row of an answer; an empty limit is NULL.
 func bin(number, rows int, least, most string) [][]byte {
-	return [][]byte{fmt.Append(nil, number), fmt.Append(nil, rows), []byte(least), []byte(most)}
+	row := [][]byte{fmt.Append(nil, number), fmt.Append(nil, rows), nil, nil}
+	if least != "" {
+		row[2] = []byte(least)
+	}
+	if most != "" {
+		row[3] = []byte(most)
+	}
+	return row
 }
 
 func TestBinsOfFewRowsAreJoinedInTheirOrder(t *testing.T) {
 	t.Parallel()
-	got, err := binsOf(generator.Answer{bin(3, 1, "7", "7"), bin(1, 2, "1", "2"), bin(2, 3, "3", "6"), bin(4, 9, "8", "9"), bin(5, 2, "10", "11")})
-	if err != nil || !slices.Equal(got.Counts, []uint64{5, 12}) || !slices.Equal(got.Least, []string{"1", "7"}) || !slices.Equal(got.Most, []string{"6", "11"}) {
-		t.Errorf("%+v, error %v", got, err)
+	for name, c := range map[string]struct {
+		answer generator.Answer
+		want   binned
+	}{
+		"at both ends until five rows are left within the limits": {
+			generator.Answer{bin(3, 5, "7", "7"), bin(1, 5, "", "2"), bin(2, 4, "3", "6"), bin(4, 5, "8", "9"), bin(5, 3, "10", "11"), bin(6, 4, "12", ""), bin(7, 3, "", "")},
+			binned{Counts: []uint64{9, 5, 5, 10}, Least: []string{"3", "7", "8", "10"}, Most: []string{"6", "7", "9", "11"}},
+		},
+		"in the middle until they have five": {
+			generator.Answer{bin(1, 9, "1", "2"), bin(2, 2, "3", "4"), bin(3, 2, "5", "6"), bin(4, 1, "7", "7"), bin(5, 9, "8", "9")},
+			binned{Counts: []uint64{9, 5, 9}, Least: []string{"1", "3", "8"}, Most: []string{"2", "7", "9"}},
+		},
+		"all of them": {
+			generator.Answer{bin(1, 8, "3", "4"), bin(2, 6, "5", "6"), bin(3, 6, "7", "7")},
+			binned{Counts: []uint64{20}, Least: []string{"3"}, Most: []string{"7"}},
+		},
+		"none": {nil, binned{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := binsOf(c.answer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	if _, err := binsOf(generator.Answer{bin(1, 20, "", "")}); err == nil {
+		t.Error("bins without a limit are no error")
 	}
 }
 

@@ -17,11 +17,11 @@ func continuous() generator.Spec {
 		Version: 1,
 		Summary: "draws numbers that are distributed as the column's are",
 		Description: "Before the unload, one statement cuts the column's rows, by their order, into 256 bins of equal rows, and notes the least and the greatest number of each; then " +
-			"every row gets a number from a bin that is drawn, in which all are equally likely: the distribution is the column's, whatever its shape, and the numbers are new ones. Bins of fewer than five " +
-			"rows are joined. NULL stays NULL.\n\n" +
+			"every row gets a number from a bin that is drawn, in which all are equally likely: the distribution is the column's, whatever its shape, and a number is one of the source's only by chance, or where rows that lie next to each other share it. Bins of fewer than five " +
+			"rows are joined. The four least and the four greatest numbers are no limits: nothing is drawn beyond the fifth, so that no single row stands out. A column of which fewer than 20 rows have a number is refused before anything is unloaded, one of which none has not. NULL stays NULL.\n\n" +
 			"Linked columns keep their correlation, of any shape, by ranks: one more statement cuts each column into fewer bins (32 for two columns, 21 for three, and at least 2) and counts " +
 			"the rows in each combination; a row draws a combination, and each column then a number from its bin (an empirical checkerboard copula). " +
-			"With `partition`, a row draws from the rows like it, by 32 bins, if there are at least 20 of them, else from all.\n\n" +
+			"With `partition`, a row draws from the rows like it, by 32 bins, if at least 20 of them have a number (in each of linked columns that has any there), else from all.\n\n" +
 			"Differential privacy is not offered: the limits of the bins are numbers of single rows, and noise on the counts alone would promise what it does not keep. `categorical` has it for columns of few values. " +
 			"The examples below are drawn from four bins of 100 rows each: from 1 to 2, 2 to 3, 3 to 4 and 4 to 5.",
 		Accepts:          numbers(),
@@ -75,7 +75,7 @@ func cellBins(columns int) int {
 }
 
 func studyNumbers(g generator.Group) (generator.Study, error) {
-	width, by := len(g.Columns), len(g.By())
+	width := len(g.Columns)
 	if width > mostLinked {
 		return generator.Study{}, fmt.Errorf("link %q has %d columns; generator %s keeps %d together", g.First().Rule.Link, width, g.First().Rule.Generator, mostLinked)
 	}
@@ -94,25 +94,20 @@ func studyNumbers(g generator.Group) (generator.Study, error) {
 		return list
 	})}
 	study.Conclude = func(answers []generator.Answer, _ keyed.Domain) ([]byte, error) {
-		made, err := rounds(answers, round, by, func(of []generator.Answer) (distribution, uint64, error) {
-			var d distribution
-			var rows uint64
+		made, err := rounds(answers, round, g, func(of []generator.Answer) (d distribution, columns []binned, err error) {
 			for i := range width {
 				b, err := binsOf(of[i])
 				if err != nil {
-					return d, 0, err
-				}
-				for _, n := range b.Counts {
-					rows += n
+					return d, nil, err
 				}
 				d.Columns = append(d.Columns, b)
 			}
 			if width == 1 {
-				return d, rows, nil
+				return d, d.Columns, nil
 			}
 			cells, err := cellsOf(of[width], width, cellBins(width))
 			d.Cells = &cells
-			return d, rows / uint64(width), err
+			return d, d.Columns, err
 		}, slices.Concat(slices.Repeat([]int{4}, width), []int{width + 1}))
 		if err != nil {
 			return nil, err
@@ -124,9 +119,12 @@ func studyNumbers(g generator.Group) (generator.Study, error) {
 
 // rounds makes statistics of the answers to the questions of ask: round of them about all rows
 // and, if there are as many more, about parts. widths are those of the answers, the
-// columns that part left out. conclude also counts the rows of a part.
-func rounds[T any](answers []generator.Answer, round, by int, conclude func([]generator.Answer) (T, uint64, error), widths []int) (statistics[T], error) {
+// columns that part left out. conclude also returns the bins of each of the group's
+// columns: one of which few rows have a value is refused, and a part with such a
+// column left out.
+func rounds[T any](answers []generator.Answer, round int, g generator.Group, conclude func([]generator.Answer) (T, []binned, error), widths []int) (statistics[T], error) {
 	var made statistics[T]
+	by := len(g.By())
 	whole := make([]generator.Answer, round)
 	for i, a := range answers[:round] {
 		parts, err := split(a, 0, widths[i])
@@ -137,9 +135,12 @@ func rounds[T any](answers []generator.Answer, round, by int, conclude func([]ge
 			whole[i] = parts[0].Of
 		}
 	}
-	of, _, err := conclude(whole)
+	of, columns, err := conclude(whole)
 	if err != nil {
 		return nil, err
+	}
+	if i := fewest(columns); i >= 0 {
+		return nil, fmt.Errorf("fewer than %d rows have a value in column %s, so that what is drawn would show theirs; give it a generator that draws from no rows, or null, or constant", leastDrawn, g.Names()[i])
 	}
 	made = append(made, part[T]{Of: of})
 	if by == 0 {
@@ -165,11 +166,11 @@ func rounds[T any](answers []generator.Answer, round, by int, conclude func([]ge
 		}
 	}
 	for _, p := range order {
-		of, rows, err := conclude(together[string(keyOf(nil, p.By...))])
+		of, columns, err := conclude(together[string(keyOf(nil, p.By...))])
 		if err != nil {
 			return nil, err
 		}
-		if rows >= leastPart {
+		if fewest(columns) < 0 {
 			made = append(made, part[T]{By: p.By, Of: of})
 		}
 	}

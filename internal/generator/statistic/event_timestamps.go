@@ -22,7 +22,9 @@ func eventTimestamps() generator.Spec {
 			"Before the unload, one statement for each column cuts its moments into 256 bins of equal rows, and one for each pair of neighbours does so with the time between them, in microseconds, a negative one being 0. " +
 			"Every row draws the first event from its bins, and each further one by the time after the event before: no event is before another that should be earlier, also where the source's are. " +
 			"NULL stays NULL: whether something happened is kept, when it did is not. Moments are as fine as the source's: days, seconds, milliseconds or microseconds. A column without a link is drawn by its own moments. " +
-			"With `partition`, a row draws from the rows like it, by 32 bins, if there are at least 20 of them, else from all. " +
+			"Bins of fewer than five rows are joined, and nothing is drawn beyond the fifth moment, or time between two, from either end, so that no single row stands out. " +
+			"A column of which fewer than 20 rows have a moment is refused before anything is unloaded, one of which none has not; where fewer than 20 rows have both neighbours, the later is drawn by its own moments, and no earlier than the one before. " +
+			"With `partition`, a row draws from the rows like it, by 32 bins, if at least 20 of them have a moment (in each of the link's columns that has any there), else from all. " +
 			"The examples below are drawn from four bins of 100 rows each: from 1 to 2 January 2000, 2 to 3, 3 to 4 and 4 to 5.",
 		Accepts: []plan.Kind{plan.Date, plan.Timestamp, plan.TimestampTZ},
 		Options: []generator.Option{
@@ -80,22 +82,22 @@ func studyEvents(g generator.Group) generator.Study {
 	})}
 	round := 2*len(order) - 1
 	study.Conclude = func(answers []generator.Answer, _ keyed.Domain) ([]byte, error) {
-		made, err := rounds(answers, round, len(g.By()), func(of []generator.Answer) (s sequence, rows uint64, err error) {
+		made, err := rounds(answers, round, g, func(of []generator.Answer) (s sequence, columns []binned, err error) {
+			columns = make([]binned, len(order))
 			for i, answer := range of {
 				b, err := binsOf(answer)
-				if err != nil {
-					return s, 0, err
-				}
-				if i >= len(order) {
+				switch {
+				case err != nil:
+					return s, nil, err
+				case i < len(order):
+					s.Events, columns[order[i]] = append(s.Events, b), b
+				case b.rows() < leastDrawn: // as if nobody knew of the time between
+					s.Gaps = append(s.Gaps, binned{})
+				default:
 					s.Gaps = append(s.Gaps, b)
-					continue
-				}
-				s.Events = append(s.Events, b)
-				for _, n := range b.Counts {
-					rows = max(rows, n*uint64(len(b.Counts)))
 				}
 			}
-			return s, rows, nil
+			return s, columns, nil
 		}, slices.Repeat([]int{4}, round))
 		if err != nil {
 			return nil, err

@@ -134,15 +134,15 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 			return one(statement.Question(orders, plan.Question{Kind: plan.Categories, Columns: []string{"a,b)", orders.Columns[3].Name}, By: []string{"Id"}, Limit: 10_000}))
 		},
 		"bins": func() ([]string, error) {
-			whole, err := statement.Question(orders, plan.Question{Kind: plan.Bins, Columns: []string{"a,b)"}, Bins: 256})
+			whole, err := statement.Question(orders, plan.Question{Kind: plan.Bins, Columns: []string{"a,b)"}, Bins: 256, Trim: 4})
 			if err != nil {
 				return nil, err
 			}
-			parted, err := statement.Question(orders, plan.Question{Kind: plan.Bins, Columns: []string{"at"}, By: []string{orders.Columns[3].Name, "Id"}, Bins: 32, Limit: 9})
+			parted, err := statement.Question(orders, plan.Question{Kind: plan.Bins, Columns: []string{"at"}, By: []string{orders.Columns[3].Name, "Id"}, Bins: 32, Trim: 4, Limit: 9})
 			return []string{whole, parted}, err
 		},
 		"gaps": func() ([]string, error) {
-			return one(statement.Question(orders, plan.Question{Kind: plan.Gaps, Columns: []string{"at", `back\slash`}, Bins: 256, Limit: 256}))
+			return one(statement.Question(orders, plan.Question{Kind: plan.Gaps, Columns: []string{"at", `back\slash`}, Bins: 256, Trim: 4, Limit: 256}))
 		},
 		"cells": func() ([]string, error) {
 			return one(statement.Question(orders, plan.Question{Kind: plan.Cells, Columns: []string{"Id", "a,b)"}, By: []string{"user", orders.Columns[3].Name}, Bins: 32, Limit: 99}))

@@ -58,18 +58,18 @@ func (b *builder) categories(t plan.Table, q plan.Question) {
 
 // bins cuts the rows of a column, or the time between two.
 func (b *builder) bins(t plan.Table, q plan.Question) {
+	trim := strconv.Itoa(q.Trim)
 	b.raw("SELECT ")
 	b.parts(len(q.By))
-	b.raw("bin, COUNT(*), MIN(v), MAX(v) FROM (SELECT ")
+	b.raw("bin, COUNT(*), MIN(CASE WHEN place > ", trim, " THEN v END), MAX(CASE WHEN place <= known - ", trim, " THEN v END) FROM (SELECT ")
 	b.parts(len(q.By))
 	b.raw("v, NTILE(", strconv.Itoa(q.Bins), ") OVER (")
-	for i := range q.By {
-		b.raw([]string{"PARTITION BY p", ", p"}[min(i, 1)], strconv.Itoa(i+1))
-	}
-	if len(q.By) > 0 {
-		b.raw(" ")
-	}
-	b.raw("ORDER BY v) AS bin FROM (SELECT ")
+	b.partition(len(q.By))
+	b.raw("ORDER BY v) AS bin, ROW_NUMBER() OVER (")
+	b.partition(len(q.By))
+	b.raw("ORDER BY v) AS place, COUNT(*) OVER (")
+	b.partition(len(q.By))
+	b.raw(") AS known FROM (SELECT ")
 	b.partValues(t, q.By)
 	if q.Kind == plan.Gaps {
 		b.raw("GREATEST(DATEDIFF(microsecond")
@@ -104,7 +104,7 @@ func (b *builder) cells(t plan.Table, q plan.Question) {
 	i := 0
 	b.each(len(q.Columns), ", ", func(n string) {
 		b.raw("NTILE(", strconv.Itoa(q.Bins), ") OVER (")
-		b.partition(t, q.By)
+		b.partitionValues(t, q.By)
 		b.raw("ORDER BY ")
 		b.identifier(q.Columns[i])
 		b.raw(") AS b", n)
@@ -116,6 +116,16 @@ func (b *builder) cells(t plan.Table, q plan.Question) {
 	b.raw(") AS cut GROUP BY ")
 	b.parts(len(q.By))
 	bins()
+}
+
+// partition parts the rows of a window by the columns of a subquery.
+func (b *builder) partition(count int) {
+	for i := range count {
+		b.raw([]string{"PARTITION BY p", ", p"}[min(i, 1)], strconv.Itoa(i+1))
+	}
+	if count > 0 {
+		b.raw(" ")
+	}
 }
 
 // parts names the columns of a subquery that part the rows, each with a comma.
@@ -134,7 +144,7 @@ func (b *builder) partValues(t plan.Table, by []string) {
 	}
 }
 
-func (b *builder) partition(t plan.Table, by []string) {
+func (b *builder) partitionValues(t plan.Table, by []string) {
 	for i, name := range by {
 		b.raw([]string{"PARTITION BY ", ", "}[min(i, 1)])
 		c, _ := t.Column(name)
