@@ -39,7 +39,8 @@ func AddSurvivors(sum, seen []Survivors) []Survivors {
 	return sum
 }
 
-// KeyCheck is a declared key that rows of the copy break. Keys are informational
+// KeyCheck is a key, declared or given by the workspace, that rows of the copy break.
+// Declared keys are informational
 // in Redshift, and honest sources break them too: what counts is whether the
 // copy breaks a key more often.
 type KeyCheck struct {
@@ -56,10 +57,10 @@ type KeyCheck struct {
 	Skew bool `json:"skew,omitempty"`
 }
 
-// KeyKind is the kind of a declared key.
+// KeyKind is the kind of a key.
 type KeyKind string
 
-// The kinds of keys that Redshift lets a table declare.
+// The kinds of keys.
 const (
 	PrimaryKeyKind KeyKind = "primary key"
 	UniqueKind     KeyKind = "unique"
