@@ -16,6 +16,30 @@ GLOBL slices<>(SB), RODATA|NOPTR, $64
 	MOVQ         number, BX; \
 	VPBROADCASTQ BX, vector
 
+// The next 64 bytes of a message, from R8 on, with zeros behind its end. Where it has
+// ended, no bytes are read from anywhere else but from the slices.
+#define LOAD(slice, row) \
+	MOVQ       slice(SI), BX; \
+	MOVQ       (slice+8)(SI), CX; \
+	ADDQ       R8, BX; \
+	SUBQ       R8, CX; \
+	CMOVQLE    R11, CX; \
+	CMOVQLE    SI, BX; \
+	CMPQ       CX, R10; \
+	CMOVQGT    R10, CX; \
+	BZHIQ      CX, R9, CX; \
+	KMOVQ      CX, K1; \
+	VMOVDQU8.Z (BX), K1, row
+
+#define PAIR(a, b, low, high) \
+	VPUNPCKLQDQ b, a, low; \
+	VPUNPCKHQDQ b, a, high
+
+// Of quarters of a and b the even ones, and the odd ones.
+#define QUARTERS(a, b, even, odd) \
+	VSHUFI64X2 $0x88, b, a, even; \
+	VSHUFI64X2 $0xdd, b, a, odd
+
 // SipRound in the lanes of K1.
 #define SIPROUND \
 	VPADDQ Z1, Z0, K1, Z0; \
@@ -33,6 +57,20 @@ GLOBL slices<>(SB), RODATA|NOPTR, $64
 	VPXORQ Z0, Z3, K1, Z3; \
 	VPROLQ $32, Z2, K1, Z2
 
+// A word of each message: it is kept where it is the one behind the last whole word, and
+// hashed where it is whole.
+#define WORD(word) \
+	VPCMPEQQ  Z6, Z4, K2; \
+	VMOVDQA64 word, K2, Z7; \
+	VPCMPUQ   $6, Z6, Z4, K1; \
+	KORTESTW  K1, K1; \
+	JE        last; \
+	VPXORQ    word, Z3, K1, Z3; \
+	SIPROUND; \
+	SIPROUND; \
+	VPXORQ    word, Z0, K1, Z0; \
+	VPADDQ    Z10, Z6, Z6
+
 // func sumLanes(start *SipState, messages *[lanes][]byte, sums *[lanes]uint64)
 TEXT ·sumLanes(SB), NOSPLIT, $0-24
 	MOVQ         start+0(FP), AX
@@ -44,69 +82,66 @@ TEXT ·sumLanes(SB), NOSPLIT, $0-24
 	VPBROADCASTQ 24(AX), Z3
 	VMOVDQU64    slices<>(SB), Z8
 	KXNORW       K1, K1, K1
-	VPGATHERQQ   (SI)(Z8*8), K1, Z4  // where the messages begin
-	KXNORW       K1, K1, K1
-	VPGATHERQQ   8(SI)(Z8*8), K1, Z5 // their lengths
+	VPGATHERQQ   8(SI)(Z8*8), K1, Z5 // the messages' lengths
+	VPSRLQ       $3, Z5, Z4          // their whole words
+	VPXORQ       Z6, Z6, Z6          // words done
+	VPXORQ       Z7, Z7, Z7
 	FILL($1, Z10)
-	VPSRLQ       $3, Z5, Z6          // words that are left
-	XORL         CX, CX
+	XORL         R8, R8
+	MOVQ         $-1, R9
+	MOVQ         $64, R10
+	XORL         R11, R11
 
-word:
-	VPTESTMQ   Z6, Z6, K1
-	KMOVW      K1, BX
-	TESTL      BX, BX
-	JE         last
-	KMOVW      K1, K2
-	VPXORQ     Z9, Z9, Z9
-	VPGATHERQQ (CX)(Z4*1), K2, Z9
-	VPXORQ     Z9, Z3, K1, Z3
-	SIPROUND
-	SIPROUND
-	VPXORQ     Z9, Z0, K1, Z0
-	VPSUBQ     Z10, Z6, K1, Z6
-	ADDQ       $8, CX
-	JMP        word
+words:
+	// Eight words of each message, and then eight messages of each word.
+	LOAD(0, Z16)
+	LOAD(24, Z17)
+	LOAD(48, Z18)
+	LOAD(72, Z19)
+	LOAD(96, Z20)
+	LOAD(120, Z21)
+	LOAD(144, Z22)
+	LOAD(168, Z23)
+	PAIR(Z16, Z17, Z24, Z25)
+	PAIR(Z18, Z19, Z26, Z27)
+	PAIR(Z20, Z21, Z28, Z29)
+	PAIR(Z22, Z23, Z30, Z31)
+	QUARTERS(Z24, Z26, Z16, Z18)
+	QUARTERS(Z28, Z30, Z17, Z19)
+	QUARTERS(Z25, Z27, Z20, Z22)
+	QUARTERS(Z29, Z31, Z21, Z23)
+	QUARTERS(Z16, Z17, Z24, Z28)
+	QUARTERS(Z20, Z21, Z25, Z29)
+	QUARTERS(Z18, Z19, Z26, Z30)
+	QUARTERS(Z22, Z23, Z27, Z31)
+	WORD(Z24)
+	WORD(Z25)
+	WORD(Z26)
+	WORD(Z27)
+	WORD(Z28)
+	WORD(Z29)
+	WORD(Z30)
+	WORD(Z31)
+	ADDQ $64, R8
+	JMP  words
 
 last:
-	// The last bytes are the upper ones of the eight that end with the message. Where it
-	// has fewer than eight, and those from its first byte on are in one page, these are
-	// read and moved up instead.
-	FILL($8, Z11)
-	FILL($0xfff, Z12)
-	FILL($0xff8, Z13)
-	VPADDQ     Z5, Z4, Z9
-	VPSUBQ     Z11, Z9, Z9
-	VPANDQ     Z12, Z4, Z12
-	VPCMPUQ    $1, Z11, Z5, K2        // fewer than eight
-	VPCMPUQ    $2, Z13, Z12, K2, K2   // and not at the end of a page
-	VMOVDQA64  Z4, K2, Z9
-	VPTESTMQ   Z5, Z5, K3             // there are some
-	VPXORQ     Z7, Z7, Z7
-	XORL       CX, CX
-	VPGATHERQQ (CX)(Z9*1), K3, Z7
-	FILL($7, Z13)
-	FILL($64, Z14)
-	VPANDQ     Z13, Z5, Z13
-	VPSLLQ     $3, Z13, Z13
-	VPSUBQ     Z13, Z14, Z13          // bits that are not of the last bytes
-	VPSLLVQ    Z13, Z7, K2, Z7
-	VPSRLVQ    Z13, Z7, Z7
-	VPSLLQ     $56, Z5, Z5
-	VPORQ      Z5, Z7, Z7
-	KXNORW     K1, K1, K1
-	VPXORQ     Z7, Z3, Z3
+	VPSLLQ    $56, Z5, Z5
+	VPORQ     Z5, Z7, Z7
+	KXNORW    K1, K1, K1
+	VPXORQ    Z7, Z3, Z3
 	SIPROUND
 	SIPROUND
-	VPXORQ     Z7, Z0, Z0
+	VPXORQ    Z7, Z0, Z0
 	FILL($0xff, Z9)
-	VPXORQ     Z9, Z2, Z2
+	VPXORQ    Z9, Z2, Z2
 	SIPROUND
 	SIPROUND
 	SIPROUND
 	SIPROUND
-	VPXORQ     Z1, Z0, Z0
-	VPXORQ     Z3, Z2, Z2
-	VPXORQ     Z2, Z0, Z0
-	VMOVDQU64  Z0, (DI)
+	VPXORQ    Z1, Z0, Z0
+	VPXORQ    Z3, Z2, Z2
+	VPXORQ    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DI)
 	VZEROUPPER
 	RET
