@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"standin/internal/app"
+	"standin/internal/fault"
 	"standin/internal/plan"
 )
 
@@ -60,7 +61,15 @@ func drawReport(r app.Report) string {
 	}
 	return grid([]string{"table", "status", "rows", "files", "bytes", "unload", "transform", "load"}, rows, 2, 3, 4, 5, 6, 7) +
 		drawSurvivors(r) +
-		fmt.Sprintf("job %s %s: %s in %s\n", r.Job, r.Status, plural(sum, "row"), plural(int64(len(r.Tables)), "table"))
+		fmt.Sprintf("job %s %s: %s in %s\n", r.Job, ending(r), plural(sum, "row"), plural(int64(len(r.Tables)), "table"))
+}
+
+// ending is how the job ended: one that somebody interrupted has not failed.
+func ending(r app.Report) string {
+	if r.Error != nil && r.Error.Code == fault.Cancelled {
+		return "interrupted"
+	}
+	return r.Status
 }
 
 // drawSurvivors is the columns of which masking left values as they were, which

@@ -11,11 +11,14 @@ import (
 )
 
 // interrupts is a context that the first interrupt or SIGTERM ends, and a channel
-// that the second one closes. stop gives signals their usual effect back.
+// that the second one closes. A reader of the output who goes away ends nothing: a
+// job would be left as by kill -9. stop gives signals their usual effect back.
 func interrupts(ctx context.Context) (_ context.Context, second <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 2) // neither of two is lost
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	pipes := make(chan os.Signal, 1)
+	signal.Notify(pipes, syscall.SIGPIPE) // without, a write to a closed stdout or stderr ends the process (os/signal)
 	stopped, again := make(chan struct{}), make(chan struct{})
 	go func() {
 		for _, then := range []func(){cancel, func() { close(again) }} {
@@ -29,6 +32,7 @@ func interrupts(ctx context.Context) (_ context.Context, second <-chan struct{},
 	}()
 	return ctx, again, func() {
 		signal.Stop(signals)
+		signal.Stop(pipes)
 		close(stopped)
 		cancel()
 	}

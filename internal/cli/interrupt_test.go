@@ -10,10 +10,15 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"standin/internal/app"
+	"standin/internal/fault"
+	"standin/internal/job"
 )
 
 // silent is a listener that takes connections and answers none.
@@ -58,6 +63,38 @@ func (a *asking) Read([]byte) (int, error) {
 	a.once.Do(func() { close(a.asked) })
 	<-a.until
 	return 0, io.EOF
+}
+
+// gone is a pipe whose reader has gone.
+type gone struct{}
+
+func (gone) Write([]byte) (int, error) { return 0, &os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE} }
+
+func TestAReaderWhoHasGoneFailsNoCommand(t *testing.T) {
+	t.Parallel()
+	c := &commands{out: gone{}, err: gone{}, process: Process{Stdout: gone{}}}
+	if err := c.print("text"); err != nil {
+		t.Error(err)
+	}
+	c.answer(app.Report{})
+}
+
+func TestAJobThatWasInterruptedIsNotCalledFailed(t *testing.T) {
+	t.Parallel()
+	r := app.Report{Job: "abcdefghij012345", Status: "failed", Error: &app.Document{Code: fault.Cancelled}}
+	if drawn := drawReport(r); !strings.HasSuffix(drawn, "job abcdefghij012345 interrupted: 0 rows in 0 tables\n") {
+		t.Errorf("drawn as %s", drawn)
+	}
+	r.Error.Code = fault.LoadFailed
+	if drawn := drawReport(r); !strings.HasSuffix(drawn, "job abcdefghij012345 failed: 0 rows in 0 tables\n") {
+		t.Errorf("drawn as %s", drawn)
+	}
+	for state, want := range map[job.State]string{job.Cancelled: "cancelled", job.Failed: "failed: load-failed"} {
+		code := map[job.State]fault.Code{job.Cancelled: fault.Cancelled, job.Failed: fault.LoadFailed}[state]
+		if row := jobRow(job.Job{State: state, Error: &job.Failure{Code: code}}); row[2] != want {
+			t.Errorf("listed as %s, want %s", row[2], want)
+		}
+	}
 }
 
 func TestASecondInterruptSaysWhatIsLeftOfTheCommand(t *testing.T) {

@@ -52,7 +52,7 @@ func jobRow(j job.Job) []string {
 		status += " (live)"
 	case !j.State.Ended():
 		status = "killed"
-	case j.Error != nil:
+	case j.Error != nil && j.State != job.Cancelled:
 		status += ": " + string(j.Error.Code)
 	}
 	if !j.Ended.IsZero() && !j.Started.IsZero() {

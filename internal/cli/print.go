@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
@@ -87,11 +88,15 @@ func (c *commands) note(format string, args ...any) {
 	fmt.Fprintf(c.err, format+"\n", args...)
 }
 
-// print prints on stdout.
+// print prints on stdout. Who reads only the first lines, as head does, has what
+// they want.
 func (c *commands) print(text string) error {
 	c.printing.Lock()
 	defer c.printing.Unlock()
 	_, err := fmt.Fprint(c.out, text)
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
 	return err
 }
 
