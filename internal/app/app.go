@@ -7,7 +7,9 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"standin/internal/aws/secret"
@@ -44,12 +46,15 @@ func maskingKey(ctx context.Context, w *workspace.Workspace) (key keyed.Key, che
 		return key, "", nil
 	}
 	text, err := w.Key.Resolve(ctx, secret.Get)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return key, "", f.WithHint("%s", strings.TrimPrefix(f.Hint+"; `standin key new` makes a key", "; "))
+	}
 	if err != nil {
 		return key, "", err
 	}
 	key, err = keyed.ParseKey(text)
 	if err != nil {
-		return key, "", fault.New(fault.KeyInvalid, "masking key %s: %w", w.Key, err)
+		return key, "", fault.New(fault.KeyInvalid, "masking key %s: %w", w.Key, err).WithHint("`standin key new` makes one")
 	}
 	return key, key.Check(), nil
 }

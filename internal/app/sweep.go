@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"standin/internal/check"
 	"standin/internal/fault"
 	"standin/internal/job"
 	"standin/internal/pipeline/cleanup"
@@ -88,6 +89,11 @@ func (s *sweeper) find(ctx context.Context, sel Selection) (findings, error) {
 		return findings{}, err
 	}
 	if err := s.inBucket(ctx, sel, known, &found); err != nil {
+		if f, ok := errors.AsType[*fault.Error](err); ok {
+			if hint := check.StorageHint(err, s.workspace.Staging.Bucket); hint != "" {
+				err = f.WithHint("%s", hint)
+			}
+		}
 		return findings{}, err
 	}
 	if sel.Asked {

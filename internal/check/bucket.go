@@ -47,6 +47,8 @@ func BucketSettings(settings Settings, openness Openness, bucket string) Probe {
 		} {
 			is, err := s.ask(ctx)
 			switch {
+			case isMissing(err):
+				return []Finding{unknown(err, "how the bucket is set up")}
 			case err != nil:
 				found = append(found, unknown(err, "%s of the bucket", s.what))
 			case is:

@@ -35,7 +35,43 @@ func TestCleanUpTellsWhatItCouldNotRemove(t *testing.T) {
 	t.Parallel()
 	b := newBucket()
 	b.refuse["remove p/input/"] = true
-	want(t, check.Run(t.Context(), nil, check.CleanUp(b, place()), nil), "clean-up failed standin cleanup --job "+id)
+	b.refuse["remove p/output/"] = true
+	found := check.Run(t.Context(), nil, check.CleanUp(b, place()), nil)
+	want(t, found, "clean-up failed standin cleanup --job "+id)
+	if m := found[0].Message; !strings.Contains(m, "s3://b/p/input/") || !strings.Contains(m, "s3://b/p/output/") {
+		t.Errorf("it says %s", m)
+	}
+}
+
+func TestABucketThatIsNotThereIsToldOnce(t *testing.T) {
+	t.Parallel()
+	b, p := newBucket(), place()
+	b.missing = true
+	source := warehouse{bucket: b}
+	found := run(t, append([]check.Probe{check.BucketAccess(b, b, p)}, check.Roles(&source, &source, b, p, check.Cluster{}, check.Cluster{})...)...)
+	found = append(found, run(t, check.BucketSettings(b, b, "b"))...)
+	found = append(found, check.Run(t.Context(), nil, check.CleanUp(b, p), nil)...)
+	want(t, found,
+		"bucket-access failed aws s3api create-bucket --bucket b --region eu-west-1 --create-bucket-configuration LocationConstraint=eu-west-1\n",
+		"unload-role unknown NoSuchBucket", "load-role unknown NoSuchBucket", "privacy-boundary unknown wrote no file",
+		"bucket-settings unknown NoSuchBucket", "clean-up passed there is no bucket",
+	)
+}
+
+func TestStorageHint(t *testing.T) {
+	t.Parallel()
+	for text, says := range map[string]string{
+		"NoSuchBucket": "staging.s3", "SignatureDoesNotMatch": "AWS_ACCESS_KEY_ID", "InvalidAccessKeyId": "AWS_ACCESS_KEY_ID", "ExpiredToken": "log in",
+		"PermanentRedirect": "staging.region", "no answer from S3": "AWS_PROFILE", "AccessDenied": "", "SlowDown": "",
+	} {
+		got := check.StorageHint(fault.New(fault.StorageFailed, "s3: list p/: %s", text), "b")
+		if !strings.Contains(got, says) || (got == "") != (says == "") {
+			t.Errorf("%s: %q, want %q", text, got, says)
+		}
+	}
+	if got := check.StorageHint(nil, "b"); got != "" {
+		t.Error(got)
+	}
 }
 
 func TestRoles(t *testing.T) {

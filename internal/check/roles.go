@@ -70,14 +70,20 @@ func (r *roles) unload(ctx context.Context) []Finding {
 		return refused(err, s.UnloadRole, r.from, "UNLOAD", inSource)
 	}
 	if !written {
+		if _, err := r.store.Get(ctx, r.place.Plan.Key(), manifestLimit); isMissing(err) {
+			return []Finding{unknown(err, "the unload role")}
+		}
 		return []Finding{failed(fault.PermissionDenied, []Mend{{inAWS, policy.PutRolePolicy(s.UnloadRole, "standin-unload", policy.UnloadRole(s)) + "\n"}},
 			"S3 does not let the unload role %s write below %s", s.UnloadRole, r.place.Plan.URL(prefix))}
 	}
 	if err := r.readBack(ctx, prefix); err != nil {
-		mend := append(r.place.ownPolicy(), Mend{
-			inAWS,
-			"aws s3api put-bucket-ownership-controls --bucket " + s.Bucket + " --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'\n",
-		})
+		mend := r.place.ownPolicy(err)
+		if StorageHint(err, s.Bucket) == "" {
+			mend = append(mend, Mend{
+				inAWS,
+				"aws s3api put-bucket-ownership-controls --bucket " + s.Bucket + " --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'\n",
+			})
+		}
 		return []Finding{failed(fault.PermissionDenied, mend, "Standin cannot read what the unload role %s wrote: %v", s.UnloadRole, err)}
 	}
 	return []Finding{passed("the unload role %s writes below input/, and Standin reads it", s.UnloadRole)}

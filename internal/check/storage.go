@@ -1,10 +1,11 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"strings"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -34,8 +35,20 @@ func (p Place) roots() []string {
 	return []string{p.Plan.InputRoot(), p.Plan.OutputRoot(), p.Plan.JobRoot()}
 }
 
-// ownPolicy is the mend of what Standin's own credentials lack.
-func (p Place) ownPolicy() []Mend {
+// ownPolicy is the mend of what Standin's own credentials lack, or else of what
+// keeps them from being asked at all.
+func (p Place) ownPolicy(err error) []Mend {
+	s := p.Plan.Staging
+	switch hint := StorageHint(err, s.Bucket); {
+	case isMissing(err):
+		create := "aws s3api create-bucket --bucket " + s.Bucket + " --region " + s.Region
+		if s.Region != "us-east-1" { // which takes no constraint (AWS: CreateBucket)
+			create += " --create-bucket-configuration LocationConstraint=" + s.Region
+		}
+		return []Mend{{inAWS + ", or name another bucket as staging.s3", create + "\n"}}
+	case hint != "":
+		return []Mend{{"to mend it", hint + "\n"}}
+	}
 	return []Mend{{"the IAM policy of the credentials that Standin runs with", policy.JSON(policy.Standin(p.Plan.Staging, p.Secrets))}}
 }
 
@@ -55,7 +68,10 @@ func BucketAccess(store Store, remover Remover, p Place) Probe {
 				if err != nil {
 					return fmt.Errorf("write the check's plan: %w", err)
 				}
-				return errors.Join(store.Put(ctx, key, text), store.Put(ctx, folder+"whole", []byte("check\n")))
+				if err := store.Put(ctx, key, text); err != nil {
+					return err
+				}
+				return store.Put(ctx, folder+"whole", []byte("check\n"))
 			}},
 			{"read", func() error { _, err := store.Get(ctx, key, manifestLimit); return err }},
 			{"begin an upload", func() error { return store.BeginUpload(ctx, folder+"begun") }},
@@ -63,7 +79,7 @@ func BucketAccess(store Store, remover Remover, p Place) Probe {
 			{"make sure that nothing is left", func() error { return remains(ctx, remover, folder) }},
 		} {
 			if err := try.do(); err != nil {
-				return []Finding{failed(fault.CodeOf(err), p.ownPolicy(), "Standin cannot %s below %s: %v", try.what, p.Plan.URL(p.Plan.Staging.Prefix), err)}
+				return []Finding{failed(fault.CodeOf(err), p.ownPolicy(err), "Standin cannot %s below %s: %v", try.what, p.Plan.URL(p.Plan.Staging.Prefix), err)}
 			}
 		}
 		return []Finding{passed("Standin may write, read and remove below %s", p.Plan.URL(p.Plan.Staging.Prefix))}
@@ -82,20 +98,24 @@ func remains(ctx context.Context, remover Remover, root string) error {
 // after an interrupt.
 func CleanUp(remover Remover, p Place) Probe {
 	return Probe{"clean-up", func(ctx context.Context) []Finding {
-		var found []Finding
+		var left []string
+		var first error
 		for _, root := range p.roots() {
 			err := remover.Remove(ctx, root)
 			if err == nil {
 				err = remains(ctx, remover, root)
 			}
+			if isMissing(err) {
+				return []Finding{passed("the check made nothing, since there is no bucket")}
+			}
 			if err != nil {
-				mend := append(p.ownPolicy(), Mend{"then", fmt.Sprintf("standin cleanup --job %s\n", p.Plan.Job)})
-				found = append(found, failed(fault.CleanupIncomplete, mend, "what the check made below %s could not be removed: %v", p.Plan.URL(root), err))
+				left, first = append(left, p.Plan.URL(root)), cmp.Or(first, err)
 			}
 		}
-		if len(found) == 0 {
-			found = append(found, passed("everything that the check made is removed"))
+		if first == nil {
+			return []Finding{passed("everything that the check made is removed")}
 		}
-		return found
+		mend := append(p.ownPolicy(first), Mend{"then", fmt.Sprintf("standin cleanup --job %s\n", p.Plan.Job)})
+		return []Finding{failed(fault.CleanupIncomplete, mend, "what the check made below %s could not be removed: %v", strings.Join(left, ", "), first)}
 	}}
 }

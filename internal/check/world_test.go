@@ -31,6 +31,7 @@ type bucket struct {
 	refuse  map[string]bool
 	is      map[string]bool // settings
 	silent  map[string]bool // settings that it does not tell
+	missing bool            // there is none
 }
 
 func newBucket() *bucket {
@@ -38,6 +39,9 @@ func newBucket() *bucket {
 }
 
 func (b *bucket) refused(operation, key string) error {
+	if b.missing {
+		return fault.New(fault.StorageFailed, "s3: %s %s: NoSuchBucket", operation, key)
+	}
 	for rule := range b.refuse {
 		if name, prefix, _ := strings.Cut(rule, " "); name == operation && strings.HasPrefix(key, prefix) {
 			return fault.New(fault.PermissionDenied, "s3: %s %s: AccessDenied", operation, key)
@@ -92,6 +96,9 @@ func (b *bucket) Remains(_ context.Context, prefix string) (int, error) {
 }
 
 func (b *bucket) setting(name string) (bool, error) {
+	if b.missing {
+		return false, b.refused("ask for", name)
+	}
 	if b.silent[name] {
 		return false, fault.New(fault.PermissionDenied, "s3: AccessDenied")
 	}

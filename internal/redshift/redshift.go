@@ -140,6 +140,9 @@ func failure(ctx context.Context, code fault.Code, operation string, err error) 
 	switch wire.ReasonOf(err) {
 	case wire.Misconfigured, wire.Unreachable, wire.LoginRefused, wire.Lost:
 		f.Code = fault.ConnectionFailed
+		if wire.ReasonOf(err) == wire.LoginRefused {
+			return f.WithHint("check the user, the secret of the password and the database, and that the user may log in from this machine")
+		}
 	case wire.Forbidden:
 		f.Code = fault.PermissionDenied
 		return f.WithHint("Run `standin check`: it names what is missing, and the statement that grants it.")
