@@ -50,6 +50,9 @@ func (f *localFile) decide() error {
 		return err
 	}
 	names, err := f.begin(f.order(frozen))
+	if err == nil && f.empty && frozen == nil {
+		_, err = f.local(nil) // the table is looked for all the same
+	}
 	if err != nil || f.empty {
 		return err
 	}
@@ -173,8 +176,11 @@ func narrowed(frozen *plan.Plan, names []string) (*plan.Plan, error) {
 
 // local decides by the workspace alone.
 func (f *localFile) local(names []string) (*plan.Plan, error) {
-	p, err := prepare.Local(prepare.Input{Workspace: f.workspace, Job: job.NewID(), Program: f.Version, Now: f.Now()},
-		f.name, prepare.Columns{Names: names, Types: f.options.Types, PrimaryKey: f.options.PrimaryKey})
+	columns := prepare.Columns{Names: names, Types: f.options.Types, PrimaryKey: f.options.PrimaryKey}
+	if f.empty {
+		columns = prepare.Columns{}
+	}
+	p, err := prepare.Local(prepare.Input{Workspace: f.workspace, Job: job.NewID(), Program: f.Version, Now: f.Now()}, f.name, columns)
 	if err != nil {
 		return nil, untyped(err)
 	}
