@@ -17,11 +17,11 @@ build: ## put standin and standin-sandbox into bin/, with the programs for AWS L
 	CGO_ENABLED=0 go build -trimpath -pgo=cmd/masking.pgo -ldflags '$(LDFLAGS)' -o bin/standin ./cmd/standin
 	CGO_ENABLED=0 go build -C sandbox -trimpath -ldflags '-s -w' -o ../bin/standin-sandbox ./cmd/standin-sandbox
 
-# Uncached: several tests run programs, whose sources the cache does not know. Four at
-# once, because those mostly wait.
+# Uncached: several tests run programs, whose sources the cache does not know. The whole
+# jobs of e2e, the longest, mostly wait: eight at once, beside two packages that compute.
 test: ## all tests of both modules, with the race detector
 	PG_BIN="$$(scripts/postgres)" && export PG_BIN && \
-	go test -race -count=1 -parallel 4 -timeout 30m ./... && \
+	go test -race -count=1 -p 3 -parallel 8 -timeout 30m ./... && \
 	go test -C sandbox -race -count=1 -parallel 4 -timeout 30m ./...
 
 lint: ## golangci-lint and gofumpt, from tools/go.mod; both modules tidy
