@@ -68,7 +68,9 @@ func (a *asking) Read([]byte) (int, error) {
 // gone is a pipe whose reader has gone.
 type gone struct{}
 
-func (gone) Write([]byte) (int, error) { return 0, &os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE} }
+func (gone) Write([]byte) (int, error) {
+	return 0, &os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}
+}
 
 func TestAReaderWhoHasGoneFailsNoCommand(t *testing.T) {
 	t.Parallel()
