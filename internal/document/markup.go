@@ -43,7 +43,8 @@ const (
 
 // Edit appends in to dst with every text and every value of an attribute as replace returns it; path is the
 // index of the first path that selects it, or Unselected. Comments and scripts are written as replace
-// returns them, without references, so that it must keep their marks. Texts of nothing but blanks, the XML
+// returns them, without references, so that it must keep their marks; so are the names of attributes, and what a
+// DOCTYPE names, that HTML does not know. Texts of nothing but blanks, the XML
 // declaration, and the name and type of a document are not asked for and stay, as all else does. Two texts
 // with a tag or a CDATA section between them are two.
 //
@@ -91,7 +92,7 @@ func (m *Markup) Edit(dst, in []byte, replace func(text []byte, path int) ([]byt
 		case bytes.HasPrefix(rest, []byte("<!")) && !m.html:
 			at, err = m.declaration(at + 3)
 		case len(rest) > 9 && bytes.EqualFold(rest[:9], []byte("<!doctype")):
-			at = m.after(at+2, ">")
+			at, err = m.doctype(at + 9)
 		case bytes.HasPrefix(rest, []byte("<!")) || bytes.HasPrefix(rest, []byte("<?")):
 			if end := declarationOfXML(in); at == 0 && end > 0 {
 				at = end
@@ -119,7 +120,8 @@ func (m *Markup) Edit(dst, in []byte, replace func(text []byte, path int) ([]byt
 	return append(m.dst, in[m.copied:]...), nil
 }
 
-// textEnd is the place of the next markup from a place on. In HTML a < that begins none is text.
+// textEnd is the place of the next markup from a place on. In HTML a < that begins none
+// is text, and so is one before a name that HTML does not know.
 func (m *Markup) textEnd(at int) int {
 	for ; at < len(m.in); at++ {
 		i := bytes.IndexByte(m.in[at:], '<')
@@ -131,8 +133,11 @@ func (m *Markup) textEnd(at int) int {
 			return at
 		}
 		if at+1 < len(m.in) {
-			b := m.in[at+1]
-			if letter := b | 0x20; b == '!' || b == '?' || b == '/' || letter >= 'a' && letter <= 'z' {
+			name := at + 1
+			if m.in[name] == '/' {
+				name++
+			}
+			if mark := m.in[at+1]; mark == '!' || mark == '?' || mark == '/' && !beginsName(m.in[name:]) || m.beginsTag(name) {
 				return at
 			}
 		}

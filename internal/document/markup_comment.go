@@ -114,11 +114,7 @@ func declarationOfXML(in []byte) int {
 			return from + len("?>")
 		}
 		end := nameEnd(in, from)
-		switch string(in[from:end]) {
-		case "version", "encoding", "standalone":
-		default:
-			return 0
-		}
+		name := in[from:end]
 		at = blanks(in, end)
 		if at == len(in) || in[at] != '=' {
 			return 0
@@ -126,15 +122,53 @@ func declarationOfXML(in []byte) int {
 		if at = blanks(in, at+1); at == len(in) || in[at] != '"' && in[at] != '\'' {
 			return 0
 		}
-		length := nameEnd(in, at+1) - at - 1 // versions and encodings have the characters of names
-		if end = at + 1 + length; end >= len(in) || in[end] != in[at] {
+		to := nameEnd(in, at+1)
+		if to == len(in) || in[to] != in[at] || !isDeclared(name, in[at+1:to]) {
 			return 0
 		}
+		end = to
 		at = end + 1
 	}
 }
 
-// beginsName reports whether an end tag of HTML with this name is one, and no comment.
+// isDeclared reports whether an XML declaration says a thing that tells nothing: a version of XML, one of the
+// encodings that section 4.3.3 of XML 1.0 names and their like, or whether it stands alone.
+func isDeclared(name, value []byte) bool {
+	var buffer [longestName]byte
+	small := lower(&buffer, value)
+	switch string(name) {
+	case "version":
+		return string(value) == "1.0" || string(value) == "1.1"
+	case "standalone":
+		return string(value) == "yes" || string(value) == "no"
+	case "encoding":
+		for _, family := range [...]string{"iso-8859-", "windows-125", "utf-", "ucs-", "iso-10646-ucs-", "gb", "cp125"} {
+			if rest, ok := bytes.CutPrefix(small, []byte(family)); ok && isShortNumber(rest) {
+				return true
+			}
+		}
+		switch string(small) {
+		case "ascii", "us-ascii", "utf8", "utf-16be", "utf-16le", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp", "big5", "gbk", "koi8-r", "koi8-u", "latin1":
+			return true
+		}
+	}
+	return false
+}
+
+// isShortNumber reports whether a text has one or two digits, or is 18030 or 2312, as of the encodings of China.
+func isShortNumber(text []byte) bool {
+	if string(text) == "18030" || string(text) == "2312" {
+		return true
+	}
+	for _, b := range text {
+		if b < '0' || b > '9' {
+			return false
+		}
+	}
+	return len(text) == 1 || len(text) == 2
+}
+
+// beginsName reports whether an end tag of HTML that goes on with this is one, and no comment.
 func beginsName(name []byte) bool {
 	return len(name) > 0 && (name[0]|0x20 >= 'a' && name[0]|0x20 <= 'z')
 }

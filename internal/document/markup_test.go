@@ -70,7 +70,7 @@ func TestMarkupIsWrittenWithReferences(t *testing.T) {
 		{false, false, `<a b="x" c='y'>z</a>`, "<&>\"'\té", "<a b=\"&lt;&amp;&gt;&quot;'&#9;é\" c='&lt;&amp;&gt;\"&#39;&#9;é'>&lt;&amp;&gt;\"'\té</a>"},
 		{false, true, `<a>z</a>`, "é🦊", "<a>&#233;&#129418;</a>"},
 		{false, false, `<a><![CDATA[x]]></a>`, "a]]>b", "<a><![CDATA[a]]]]><![CDATA[>b]]></a>"},
-		{true, false, `<a b=x>`, `y z`, `<a b="y z">`},
+		{true, false, `<a id=x>`, `y z`, `<a id="y z">`},
 		{true, false, `x<br>`, `<y>`, `&lt;y&gt;<br>`},
 	} {
 		editor := document.NewXML(nil, test.ascii)
@@ -80,6 +80,43 @@ func TestMarkupIsWrittenWithReferences(t *testing.T) {
 		got, err := editor.Edit([]byte{}, []byte(test.in), func([]byte, int) ([]byte, error) { return []byte(test.made), nil })
 		if err != nil || string(got) != test.want {
 			t.Errorf("%q became %q, not %q, %v", test.in, got, test.want, err)
+		}
+	}
+}
+
+// TestOnlyTheStructureOfHTMLPasses replaces every letter and digit that Edit asks for.
+func TestOnlyTheStructureOfHTMLPasses(t *testing.T) {
+	t.Parallel()
+	hide := func(text []byte, _ int) ([]byte, error) {
+		return bytes.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+				return '*'
+			}
+			return r
+		}, text), nil
+	}
+	for in, want := range map[string]string{
+		`Jane <jane@acme.test> x`:             `**** &lt;****@****.****&gt; *`,
+		`a<b jane c>d`:                        `*<b **** *>*`,
+		`<br/jane4711>`:                       `<br/********>`,
+		`<b@x>y</b@x>`:                        `&lt;*@*&gt;*&lt;/*@*&gt;`,
+		`</jane 555>`:                         `&lt;/**** ***&gt;`,
+		`<o:p>x</o:p>`:                        `&lt;*:*&gt;*&lt;/*:*&gt;`,
+		`<x-y>z</x-y>`:                        `<x-y>*</x-y>`, // a path has it
+		`<a href="x"jane.doe@acme>y</a>`:      `<a href="*"****.***@****>*</a>`,
+		`<p Z=1 Data-id=2 aria-Label=x jane>`: `<p Z="*" Data-id="*" aria-Label="*" ****>`,
+		`<p data-jane@acme ="x" =jane>`:       `<p ****-****@**** ="*" =****>`,
+		"<p\fclass>":                          "&lt;*\f*****&gt;",
+		`<!DOCTYPE jane>`:                     `<!DOCTYPE ****>`,
+		`<!doctype html "jane">`:              `<!doctype **** "****">`,
+		`<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">`: `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">`,
+		`<?xml version="1.0" encoding="ISO-8859-15" standalone='no'?>`:                               `<?xml version="1.0" encoding="ISO-8859-15" standalone='no'?>`,
+		`<?xml version="1.0" encoding="jane"?>`:                                                      `<?*** *******="*.*" ********="****"?>`,
+		`<?xml version="4711"?>`:                                                                     `<?*** *******="****"?>`,
+	} {
+		got, err := document.NewHTML(markupPaths(t, "//x-y", "//p/@z"), false).Edit([]byte{}, []byte(in), hide)
+		if err != nil || string(got) != want {
+			t.Errorf("%s became %s, not %s, %v", in, got, want, err)
 		}
 	}
 }

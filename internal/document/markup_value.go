@@ -28,6 +28,11 @@ func (m *Markup) attributes(at int) (end int, empty bool, err error) {
 			at++ // a mark that means nothing
 			continue
 		}
+		if m.html && !m.knowsAttribute(name) {
+			if err := m.editRaw(Comment, from, at); err != nil {
+				return -1, false, err
+			}
+		}
 		equals := blanks(in, at)
 		if equals == len(in) || in[equals] != '=' {
 			if !m.html {
@@ -144,47 +149,4 @@ func (m *Markup) put(path, from, to int, quote byte, section bool) error {
 // is compares a name with one in lower case.
 func is(name []byte, lower string) bool {
 	return len(name) == len(lower) && strings.EqualFold(lower, string(name))
-}
-
-// among reports whether a name is one of some in lower case, each between blanks.
-func among(name []byte, list string) bool {
-	var lower [12]byte
-	if len(name)+2 > len(lower) {
-		return false
-	}
-	lower[0], lower[len(name)+1] = ' ', ' '
-	for i, b := range name {
-		if b >= 'A' && b <= 'Z' {
-			b += 'a' - 'A'
-		}
-		lower[i+1] = b
-	}
-	return bytes.Contains([]byte(list), lower[:len(name)+2])
-}
-
-// isVoid reports whether an element has no end tag (HTML Living Standard, section 13.1.2).
-func isVoid(name []byte) bool {
-	return among(name, " area base br col embed hr img input link meta source track wbr ")
-}
-
-// impliesEnd reports whether a start tag ends the element that is open (HTML Living Standard, section 13.1.2.4).
-func impliesEnd(open, name []byte) bool {
-	switch {
-	case is(open, "p"):
-		return among(name, " address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main menu nav ol p pre section table ul ")
-	case is(open, "li"):
-		return is(name, "li")
-	case is(open, "dt"), is(open, "dd"):
-		return among(name, " dt dd ")
-	case is(open, "td"), is(open, "th"):
-		return among(name, " td th tr tbody tfoot ")
-	case is(open, "tr"):
-		return among(name, " tr tbody tfoot ")
-	case is(open, "thead"), is(open, "tbody"):
-		return among(name, " tbody tfoot ")
-	case is(open, "option"):
-		return among(name, " option optgroup ")
-	default:
-		return false
-	}
 }

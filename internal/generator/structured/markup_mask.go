@@ -16,7 +16,7 @@ const pathsOfMarkup = "Paths are a part of XPath 1.0: `/person/email` and `//ema
 	"conditions in brackets are not known. The first path that selects a text or attribute decides. Text of nothing but blanks is left alone. Every letter and digit in all other texts and attributes becomes another, unless `otherwise` says something else. " +
 	"A rule gets the text with its references, such as `&amp;`, as the characters that they stand for, and what it makes is written with references where it must be; it has the stand-in that it has in a column of that generator. A rule that makes NULL leaves nothing. " +
 	"Every letter and digit in comments and other parts that no reader shows becomes another, unless `comments` is `keep`. " +
-	"Every byte outside of what changes stays. Names of elements, attributes and "
+	"Every byte outside of what changes stays. "
 
 // markup is a generator of XML or HTML.
 func markup(spec generator.Spec, comments string, newEditor func([]document.MarkupPath, bool) *document.Markup, invalid string) generator.Spec {
@@ -108,7 +108,7 @@ func xmlMask() generator.Spec {
 		Version: 1,
 		Summary: "runs rules on texts and attributes inside XML",
 		Description: "Each text and attribute at one of the `paths` becomes what its rule makes of it. " + pathsOfMarkup +
-			"processing instructions and what a DOCTYPE names are never changed, so they must tell nothing. Names in paths have the prefix that they have in the text. Texts with a tag, a comment or a CDATA section between them are texts of their own.",
+			"Every name passes as it is: those of elements, attributes, processing instructions and entities, and what a DOCTYPE names. In XML any name is legal, so a text in which a name tells of a person, such as `<jane-doe/>`, is none for this generator. Names in paths have the prefix that they have in the text. Texts with a tag, a comment or a CDATA section between them are texts of their own.",
 		Fallback: "A text that is no XML with one root, as far as tags, attributes and references go, or refers to an entity other than the five that XML has, is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind. " +
 			"A text that outgrows its column is refused.",
 		Examples: []generator.Example{
@@ -130,7 +130,8 @@ func htmlMask() generator.Spec {
 		Version: 1,
 		Summary: "runs rules on texts and attributes inside HTML",
 		Description: "Each text and attribute at one of the `paths` becomes what its rule makes of it. " + pathsOfMarkup +
-			"what a DOCTYPE names are never changed, so they must tell nothing. Names are alike in capitals and small letters. A page may lack end tags and be a fragment, even a text without tags: elements end where HTML says that they do for `p`, `li`, `dt`, `dd`, `option` and the parts of tables, " +
+			"The names of elements and attributes that pass are those of the HTML standard, obsolete ones among them, those that a path names, and attributes that begin with `data-` or `aria-`, which must tell nothing. " +
+			"What else looks like a tag, such as `<jane.doe@acme.test>`, is text; any other attribute's name, and what a DOCTYPE says other than HTML's own, is a part that no reader shows. Names are alike in capitals and small letters. A page may lack end tags and be a fragment, even a text without tags: elements end where HTML says that they do for `p`, `li`, `dt`, `dd`, `option` and the parts of tables, " +
 			"and paths count only elements that are written. Of named references those of XML and Latin-1 are known; others are letters to the rule.",
 		Fallback: "A text that ends within a tag or comment is refused, or becomes NULL, or (`replace`) has every letter and digit replaced by another of its kind. A text that outgrows its column is refused.",
 		Examples: []generator.Example{
@@ -139,8 +140,9 @@ func htmlMask() generator.Spec {
 			{In: `<P class=big>Jane &amp; Joe<script>x("y")</script>`, Out: `<P class="slb">Rijn &amp; Wmr<script>m("z")</script>`},
 			{Options: `{"comments":"keep"}`, In: `<!-- a4 --><style>b{c:d}</style>4711`, Out: `<!-- a4 --><style>b{c:d}</style>6115`},
 			{In: "no tags, 4711", Out: `oj erkt, 4123`},
+			{In: "Jane <jane.doe@acme.test> <b jane>4711</b>", Out: `Pjlw &lt;qxqd.cab@hgna.igyi&gt; <b khuu>6115</b>`},
 			{Options: `{"fallback":"null"}`, In: `Jane <b`, Null: true},
 			{In: "", Out: ""},
 		},
-	}, "comments, scripts and styles", document.NewHTML, "no HTML: it ends within a tag")
+	}, "comments, scripts, styles, and names of attributes that HTML does not know", document.NewHTML, "no HTML: it ends within a tag")
 }
