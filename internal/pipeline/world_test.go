@@ -299,7 +299,7 @@ func (m masker) Transform(ctx context.Context, f plan.File) (plan.Result, error)
 	out, err := m.Memory.Head(ctx, f.Output)
 	return plan.Result{
 		File: f, InputETag: object.ETag, InputBytes: object.Bytes, Rows: int64(rows),
-		OutputETag: out.ETag, OutputBytes: out.Bytes, Plain: object.Bytes,
+		Output: out, Plain: object.Bytes,
 	}, err
 }
 

@@ -17,12 +17,11 @@ type File struct {
 
 // Result is what a transform did with one file.
 type Result struct {
-	File        File   `json:"file"`
-	InputETag   string `json:"input_etag"`  // of the object that was read
-	InputBytes  int64  `json:"input_bytes"` // size of the object that was read, compressed
-	Rows        int64  `json:"rows"`        // rows read, which are the rows written
-	OutputETag  string `json:"output_etag"`
-	OutputBytes int64  `json:"output_bytes"` // size of the object that was written, compressed
+	File       File   `json:"file"`
+	InputETag  string `json:"input_etag"`  // of the object that was read
+	InputBytes int64  `json:"input_bytes"` // size of the object that was read, compressed
+	Rows       int64  `json:"rows"`        // rows read, which are the rows written
+	Output     Object `json:"output"`      // that was written, compressed
 	// Plain is the size of the uncompressed CSV that was read, in bytes.
 	Plain int64 `json:"plain_bytes"`
 	// Survivors are of the masked columns, if values were compared.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -58,11 +59,13 @@ func (b *Bucket) Get(ctx context.Context, key string, limit int64) (_ []byte, er
 // Head describes an object. An error for a key that does not exist wraps
 // fs.ErrNotExist.
 func (b *Bucket) Head(ctx context.Context, key string) (plan.Object, error) {
-	out, err := b.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &b.name, Key: &key})
+	out, err := b.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &b.name, Key: &key, ChecksumMode: types.ChecksumModeEnabled})
 	if err != nil {
 		return plan.Object{}, b.unlessMissing(ctx, key, failed("head", key, err))
 	}
-	return plan.Object{Key: key, Bytes: aws.ToInt64(out.ContentLength), ETag: aws.ToString(out.ETag)}, nil
+	return plan.Object{
+		Key: key, Bytes: aws.ToInt64(out.ContentLength), ETag: aws.ToString(out.ETag), Checksum: aws.ToString(out.ChecksumCRC32),
+	}, nil
 }
 
 // unlessMissing is the refusal of a request for an object, unless the bucket's listing

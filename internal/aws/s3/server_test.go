@@ -3,8 +3,11 @@ package s3_test
 import (
 	"cmp"
 	"crypto/md5"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/xml"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -82,6 +85,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.list(w, q)
 	case r.Method == http.MethodPut:
 		w.Header().Set("ETag", s.put(key, body))
+		w.Header().Set("X-Amz-Checksum-Crc32", checksum(body))
 	case r.Method == http.MethodDelete:
 		s.delete(w, key, r.Header.Get("If-Match"))
 	default:
@@ -96,6 +100,11 @@ func (s *server) put(key string, content []byte) string {
 }
 
 func etag(content []byte) string { return fmt.Sprintf("%q", fmt.Sprintf("%x", md5.Sum(content))) }
+
+// checksum is of the whole content, also where S3's is one of parts.
+func checksum(content []byte) string {
+	return base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(content)))
+}
 
 // current is the newest version of each key, without deleted ones, by key.
 func (s *server) current(prefix string) []version {
@@ -118,6 +127,9 @@ func (s *server) get(w http.ResponseWriter, r *http.Request, key string) {
 		if v.key == key {
 			w.Header().Set("ETag", etag(v.content))
 			w.Header().Set("Content-Length", strconv.Itoa(len(v.content)))
+			if r.Header.Get("X-Amz-Checksum-Mode") == "ENABLED" {
+				w.Header().Set("X-Amz-Checksum-Crc32", checksum(v.content))
+			}
 			if r.Method == http.MethodGet {
 				_, _ = w.Write(v.content)
 			}
@@ -145,7 +157,8 @@ func (s *server) multipart(w http.ResponseWriter, r *http.Request, q url.Values,
 			whole = append(whole, u.parts[n+1]...)
 		}
 		delete(s.uploads, id)
-		answer(w, "CompleteMultipartUploadResult", "<ETag>"+strings.ReplaceAll(s.put(u.key, whole), `"`, "&quot;")+"</ETag>")
+		answer(w, "CompleteMultipartUploadResult", "<ETag>"+strings.ReplaceAll(s.put(u.key, whole), `"`, "&quot;")+"</ETag>"+
+			"<ChecksumCRC32>"+checksum(whole)+"</ChecksumCRC32>")
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"standin/internal/fault"
+	"standin/internal/plan"
 )
 
 // errUploadEnded is what a writer sees when the upload has failed under it.
@@ -99,20 +100,20 @@ func (u *upload) send() error {
 	return nil
 }
 
-// finish makes the object appear and returns its ETag. ctx is that of Create.
-func (u *upload) finish(ctx context.Context) (etag string, err error) {
+// finish makes the object appear and describes it. ctx is that of Create.
+func (u *upload) finish(ctx context.Context) (object plan.Object, err error) {
 	if u.id == nil {
-		if etag, err = u.finishAtOnce(); err == nil {
+		if object, err = u.finishAtOnce(); err == nil {
 			u.whole = true
 		}
-		return etag, err
+		return object, err
 	}
 	err = u.send()
 	if waitErr := u.sending.Wait(); waitErr != nil {
 		err = waitErr
 	}
 	if err != nil {
-		return "", err
+		return plan.Object{}, err
 	}
 	parts := make([]types.CompletedPart, len(u.sent))
 	for i, part := range u.sent {
@@ -123,16 +124,18 @@ func (u *upload) finish(ctx context.Context) (etag string, err error) {
 		Bucket: &u.bucket.name, Key: &u.key, UploadId: u.id, MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
 	})
 	if err != nil {
-		return "", err
+		return plan.Object{}, err
 	}
 	u.whole = true
-	return aws.ToString(out.ETag), nil
+	return u.object(out.ETag, out.ChecksumCRC32), nil
 }
 
-func (u *upload) finishAtOnce() (etag string, err error) {
+func (u *upload) finishAtOnce() (plan.Object, error) {
 	part := u.part
 	u.part = nil
-	out, err := u.bucket.client.PutObject(u.ctx, &s3.PutObjectInput{Bucket: &u.bucket.name, Key: &u.key, Body: bytes.NewReader(part)})
+	out, err := u.bucket.client.PutObject(u.ctx, &s3.PutObjectInput{
+		Bucket: &u.bucket.name, Key: &u.key, Body: bytes.NewReader(part), ChecksumAlgorithm: types.ChecksumAlgorithmCrc32,
+	})
 	switch {
 	case err != nil && part != nil:
 		u.bucket.parts.lose()
@@ -140,9 +143,13 @@ func (u *upload) finishAtOnce() (etag string, err error) {
 		u.bucket.parts.give(part, out.ResultMetadata)
 	}
 	if err != nil {
-		return "", err
+		return plan.Object{}, err
 	}
-	return aws.ToString(out.ETag), nil
+	return u.object(out.ETag, out.ChecksumCRC32), nil
+}
+
+func (u *upload) object(etag, checksum *string) plan.Object {
+	return plan.Object{Key: u.key, Bytes: u.bytes, ETag: aws.ToString(etag), Checksum: aws.ToString(checksum)}
 }
 
 // failure is why the upload ended early; nil if it did not.

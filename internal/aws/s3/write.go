@@ -25,11 +25,11 @@ func (b *Bucket) Create(ctx context.Context, key string, write func(io.Writer) e
 	if err != nil {
 		return plan.Object{}, err
 	}
-	etag, err := u.finish(ctx)
+	object, err := u.finish(ctx)
 	if err != nil {
 		return plan.Object{}, notPut(key, err)
 	}
-	return plan.Object{Key: key, Bytes: u.bytes, ETag: etag}, nil
+	return object, nil
 }
 
 func notPut(key string, err error) error {

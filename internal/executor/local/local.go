@@ -122,14 +122,13 @@ func (s *session) file(ctx context.Context, program *mask.Program, f plan.File, 
 	s.executor.log.DebugContext(ctx, "masked a file", "job", s.plan.Job, "file", f.Input, "step", plan.Transforming,
 		"rows", stats.Rows, "bytes", stats.Read)
 	return plan.Result{
-		File:        f,
-		InputETag:   input.ETag,
-		InputBytes:  input.Bytes,
-		Rows:        stats.Rows,
-		OutputETag:  output.ETag,
-		OutputBytes: output.Bytes,
-		Plain:       stats.Read,
-		Survivors:   stats.Survivors,
+		File:       f,
+		InputETag:  input.ETag,
+		InputBytes: input.Bytes,
+		Rows:       stats.Rows,
+		Output:     output,
+		Plain:      stats.Read,
+		Survivors:  stats.Survivors,
 	}, nil
 }
 

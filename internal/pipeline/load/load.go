@@ -74,7 +74,7 @@ func (s Step) Run(ctx context.Context, t plan.Table, results []plan.Result) (int
 	m := manifest{Entries: make([]entry, len(results))}
 	var want int64
 	for i, r := range results {
-		m.Entries[i] = entry{URL: s.Plan.URL(r.File.Output), Mandatory: true, Meta: meta{Bytes: r.OutputBytes}}
+		m.Entries[i] = entry{URL: s.Plan.URL(r.File.Output), Mandatory: true, Meta: meta{Bytes: r.Output.Bytes}}
 		want += r.Rows
 	}
 	text, err := json.MarshalIndent(m, "", " ")
@@ -125,7 +125,7 @@ func (s Step) check(ctx context.Context, results []plan.Result) error {
 				return fault.New(fault.ManifestMismatch, "%s was masked, but is not in S3", r.File.Output)
 			case err != nil:
 				return err
-			case object.Bytes != r.OutputBytes || object.ETag != r.OutputETag:
+			case !object.Same(r.Output):
 				return fault.New(fault.ManifestMismatch, "%s is no longer the file that was masked", r.File.Output)
 			}
 			return nil

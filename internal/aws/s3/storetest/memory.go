@@ -6,13 +6,14 @@ package storetest
 import (
 	"bytes"
 	"context"
-	"crypto/md5"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -20,52 +21,67 @@ import (
 	"standin/internal/plan"
 )
 
-// Memory is a store in memory. Its zero value is empty and ready, and it is safe
-// for concurrent use.
+// Memory is a store in memory, which gives every write an ETag of its own, as a
+// bucket does that is encrypted by a KMS key. Its zero value is empty and ready, and
+// it is safe for concurrent use.
 type Memory struct {
 	mu      sync.Mutex
-	objects map[string][]byte
+	objects map[string]object
+	writes  int
+}
+
+type object struct {
+	plan.Object
+	content []byte
 }
 
 // Open reads the object as it is now.
 func (m *Memory) Open(ctx context.Context, key string) (io.ReadCloser, plan.Object, error) {
-	content, err := m.content(ctx, "get", key)
+	o, err := m.object(ctx, "get", key)
 	if err != nil {
 		return nil, plan.Object{}, err
 	}
-	return io.NopCloser(bytes.NewReader(content)), describe(key, content), nil
+	o.Checksum = "" // S3 tells it to who asks for it only
+	return io.NopCloser(bytes.NewReader(o.content)), o.Object, nil
 }
 
 // Get is the whole object of at most limit bytes.
 func (m *Memory) Get(ctx context.Context, key string, limit int64) ([]byte, error) {
-	content, err := m.content(ctx, "get", key)
-	if err == nil && int64(len(content)) > limit {
+	o, err := m.object(ctx, "get", key)
+	if err == nil && o.Bytes > limit {
 		return nil, fault.New(fault.StorageFailed, "memory: %s has more than %d bytes", key, limit)
 	}
-	return content, err
+	return o.content, err
 }
 
 // Head describes the object.
 func (m *Memory) Head(ctx context.Context, key string) (plan.Object, error) {
-	content, err := m.content(ctx, "head", key)
-	if err != nil {
-		return plan.Object{}, err
-	}
-	return describe(key, content), nil
+	o, err := m.object(ctx, "head", key)
+	return o.Object, err
 }
 
 // Put replaces the object.
 func (m *Memory) Put(ctx context.Context, key string, content []byte) error {
+	_, err := m.put(ctx, key, bytes.Clone(content))
+	return err
+}
+
+func (m *Memory) put(ctx context.Context, key string, content []byte) (plan.Object, error) {
 	if err := ctx.Err(); err != nil {
-		return fault.New(fault.Cancelled, "memory: put %s: %w", key, err)
+		return plan.Object{}, fault.New(fault.Cancelled, "memory: put %s: %w", key, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.objects == nil {
-		m.objects = map[string][]byte{}
+		m.objects = map[string]object{}
 	}
-	m.objects[key] = bytes.Clone(content)
-	return nil
+	m.writes++
+	described := plan.Object{
+		Key: key, Bytes: int64(len(content)),
+		ETag: fmt.Sprintf("%q", strconv.Itoa(m.writes)), Checksum: fmt.Sprintf("%08x", crc32.ChecksumIEEE(content)),
+	}
+	m.objects[key] = object{described, content}
+	return described, nil
 }
 
 // Create replaces the object when write returns nil.
@@ -74,18 +90,16 @@ func (m *Memory) Create(ctx context.Context, key string, write func(io.Writer) e
 	if err := write(&content); err != nil {
 		return plan.Object{}, err
 	}
-	if err := m.Put(ctx, key, content.Bytes()); err != nil {
-		return plan.Object{}, err
-	}
-	return describe(key, content.Bytes()), nil
+	return m.put(ctx, key, content.Bytes())
 }
 
 // List yields the objects below the prefix in the order of their keys.
 func (m *Memory) List(ctx context.Context, prefix string) iter.Seq2[plan.Object, error] {
 	return func(yield func(plan.Object, error) bool) {
 		for _, key := range m.Keys(prefix) {
-			object, err := m.Head(ctx, key)
-			if !yield(object, err) || err != nil {
+			o, err := m.Head(ctx, key)
+			o.Checksum = "" // S3 does not list it
+			if !yield(o, err) || err != nil {
 				return
 			}
 		}
@@ -117,7 +131,7 @@ func (m *Memory) Remove(ctx context.Context, prefix string) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	maps.DeleteFunc(m.objects, func(key string, _ []byte) bool { return strings.HasPrefix(key, prefix) })
+	maps.DeleteFunc(m.objects, func(key string, _ object) bool { return strings.HasPrefix(key, prefix) })
 	return nil
 }
 
@@ -143,19 +157,15 @@ func (m *Memory) Keys(prefix string) []string {
 	return keys
 }
 
-func (m *Memory) content(ctx context.Context, operation, key string) ([]byte, error) {
+func (m *Memory) object(ctx context.Context, operation, key string) (object, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, fault.New(fault.Cancelled, "memory: %s %s: %w", operation, key, err)
+		return object{}, fault.New(fault.Cancelled, "memory: %s %s: %w", operation, key, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	content, ok := m.objects[key]
+	o, ok := m.objects[key]
 	if !ok {
-		return nil, fault.New(fault.StorageFailed, "memory: %s %s: %w", operation, key, fs.ErrNotExist)
+		return object{}, fault.New(fault.StorageFailed, "memory: %s %s: %w", operation, key, fs.ErrNotExist)
 	}
-	return content, nil
-}
-
-func describe(key string, content []byte) plan.Object {
-	return plan.Object{Key: key, Bytes: int64(len(content)), ETag: fmt.Sprintf("%q", fmt.Sprintf("%x", md5.Sum(content)))}
+	return o, nil
 }

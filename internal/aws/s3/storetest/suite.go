@@ -99,14 +99,18 @@ func readsBack(t trial) {
 		if err != nil {
 			t.Fatalf("Head(%s): %v", key, err)
 		}
-		want := plan.Object{Key: key, Bytes: int64(len(content)), ETag: wrote.ETag}
+		want := plan.Object{Key: key, Bytes: int64(len(content)), ETag: wrote.ETag, Checksum: wrote.Checksum}
+		opened.Checksum = wrote.Checksum // which a reader is not told
 		for how, object := range map[string]plan.Object{"Create": wrote, "Open": opened, "Head": head} {
 			if diff := cmp.Diff(want, object); diff != "" {
 				t.Errorf("%s describes %s wrongly (-want +got):\n%s", how, key, diff)
 			}
 		}
-		if wrote.ETag == "" {
-			t.Errorf("%s has no ETag", key)
+		if wrote.ETag == "" || wrote.Checksum == "" {
+			t.Errorf("%s has the ETag %q and the checksum %q", key, wrote.ETag, wrote.Checksum)
+		}
+		if again := t.create(key, content); !again.Same(wrote) {
+			t.Errorf("%s written twice is %+v and %+v", key, wrote, again)
 		}
 	}
 }
@@ -165,8 +169,8 @@ func eofWrite(t trial) {
 
 func newETag(t trial) {
 	one, two := t.create("k", []byte("one")), t.create("k", []byte("two"))
-	if one.ETag == two.ETag {
-		t.Errorf("both contents have the ETag %s", one.ETag)
+	if one.ETag == two.ETag || one.Same(two) {
+		t.Errorf("two contents of one size are %+v and %+v", one, two)
 	}
 }
 
