@@ -16,11 +16,12 @@ func ipAddress() generator.Spec {
 		Name:    "ip-address",
 		Version: 1,
 		Summary: "replaces IP addresses by others of the same version and kind",
-		Description: "IPv4 addresses become IPv4 addresses, and IPv6 ones IPv6 ones, written as RFC 5952 recommends, whatever way the value is written; the length of a prefix behind a slash stays. An address of a block in IANA's " +
+		Description: "IPv4 addresses become IPv4 addresses, and IPv6 ones IPv6 ones, written as RFC 5952 recommends, whatever way the value is written, so that all spellings of an address have one stand-in; the length of a prefix behind a slash stays. An address of a block in IANA's " +
 			"special-purpose registries (RFC 6890: private, loopback, link-local, shared, documentation, benchmarking and others) gets another of its block, a multicast address another multicast one, and a public address " +
 			"another public one, which somebody may have. `keep: network` keeps the first 24 bits of an IPv4 address and the first 64 of an IPv6 one. " +
 			"`fictional: true` takes stand-ins from the ranges for documentation (RFC 5737: 768 addresses; RFC 3849), which nobody has.\n\n" +
-			"Without a cipher stand-ins are drawn. `cipher: ff1` and `cipher: siphash-feistel` permute the addresses of a kind one-to-one; of an IPv6 address they permute the halves, each under a tweak of the other.",
+			"Without a cipher stand-ins are drawn. `cipher: ff1` and `cipher: siphash-feistel` permute the addresses of a kind one-to-one; of an IPv6 address they permute the halves, each under a tweak of the other. " +
+			"With a cipher and a `fallback` other than `replace` the rule suits keys: there texts are told apart that are spellings of one address, so one that RFC 5952 does not recommend, such as `2001:DB8:0::1` for `2001:db8::1`, counts as no address.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
 			{Name: "keep", Type: generator.TextOption, Default: `"kind"`, Enum: []string{"kind", "network"}, Summary: "What a stand-in has of its value."},
@@ -74,6 +75,7 @@ func compileIPAddress(o generator.Options, _ plan.Column, d *generator.Domain) (
 	}
 	invalid := fault.New(fault.ValueRefused, "generator ip-address met a text that is no IP address")
 	fallback := o.Text("fallback")
+	spelled := ipAddress().OneToOne(o) // as it must be, for two texts not to become one
 	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		if len(in) == 0 {
 			return dst, nil
@@ -86,7 +88,9 @@ func compileIPAddress(o generator.Options, _ plan.Column, d *generator.Domain) (
 			return append(appendIPv4(dst, a.four(v4, row)), length...), nil
 		}
 		if v6, ok := parseIPv6(text); ok {
-			return append(appendIPv6(dst, a.six(v6, row)), length...), nil
+			if start := len(dst); !spelled || bytes.Equal(appendIPv6(dst, v6)[start:], text) {
+				return append(appendIPv6(dst, a.six(v6, row)), length...), nil
+			}
 		}
 		switch fallback {
 		case "error":
