@@ -39,3 +39,24 @@ func TestPartsOfAnotherColumnAreCountedApart(t *testing.T) {
 		t.Errorf("the column's own part is %q beside a value in parts, and %q beside a whole one", inParts, whole)
 	}
 }
+
+func TestACompositionHasWhatRulesMakeOfNULL(t *testing.T) {
+	t.Parallel()
+	filled := generatortest.Rule("constant", `{"value":"K","nulls":true}`)
+	table := plan.Table{Schema: "public", Name: "orders", Columns: []plan.Column{
+		{Name: "filled", Type: generatortest.Text(), Rule: filled},
+		{Name: "empty", Type: generatortest.Text(), Rule: generatortest.Rule("character-scramble", "")},
+		{Name: "passed", Type: generatortest.Text(), Rule: generatortest.Rule("passthrough", "")},
+		{Name: "text", Type: generatortest.Text(), Rule: generatortest.Rule("text-composition",
+			`{"nulls":true,"parts":[{"column":"filled"},{"text":"-"},{"column":"empty"},{"text":"-"},{"column":"passed"},{"text":"-"},{"column":"empty","rule":{"generator":"constant","value":"L","nulls":true}},{"text":"-"},{"rule":"character-scramble"}]}`)},
+	}}
+	bound, err := registry.Bind(table, 3, generator.ExampleKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := generatortest.Place(4711)
+	row.Values = make([][]byte, 4)
+	if out, err := bound.Mask([]byte{}, nil, row); err != nil || string(out) != "K---L-" {
+		t.Errorf("got %q, %v", out, err)
+	}
+}

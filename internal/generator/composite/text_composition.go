@@ -16,7 +16,7 @@ func textComposition() generator.Spec {
 		Version: 1,
 		Summary: "composes a text of other columns and fixed texts",
 		Description: "The stand-in is made of the `parts`, one behind the other: a fixed `text`; what the copy has in another `column`, so that a full name fits the first and last name beside it; what a `rule` makes of the source's value in " +
-			"a `column`; or what a `rule` makes of the value itself. NULL leaves nothing, and where every column of the parts is NULL the stand-in is ''. NULL in the column itself stays NULL unless `nulls` is true. " +
+			"a `column`; or what a `rule` makes of the value itself. NULL in the source is NULL to the rule, which may fill it, as `constant` with `nulls` does; NULL in its place leaves nothing, and where nothing is left of every part the stand-in is ''. NULL in the column itself stays NULL unless `nulls` is true. " +
 			"A text longer than the column is cut.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
@@ -120,7 +120,7 @@ func compileComposition(o generator.Options, c plan.Column, d *generator.Domain)
 			case p.other != nil:
 				value = character.TrimBlanks(p.other.Value(row))
 			}
-			if p.mask != nil && value != nil {
+			if p.mask != nil {
 				made, err := p.mask(dst, value, row)
 				if err != nil {
 					return nil, err
