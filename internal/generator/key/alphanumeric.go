@@ -2,6 +2,7 @@ package key
 
 import (
 	"bytes"
+	"slices"
 
 	"standin/internal/fault"
 	"standin/internal/fpe"
@@ -23,12 +24,12 @@ func alphanumeric() generator.Spec {
 			"A pattern of at least 1,000,000 texts is permuted by FF1 with AES-128 on the binary numerals of the text's rank, " +
 			"with cycle walking; a smaller one by a keyed permutation, which is no encryption by a standard. Longer texts are cut " +
 			"into parts of up to 62 bits, each permuted under a tweak of all parts before it and then of all after it. " +
-			"A text without letters and digits has nothing to replace and stays.",
+			"A text without letters and digits has nothing to replace and stays. Where `keep_prefix` would leave no letter or digit to replace, at most half of the characters stay, and none if that is not enough.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
 			generator.CipherOption(),
-			{Name: "keep_prefix", Type: generator.IntegerOption, Default: "0", Min: 0, Max: 65535, Summary: "How many characters at the start stay as they are."},
-			{Name: "digits", Type: generator.BooleanOption, Default: "false", Summary: "Whether digits alone are replaced, and letters stay."},
+			{Name: "keep_prefix", Type: generator.IntegerOption, Default: "0", Min: 0, Max: 65535, Summary: "How many characters at the start stay as they are; fewer in a text that would pass whole."},
+			{Name: "digits", Type: generator.BooleanOption, Default: "false", Summary: "Whether digits alone are replaced, and letters stay; a text with letters and no digit is then refused, or becomes NULL, as `fallback` says."},
 			generator.FallbackOption("error", "error", "null"),
 		},
 		OneToOne:         generator.Yes,
@@ -36,12 +37,13 @@ func alphanumeric() generator.Spec {
 		Rank:             4,
 		RankInconsistent: 4,
 		Empty:            "Stays ''.",
-		Fallback:         "A text with characters outside ASCII is refused, or becomes NULL by `fallback: null`.",
+		Fallback:         "A text with characters outside ASCII, and with `digits` one with letters and no digit, is refused, or becomes NULL by `fallback: null`.",
 		Examples: []generator.Example{
 			{In: "AB-1234-xyz", Out: "NT-6690-iaz"},
 			{In: "AB-1235-xyz", Out: "LW-1472-aqk"},
 			{In: "0042", Out: "1730"},
 			{Options: `{"keep_prefix":5}`, In: "CUST-000017", Out: "CUST-852751"},
+			{Options: `{"keep_prefix":5}`, In: "CUST", Out: "CUIE"},
 			{Options: `{"digits":true}`, In: "INV2024000017", Out: "INV5693636776"},
 			{In: "3f2504e0-4f89-11d3-9a0c-0305e82c3301", Out: "5z6622q5-1b70-36t4-0n3n-6155o82w2924"},
 			{Options: `{"cipher":"siphash-feistel"}`, In: "AB-1234-xyz", Out: "XG-1456-ucx"},
@@ -91,18 +93,27 @@ func compileAlphanumericKey(o generator.Options, _ plan.Column, d *generator.Dom
 	}
 	prefix, toNull := int(o.Integer("keep_prefix")), o.Text("fallback") == "null"
 	notASCII := fault.New(fault.ValueRefused, "generator alphanumeric-key met a text with characters outside ASCII")
+	noDigit := fault.New(fault.ValueRefused, "generator alphanumeric-key, which replaces digits alone, met a text with letters and no digit")
 	return func(dst, in []byte, _ *generator.Row) ([]byte, error) {
-		if !character.IsASCII(in) {
+		var refused *fault.Error
+		body := bytes.TrimRight(in, " ")
+		from := k.kept(body, prefix)
+		switch {
+		case !character.IsASCII(in):
+			refused = notASCII
+		case from == len(body) && bytes.ContainsFunc(body, func(r rune) bool { return character.KindOf(r) > 0 }):
+			refused = noDigit
+		}
+		if refused != nil {
 			if toNull {
 				return nil, nil
 			}
-			return nil, notASCII
+			return nil, refused
 		}
 		start := len(dst)
 		dst = append(dst, in...)
-		body := bytes.TrimRight(dst[start:], " ")
-		if len(body) > prefix {
-			k.encrypt(body[prefix:])
+		if from < len(body) {
+			k.encrypt(dst[start+from : start+len(body)])
 		}
 		return dst, nil
 	}, nil
@@ -116,6 +127,18 @@ func asciiClasses() (classes [256]class) {
 		}
 	}
 	return classes
+}
+
+// kept is how many bytes at the start of a text stay: prefix, unless what follows has
+// nothing to replace, so that the text would pass whole; all of them if there is nothing
+// to replace at all. It depends on the text's pattern alone, which its stand-in shares.
+func (k *textKey) kept(text []byte, prefix int) int {
+	for _, count := range [...]int{prefix, len(text) / 2, 0} {
+		if count < len(text) && slices.ContainsFunc(text[count:], func(b byte) bool { return k.classes[b].size > 0 }) {
+			return count
+		}
+	}
+	return len(text)
 }
 
 // encrypt replaces text by another of its pattern.
