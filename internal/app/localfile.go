@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"standin/internal/csv/psql"
@@ -57,7 +58,7 @@ func (f *localFile) decide() error {
 		return err
 	}
 	if frozen != nil {
-		f.plan, err = narrowed(frozen, names)
+		f.plan = narrowed(frozen, names)
 	} else {
 		f.plan, err = f.local(names)
 	}
@@ -156,22 +157,38 @@ func (f *localFile) begin(order []string) ([]string, error) {
 			return nil, fault.New(fault.FileInvalid, "the header names two columns alike, the second as field %d", i+1)
 		}
 	}
-	return names, nil
+	return names, f.strangers(names, order)
 }
 
-// narrowed is the plan for the columns of a file.
-func narrowed(frozen *plan.Plan, names []string) (*plan.Plan, error) {
+// strangers refuses names that are of no column. They are not repeated: the first
+// record of a file without a header holds values.
+func (f *localFile) strangers(names, known []string) error {
+	if len(known) == 0 {
+		return nil // the table is not there, which is told elsewhere
+	}
+	var places []string
+	for i, name := range names {
+		if !slices.Contains(known, name) {
+			places = append(places, strconv.Itoa(i+1))
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	return fault.New(fault.ColumnsUndecided, "no column of %s has the name in the header's field %s", f.name, strings.Join(places, ", ")).
+		WithHint("give each column of the file a rule in the workspace; if the first record is no header, say --header=false")
+}
+
+// narrowed is the plan for the columns of a file, all of which it has.
+func narrowed(frozen *plan.Plan, names []string) *plan.Plan {
 	p, t := *frozen, frozen.Tables[0]
 	t.Columns = nil
 	for _, name := range names {
-		c, i := frozen.Tables[0].Column(name)
-		if i < 0 {
-			return nil, fault.New(fault.SchemaChanged, "the plan's table %s has no column %q, which the file has", t, name).WithTable(t.String())
-		}
+		c, _ := frozen.Tables[0].Column(name)
 		t.Columns = append(t.Columns, c)
 	}
 	p.Tables = []plan.Table{t}
-	return &p, nil
+	return &p
 }
 
 // local decides by the workspace alone.
