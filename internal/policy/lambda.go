@@ -2,10 +2,17 @@ package policy
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"standin/internal/plan"
 )
+
+// secrets are those of jobs, whose ids have sixteen characters, and no others that
+// begin with the name of the program. The ARN of a secret that is there ends with six
+// random characters (AWS Secrets Manager, "What's in a secret"); whether one that is
+// about to be made has them already is not documented.
+const secrets = "secret:standin-????????????????"
 
 // LambdaRole is what the execution role of the function may do: read plans and
 // input/, write output/, read the secrets of jobs, take the tasks of their queues
@@ -17,7 +24,7 @@ func LambdaRole(s plan.Staging, f plan.Function) Document {
 	d := Document{Version: version, Statement: []Statement{
 		{Sid: "ReadInput", Effect: allow, Action: []string{"s3:GetObject"}, Resource: p.objects(input, jobs)},
 		{Sid: "WriteOutput", Effect: allow, Action: []string{"s3:PutObject", "s3:AbortMultipartUpload"}, Resource: p.objects(output)},
-		{Sid: "ReadKeys", Effect: allow, Action: []string{"secretsmanager:GetSecretValue"}, Resource: at.arns("secretsmanager", "secret:standin-*")},
+		{Sid: "ReadKeys", Effect: allow, Action: []string{"secretsmanager:GetSecretValue"}, Resource: at.arns("secretsmanager", secrets+"-??????")},
 		{
 			Sid: "TakeTasks", Effect: allow, Resource: at.arns("sqs", "standin-*-tasks"),
 			Action: []string{"sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"},
@@ -77,7 +84,8 @@ func standinLambda(d Document, s plan.Staging, f plan.Function) Document {
 			},
 		},
 		Statement{
-			Sid: "KeepSecrets", Effect: allow, Resource: at.arns("secretsmanager", "secret:standin-*"),
+			Sid: "KeepSecrets", Effect: allow,
+			Resource: slices.Concat(at.arns("secretsmanager", secrets), at.arns("secretsmanager", secrets+"-??????")),
 			Action: []string{"secretsmanager:CreateSecret", "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret"},
 		},
 		Statement{
