@@ -142,6 +142,9 @@ func (s Spec) AcceptsKind(k plan.Kind) bool { return slices.Contains(s.Accepts, 
 // Texts are the kinds that the generators which make text accept.
 func Texts() []plan.Kind { return []plan.Kind{plan.Char, plan.VarChar} }
 
+// Documents are the kinds that the generators of JSON accept.
+func Documents() []plan.Kind { return append(Texts(), plan.Super) }
+
 // Yes and No are the answers of generators that need not look at the options.
 func Yes(Options) bool { return true }
 

@@ -22,11 +22,16 @@ const (
 	Date        Kind = "date"
 	Timestamp   Kind = "timestamp"
 	TimestampTZ Kind = "timestamptz"
+	Super       Kind = "super"
 )
+
+// LongestText is how many bytes the longest VARCHAR has (AWS, "Character types"). A
+// SUPER is carried as its JSON text, which is a VARCHAR, so it holds no more either.
+const LongestText = 65535
 
 // Kinds returns every kind that this version carries.
 func Kinds() []Kind {
-	return []Kind{SmallInt, Integer, BigInt, Decimal, Boolean, Char, VarChar, Date, Timestamp, TimestampTZ}
+	return []Kind{SmallInt, Integer, BigInt, Decimal, Boolean, Char, VarChar, Date, Timestamp, TimestampTZ, Super}
 }
 
 // Carried reports whether this version can carry values of the kind.

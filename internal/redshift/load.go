@@ -22,8 +22,10 @@ func (w *Warehouse) Load(ctx context.Context, p *plan.Plan, t plan.Table, manife
 		return 0, fault.New(fault.Internal, "load %s: %w", t, err).WithTable(t.String())
 	}
 	err = w.table(ctx, fault.LoadFailed, "load", t, func(s *wire.Session) error {
-		if err := s.Exec(ctx, "BEGIN"); err != nil {
-			return err
+		for _, text := range append(statement.BeforeCopy(t), "BEGIN") {
+			if err := s.Exec(ctx, text); err != nil {
+				return err
+			}
 		}
 		if err := s.Exec(ctx, load); err != nil {
 			return w.explain(ctx, s, p, t, err)

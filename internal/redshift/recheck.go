@@ -2,11 +2,13 @@ package redshift
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
 	"standin/internal/redshift/catalog"
+	"standin/internal/redshift/statement"
 	"standin/internal/redshift/wire"
 )
 
@@ -51,8 +53,8 @@ func whole(ctx context.Context, s *wire.Session, t plan.Table) error {
 		WithTable(t.String()).WithHint("run `standin check`: it prints the statements that exempt the user")
 }
 
-// explainUnload says that a table was changed, if that may be why its UNLOAD
-// failed. Otherwise cause stays as it is. The transaction is rolled back first,
+// explainUnload says that a table was changed, or that values of it do not fit a
+// text, if that may be why its UNLOAD failed. Otherwise cause stays as it is. The transaction is rolled back first,
 // for in a failed one nothing can be asked.
 func explainUnload(ctx context.Context, s *wire.Session, t plan.Table, cause error) error {
 	switch wire.ReasonOf(cause) {
@@ -66,5 +68,33 @@ func explainUnload(ctx context.Context, s *wire.Session, t plan.Table, cause err
 	if err := unchanged(ctx, s, t); fault.CodeOf(err) == fault.SchemaChanged {
 		return err
 	}
-	return cause
+	return tooLong(ctx, s, t, cause)
+}
+
+// tooLong names the SUPER columns whose values have more JSON than a text holds, and
+// is cause if there are none, or nobody can tell.
+func tooLong(ctx context.Context, s *wire.Session, t plan.Table, cause error) error {
+	query, columns, err := statement.TooLong(t)
+	if query == "" || err != nil {
+		return cause
+	}
+	rows, err := s.Query(ctx, query)
+	if err != nil || len(rows) != 1 || len(rows[0]) != len(columns) {
+		return cause
+	}
+	var found []string
+	for i, name := range columns {
+		count, err := strconv.ParseInt(rows[0][i], 10, 64)
+		if err != nil {
+			return cause
+		}
+		if count > 0 {
+			found = append(found, strconv.FormatInt(count, 10)+" of column "+name)
+		}
+	}
+	if len(found) == 0 {
+		return cause
+	}
+	return fault.New(fault.UnloadFailed, "unload %s: values of type SUPER whose JSON is longer than %d bytes cannot be carried: %s: %w", t, plan.LongestText, strings.Join(found, ", "), cause).
+		WithTable(t.String()).WithHint("shorten the values in the source, or exclude the table")
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"standin/internal/fault"
+	"standin/internal/plan"
 	"standin/internal/redshift/wire/wiretest"
 )
 
@@ -48,6 +49,36 @@ func TestATableThatChangedAfterThePlanIsNotUnloaded(t *testing.T) {
 			}
 			if world.count("COMMIT") != 0 {
 				t.Errorf("statements %q", world.Statements())
+			}
+		})
+	}
+}
+
+func TestValuesThatDoNotFitATextAreNamedByTheirColumns(t *testing.T) {
+	t.Parallel()
+	const ask = `SELECT COUNT(CASE WHEN JSON_SIZE("doc") > 65535 THEN 1 END), COUNT(CASE WHEN JSON_SIZE("more")`
+	for name, c := range map[string]struct {
+		counts func() wiretest.Answer
+		says   string // empty: why it failed is not known
+	}{
+		"one column":         {gives([]string{"0", "3"}), "cannot be carried: 3 of column more"},
+		"both":               {gives([]string{"12", "3"}), "cannot be carried: 12 of column doc, 3 of column more"},
+		"none":               {gives([]string{"0", "0"}), ""},
+		"no number":          {gives([]string{wiretest.Canary, "3"}), ""},
+		"it cannot be asked": {fails("XX000", wiretest.Canary), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			p.Tables[0].Columns = []plan.Column{{Name: "doc", Type: plan.Type{Kind: plan.Super}}, {Name: "c", Type: plan.Type{Kind: plan.Integer}}, {Name: "more", Type: plan.Type{Kind: plan.Super}}}
+			world, warehouse := newWorld(t, p)
+			world.next(askTypes, gives([]string{"doc", "super"}, []string{"c", "integer"}, []string{"more", "super"}))
+			world.next("UNLOAD", fails("XX000", wiretest.Canary))
+			world.next(ask, c.counts)
+			_, err := warehouse.Unload(t.Context(), p, p.Tables[0], 1)
+			silent(t, err)
+			if fault.CodeOf(err) != fault.UnloadFailed || !strings.Contains(err.Error(), c.says) || (c.says == "") == strings.Contains(err.Error(), "cannot be carried") {
+				t.Errorf("error %v, want %q", err, c.says)
 			}
 		})
 	}

@@ -13,10 +13,10 @@ func constant() generator.Spec {
 		Summary: "replaces every value by one and the same",
 		Description: "Every row gets the value of the option, which is checked against the column's type before the job " +
 			"starts. NULL stays NULL unless `nulls` is true. Without a value the column gets the nothing of its type: " +
-			"the empty text, 0, false, or 1970-01-01.",
+			"the empty text, 0, false, 1970-01-01, or the JSON object {}. The value for a SUPER column is the text of its JSON.",
 		Accepts: plan.Kinds(),
 		Options: []generator.Option{
-			{Name: "value", Type: generator.ScalarOption, Summary: "The value, as the column's type writes it; without it '', 0, false or 1970-01-01."},
+			{Name: "value", Type: generator.ScalarOption, Summary: "The value, as the column's type writes it; without it '', 0, false, 1970-01-01 or {}."},
 			{Name: "nulls", Type: generator.BooleanOption, Default: "false", Summary: "Whether NULL is replaced too."},
 		},
 		Plain:            func(o generator.Options) bool { return value.IsPlain(o.Text("value")) },
@@ -33,6 +33,7 @@ func constant() generator.Spec {
 			{Options: `{"value":-1}`, Type: plan.Type{Kind: plan.Integer}, In: "42", Out: "-1"},
 			{Options: `{"value":true}`, Type: plan.Type{Kind: plan.Boolean}, In: "f", Out: "t"},
 			{In: "a secret", Out: ""},
+			{Options: `{"value":"[\"none\"]"}`, Type: plan.Type{Kind: plan.Super}, In: `{"name":"Jane"}`, Out: `["none"]`},
 			{Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 2}, In: "12.30", Out: "0.00"},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {

@@ -19,7 +19,7 @@ func arrayRegexMask() generator.Spec {
 		Summary: "runs rules on what regular expressions match in the elements of arrays",
 		Description: "The text is an array in JSON, as Redshift writes one. Each string and number in it is a text to the expressions, at any depth, strings without quotation marks and escapes. " + whatExpressionsDo +
 			"\n\nAn element that no expression matches becomes what the rule in `otherwise` makes of it. A number must stay one, or `fallback` decides; `otherwise: character-scramble` replaces the digits before an exponent and keeps the length. Booleans, null and all bytes around the elements stay. An element that becomes NULL is null.",
-		Accepts: generator.Texts(),
+		Accepts: generator.Documents(),
 		Options: []generator.Option{
 			expressionsOption(),
 			{Name: "otherwise", Type: generator.RuleOption, Default: `"character-scramble"`, Summary: "The rule of elements that no expression matches."},

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -16,8 +17,9 @@ import (
 //
 // The bound Mask gives a CHAR value without its padding to the generator, so that
 // CHAR and VARCHAR columns share stand-ins. It refuses an output that is longer than the column's CHAR or
-// VARCHAR length (in bytes) unless the generator may shorten it, and one that
-// is not ASCII in a CHAR column: a *fault.Error of code value-refused.
+// VARCHAR length (in bytes) unless the generator may shorten it, one that
+// is not ASCII in a CHAR column, and one that is no JSON, or too long for its text, in
+// a SUPER column: a *fault.Error of code value-refused.
 func Bind(table plan.Table, column int, keys generator.Keys) (generator.Bound, error) {
 	c := table.Columns[column]
 	b := binding{table: table, column: column, keys: keys}
@@ -156,7 +158,12 @@ func check(spec generator.Spec, known bool, rule plan.Rule, column plan.Column) 
 
 // fit keeps what leaves a generator within the column's type.
 func fit(mask generator.Mask, t plan.Type, spec generator.Spec) generator.Mask {
-	if !t.Kind.IsText() || t.Length <= 0 || spec.Name == plan.Passthrough {
+	switch {
+	case spec.Name == plan.Passthrough:
+		return mask
+	case t.Kind == plan.Super:
+		return fitJSON(mask, spec)
+	case !t.Kind.IsText() || t.Length <= 0:
 		return mask
 	}
 	tooLong := fault.New(fault.ValueRefused, "generator %s made a value longer than %s", spec.Name, t)
@@ -178,6 +185,26 @@ func fit(mask generator.Mask, t plan.Type, spec generator.Spec) generator.Mask {
 		}
 		if t.Kind == plan.Char && !character.IsASCII(out[start:]) {
 			return nil, notASCII
+		}
+		return out, nil
+	}
+}
+
+// fitJSON keeps what leaves a generator JSON that a SUPER column takes: a COPY refuses a
+// file for one text that is none (Redshift load error 1224).
+func fitJSON(mask generator.Mask, spec generator.Spec) generator.Mask {
+	invalid := fault.New(fault.ValueRefused, "generator %s made a value that is no JSON for a SUPER column", spec.Name)
+	tooLong := fault.New(fault.ValueRefused, "generator %s made JSON longer than %d bytes", spec.Name, plan.LongestText)
+	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
+		start := len(dst)
+		out, err := mask(dst, in, row)
+		switch {
+		case err != nil || out == nil:
+			return nil, err
+		case len(out)-start > plan.LongestText:
+			return nil, tooLong
+		case !json.Valid(out[start:]):
+			return nil, invalid
 		}
 		return out, nil
 	}

@@ -145,7 +145,7 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 	inputs := map[plan.Kind]string{
 		plan.SmallInt: "12345", plan.Integer: "123456789", plan.BigInt: "123456789", plan.Boolean: "t", plan.Date: "1980-01-31",
 		plan.Timestamp: "1980-01-31 10:11:12", plan.TimestampTZ: "1980-01-31 10:11:12+00", plan.Char: "212-555-0100",
-		plan.VarChar: "212-555-0100", plan.Decimal: "12345",
+		plan.VarChar: "212-555-0100", plan.Decimal: "12345", plan.Super: `["212-555-0100"]`,
 	}
 	keys := generator.ExampleKeys()
 	for _, s := range settings() {

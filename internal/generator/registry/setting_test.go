@@ -78,6 +78,7 @@ func settings() []setting {
 		{Kind: plan.Decimal, Precision: 19, Scale: 4},
 		{Kind: plan.Decimal, Precision: 38, Scale: 10},
 		{Kind: plan.Decimal, Precision: 38, Scale: 0},
+		{Kind: plan.Super},
 	}
 	var list []setting
 	for _, spec := range registry.List() {
@@ -150,6 +151,14 @@ func value(kind plan.Type) *rapid.Generator[[]byte] {
 			pattern += fmt.Sprintf(`\.[0-9]{%d}`, kind.Scale)
 		}
 		return join(rapid.StringMatching(pattern))
+	case plan.Super:
+		return rapid.Map(document(4), func(v any) []byte {
+			out, err := json.Marshal(v)
+			if err != nil {
+				panic(err)
+			}
+			return out
+		})
 	case plan.Char:
 		return text(rapid.StringMatching(`[ -~\n\r\t]*`))
 	default:
@@ -163,6 +172,26 @@ func value(kind plan.Type) *rapid.Generator[[]byte] {
 			rapid.String(),
 		))
 	}
+}
+
+// document draws what a SUPER column can hold, at most so deep. Numbers are written as
+// they were given.
+func document(depth int) *rapid.Generator[any] {
+	kinds := []*rapid.Generator[any]{
+		rapid.Just[any](nil),
+		rapid.Bool().AsAny(),
+		rapid.SampledFrom([]json.Number{"0", "-0.0", "1.0", "1e3", "-12.50", "1E-7", "99999999999999999999999999999999999999"}).AsAny(),
+		rapid.Int64().AsAny(),
+		rapid.String().AsAny(),
+		rapid.SampledFrom([]string{"", "jane.doe@acme.test", "Jane Doe", "a\nb\"\\", "名前🙂", "{\"a\":1}", "\u2028"}).AsAny(),
+	}
+	if depth > 0 {
+		kinds = append(kinds,
+			rapid.SliceOfN(document(depth-1), 0, 4).AsAny(),
+			rapid.MapOfN(rapid.SampledFrom([]string{"", "email", "name", "a b", "$..x", "é"}), document(depth-1), 0, 4).AsAny(),
+		)
+	}
+	return rapid.OneOf(kinds...)
 }
 
 // fits makes what reports whether a column of the type can hold a text. It knows
@@ -193,6 +222,8 @@ func fits(kind plan.Type) func(out []byte) bool {
 		return func(out []byte) bool {
 			return len(out) <= kind.Length && !bytes.ContainsFunc(out, func(r rune) bool { return r > 127 })
 		}
+	case plan.Super:
+		return func(out []byte) bool { return len(out) <= 65535 && utf8.Valid(out) && json.Valid(out) }
 	case plan.VarChar:
 		return func(out []byte) bool { return len(out) <= kind.Length && utf8.Valid(out) }
 	default:

@@ -17,7 +17,7 @@ func arrayJSONMask() generator.Spec {
 		Description: "The text is an array in JSON, as Redshift writes one, and $ of the `paths` is each of its elements: an object or array, a text that holds one in JSON (it begins with { or [), which is edited inside its quotation marks, or any other value. " +
 			"Every letter and digit in all other values becomes another, unless `otherwise` says something else. " + pathsOfJSON + "\n\n" + scalarsOfJSON +
 			"Every byte outside the values that change stays, and names of members are never changed.",
-		Accepts:          generator.Texts(),
+		Accepts:          generator.Documents(),
 		Options:          jsonOptions(),
 		OneToOne:         generator.No,
 		Consistency:      generator.Always,

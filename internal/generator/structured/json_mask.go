@@ -28,8 +28,8 @@ func jsonMask() generator.Spec {
 		Summary: "runs rules on values inside JSON texts",
 		Description: "Each value at one of the `paths` becomes what its rule makes of it; every letter and digit in all other values becomes another, unless `otherwise` says something else. " + pathsOfJSON + "\n\n" + scalarsOfJSON +
 			"Every byte outside the values that change stays: blanks, the order and names of members, the spelling of numbers, escapes. Names of members are never changed, so they must tell nothing. " +
-			"It works on CHAR and VARCHAR columns that hold JSON; SUPER columns are not carried by this version.",
-		Accepts:          generator.Texts(),
+			"It works on CHAR and VARCHAR columns that hold JSON, and on SUPER columns, whose values the files hold as JSON without blanks.",
+		Accepts:          generator.Documents(),
 		Options:          jsonOptions(),
 		OneToOne:         generator.No,
 		Consistency:      generator.Always,
@@ -46,6 +46,7 @@ func jsonMask() generator.Spec {
 			{In: `{"name": "Zo\u00eb", "age": 42, "tags": ["a1"]}`, Out: `{"name": "Pbß", "age": 78, "tags": ["x8"]}`},
 			{Options: `{"fallback":"replace"}`, In: `{"name": "Zoe"`, Out: `{"toso": "Vuq"`},
 			{Options: `{"fallback":"null"}`, In: `n/a`, Null: true},
+			{Options: `{"paths":{"$..email":"email"}}`, Type: plan.Type{Kind: plan.Super}, In: `{"id":7,"to":[{"email":"jane.doe@acme.test"},null,true]}`, Out: `{"id":4,"to":[{"email":"jackie.ward9447@example.net"},null,false]}`},
 			{In: "", Out: ""},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {

@@ -19,7 +19,7 @@ func arrayScramble() generator.Spec {
 		Summary: "replaces letters by letters and digits by digits in the elements of arrays",
 		Description: "The text is an array in JSON, as Redshift writes one. In every string, at any depth, every letter becomes a random letter of its case and every digit a random digit, as by `character-scramble`; numbers keep their sign, point and length, and get other digits. " +
 			"Equal elements become equal ones, wherever they stand. Booleans, null, names of members and all bytes around the elements stay.",
-		Accepts: generator.Texts(),
+		Accepts: generator.Documents(),
 		Options: []generator.Option{
 			generator.FallbackOption("replace", "replace", "error", "null"),
 		},

@@ -4,6 +4,7 @@
 package value
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -30,6 +31,8 @@ func Nothing(t plan.Type) string {
 	case plan.Decimal:
 		value, _ := canonicalDecimal("0", t)
 		return value
+	case plan.Super:
+		return "{}"
 	default:
 		return "0"
 	}
@@ -59,6 +62,8 @@ func Canonical(value string, t plan.Type) (string, error) {
 		value, ok = canonicalDecimal(value, t)
 	case plan.Date, plan.Timestamp, plan.TimestampTZ:
 		_, ok = ParseMoment([]byte(value), t.Kind)
+	case plan.Super:
+		ok = utf8.ValidString(value) && len(value) <= plan.LongestText && json.Valid([]byte(value))
 	}
 	if !ok {
 		return "", fmt.Errorf("the value given is not one of type %s", t)

@@ -52,7 +52,7 @@ func Local(in Input, name workspace.TableName, columns Columns) (*plan.Plan, err
 	for _, c := range columns.Names {
 		kind, ok := columns.Types[c]
 		if !ok {
-			kind = plan.Type{Kind: plan.VarChar, Length: longestText}
+			kind = plan.Type{Kind: plan.VarChar, Length: plan.LongestText}
 		}
 		t.Columns = append(t.Columns, plan.Column{Name: c, Type: kind})
 	}
@@ -86,9 +86,6 @@ func Local(in Input, name workspace.TableName, columns Columns) (*plan.Plan, err
 	p.Tables = s.tables
 	return p, nil
 }
-
-// longestText is the length of the longest VARCHAR (AWS, "Character types").
-const longestText = 65535
 
 func nearestTable(w *workspace.Workspace, name workspace.TableName) string {
 	names := make([]string, len(w.Tables))

@@ -1,6 +1,10 @@
 package statement
 
-import "standin/internal/plan"
+import (
+	"slices"
+
+	"standin/internal/plan"
+)
 
 // Copy is the COPY that loads the files of a manifest into the table's staging
 // table. The columns are named in file order, since without a list an IDENTITY
@@ -32,4 +36,14 @@ func Copy(p *plan.Plan, t plan.Table, manifestURL string) (string, error) {
 	}
 	b.region(p.Staging.Region)
 	return b.done()
+}
+
+// BeforeCopy are the settings of the session without which a COPY into the table could
+// change values: a user or a cluster may have them so that a SUPER that is no JSON
+// becomes NULL and that long strings in one are cut (AWS, "SUPER configurations").
+func BeforeCopy(t plan.Table) []string {
+	if !slices.ContainsFunc(t.Columns, func(c plan.Column) bool { return c.Type.Kind == plan.Super }) {
+		return nil
+	}
+	return []string{"SET parse_super_null_on_error TO OFF", "SET json_parse_truncate_strings TO OFF"}
 }

@@ -61,6 +61,10 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 	orders, sizes := p.Tables[0], p.Tables[1]
 	plain := *p
 	plain.Staging.Compression, plain.Staging.Region, plain.Staging.LoadRole = plan.Stored, "", "arn:aws:iam::1:role/l"
+	documents := sizes
+	documents.Columns = []plan.Column{
+		sizes.Columns[0], {Name: `do"c`, Type: plan.Type{Kind: plan.Super}, Encoding: "zstd"}, {Name: "more", Type: plan.Type{Kind: plan.Super}, NotNull: true},
+	}
 	byDefault := orders
 	byDefault.Columns = orders.Columns[1:]
 
@@ -71,11 +75,27 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"copy_by_default_only": func() ([]string, error) { return one(statement.Copy(&plain, byDefault, "s3://bucket/m")) },
 		"create_table":         func() ([]string, error) { return one(statement.CreateTable(orders)) },
 		"create_table_auto":    func() ([]string, error) { return one(statement.CreateTable(sizes)) },
-		"create_schema":        func() ([]string, error) { return one(statement.CreateSchema("Or\"der")) },
-		"show_columns":         func() ([]string, error) { return one(statement.ShowColumns(`d"b`, orders.Schema, orders.Name)) },
-		"comment":              func() ([]string, error) { return statement.Comment(p, orders) },
-		"keys":                 func() ([]string, error) { return statement.Keys(p, orders) },
-		"keys_referred_to":     func() ([]string, error) { return statement.Keys(p, sizes) },
+		"documents": func() ([]string, error) {
+			create, err := statement.CreateTable(documents)
+			if err != nil {
+				return nil, err
+			}
+			unload, err := statement.Unload(p, documents, 1)
+			if err != nil {
+				return nil, err
+			}
+			tooLong, _, err := statement.TooLong(documents)
+			if err != nil {
+				return nil, err
+			}
+			categories, err := statement.Question(documents, plan.Question{Kind: plan.Categories, Columns: []string{"more"}, Limit: 9})
+			return append(statement.BeforeCopy(documents), create, unload, tooLong, categories), err
+		},
+		"create_schema":    func() ([]string, error) { return one(statement.CreateSchema("Or\"der")) },
+		"show_columns":     func() ([]string, error) { return one(statement.ShowColumns(`d"b`, orders.Schema, orders.Name)) },
+		"comment":          func() ([]string, error) { return statement.Comment(p, orders) },
+		"keys":             func() ([]string, error) { return statement.Keys(p, orders) },
+		"keys_referred_to": func() ([]string, error) { return statement.Keys(p, sizes) },
 		"swap": func() ([]string, error) {
 			return statement.Publish([]statement.Replacement{{Table: orders, Replaces: true}, {Table: sizes}}, time.Minute)
 		},

@@ -139,7 +139,7 @@ func (b *builder) parts(count int) {
 func (b *builder) partValues(t plan.Table, by []string) {
 	for i, name := range by {
 		c, _ := t.Column(name)
-		b.value(c)
+		b.value("", c)
 		b.raw(" AS p", strconv.Itoa(i+1), ", ")
 	}
 }
@@ -148,7 +148,7 @@ func (b *builder) partitionValues(t plan.Table, by []string) {
 	for i, name := range by {
 		b.raw([]string{"PARTITION BY ", ", "}[min(i, 1)])
 		c, _ := t.Column(name)
-		b.value(c)
+		b.value("", c)
 	}
 	if len(by) > 0 {
 		b.raw(" ")
@@ -162,14 +162,6 @@ func (b *builder) values(t plan.Table, names []string) {
 			b.raw(", ")
 		}
 		c, _ := t.Column(name)
-		b.value(c)
-	}
-}
-
-// value is a column without the blanks that pad it; see selectRows.
-func (b *builder) value(c plan.Column) {
-	b.identifier(c.Name)
-	if c.Type.Kind == plan.Char {
-		b.raw("::varchar(", strconv.Itoa(c.Type.Length), ")")
+		b.value("", c)
 	}
 }

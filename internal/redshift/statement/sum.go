@@ -20,12 +20,7 @@ func selectSums(t plan.Table) (string, error) {
 			b.identifier(c.Name)
 			continue
 		}
-		b.raw("t.")
-		b.identifier(c.Name)
-		if c.Type.Kind == plan.Char {
-			b.raw("::varchar(", strconv.Itoa(c.Type.Length), ") AS ")
-			b.identifier(c.Name)
-		}
+		b.named("t.", c)
 	}
 	b.raw(" FROM ")
 	b.relation(t.Schema, t.Name)

@@ -29,9 +29,7 @@ func Unload(p *plan.Plan, t plan.Table, attempt int) (string, error) {
 	return b.done()
 }
 
-// selectRows is the query inside an UNLOAD. CHAR is cast to VARCHAR of the same
-// length: that drops the blanks which pad it and which a CHAR column does not
-// tell from none, so that a file never depends on whether they were written.
+// selectRows is the query inside an UNLOAD.
 func selectRows(t plan.Table) (string, error) {
 	if t.SumsAtSource() {
 		return selectSums(t)
@@ -42,15 +40,75 @@ func selectRows(t plan.Table) (string, error) {
 		if i > 0 {
 			b.raw(", ")
 		}
-		b.identifier(c.Name)
-		if c.Type.Kind == plan.Char {
-			b.raw("::varchar(", strconv.Itoa(c.Type.Length), ") AS ")
-			b.identifier(c.Name)
-		}
+		b.named("", c)
 	}
 	b.raw(" FROM ")
 	b.relation(t.Schema, t.Name)
 	return b.done()
+}
+
+// named is the value of a column of the table that of names, under the column's name.
+func (b *builder) named(of string, c plan.Column) {
+	if b.value(of, c) {
+		b.raw(" AS ")
+		b.identifier(c.Name)
+	}
+}
+
+// value is the value of a column in the form that the files have; it reports whether
+// that is more than the column. CHAR is cast to VARCHAR of the same length: that drops
+// the blanks which pad it and which a CHAR column does not tell from none, so that a
+// file never depends on whether they were written. SUPER becomes the text of its JSON:
+// an UNLOAD of the column itself writes NULL and a JSON null alike, whatever NULL AS
+// says (AWS, "Unloading semistructured data in CSV or text formats"), as does
+// JSON_SERIALIZE, so that NULL is told apart first.
+func (b *builder) value(of string, c plan.Column) bool {
+	column := func() {
+		b.raw(of)
+		b.identifier(c.Name)
+	}
+	switch c.Type.Kind {
+	case plan.Char:
+		column()
+		b.raw("::varchar(", strconv.Itoa(c.Type.Length), ")")
+	case plan.Super:
+		b.raw("CASE WHEN ")
+		column()
+		b.raw(" IS NOT NULL THEN JSON_SERIALIZE(")
+		column()
+		b.raw(") END")
+	default:
+		column()
+		return false
+	}
+	return true
+}
+
+// TooLong is the query for how many values of each SUPER column of a table are longer
+// than their text may be, a column each in the table's order; empty if it has none.
+// JSON_SERIALIZE fails of such a value, and JSON_SIZE does not (AWS, "JSON_SIZE").
+func TooLong(t plan.Table) (query string, columns []string, err error) {
+	var b builder
+	b.raw("SELECT ")
+	for _, c := range t.Columns {
+		if c.Type.Kind != plan.Super {
+			continue
+		}
+		if len(columns) > 0 {
+			b.raw(", ")
+		}
+		b.raw("COUNT(CASE WHEN JSON_SIZE(")
+		b.identifier(c.Name)
+		b.raw(") > ", strconv.Itoa(plan.LongestText), " THEN 1 END)")
+		columns = append(columns, c.Name)
+	}
+	if len(columns) == 0 {
+		return "", nil, nil
+	}
+	b.raw(" FROM ")
+	b.relation(t.Schema, t.Name)
+	query, err = b.done()
+	return query, columns, err
 }
 
 // Count is the query for the number of rows of a table, which no catalog view

@@ -126,6 +126,8 @@ func (s *suggester) line(c cell) (l line, found string) {
 		}
 		l.rule, l.comment = &finding.Rule, column.Type.String()
 		return l, finding.Name
+	case column.Type.Kind == plan.Super:
+		return undecided(": JSON; json-mask runs rules on the values inside it, by their paths")
 	case primary && column.Type.Kind.IsInteger():
 		return undecided(": the primary key; integer-key replaces its numbers, passthrough keeps them")
 	case primary && column.Type.Kind.IsText():

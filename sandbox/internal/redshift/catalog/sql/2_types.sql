@@ -13,7 +13,6 @@ BEGIN
   CREATE CAST (pg_catalog.super AS varchar) WITHOUT FUNCTION AS ASSIGNMENT;
   CREATE FUNCTION pg_catalog.json_parse(varchar) RETURNS pg_catalog.super LANGUAGE sql IMMUTABLE STRICT
     AS 'SELECT $1::json::text::pg_catalog.super';
-  CREATE FUNCTION pg_catalog.json_serialize(pg_catalog.super) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1::varchar';
 
   CREATE TYPE pg_catalog.varbyte;
   CREATE FUNCTION pg_internal.varbyte_in(cstring, oid, int4) RETURNS pg_catalog.varbyte LANGUAGE internal IMMUTABLE STRICT AS 'varcharin';
