@@ -98,8 +98,11 @@ func decompress(in io.Reader, compression plan.Compression) (io.ReadCloser, erro
 		return io.NopCloser(in), nil
 	}
 	buffered := bufio.NewReaderSize(in, bufferSize)
-	if _, err := buffered.Peek(1); err == io.EOF { // an error that wraps io.EOF is no end
+	switch _, err := buffered.Peek(1); {
+	case err == io.EOF: // an error that wraps io.EOF is no end
 		return io.NopCloser(buffered), nil
+	case err != nil:
+		return nil, err
 	}
 	switch compression {
 	case plan.Gzip:

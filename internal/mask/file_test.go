@@ -141,15 +141,26 @@ func TestFilesThatAreNotWholeAreRefused(t *testing.T) {
 	}
 }
 
+// breakOnce fails, and then has come to its end.
+type breakOnce struct{ err error }
+
+func (b *breakOnce) Read([]byte) (int, error) {
+	err := b.err
+	b.err = io.EOF
+	return 0, err
+}
+
 func TestABrokenDownloadIsNoBrokenFile(t *testing.T) {
 	t.Parallel()
 	broken := fmt.Errorf("connection reset: %w", io.EOF)
 	for _, compression := range []plan.Compression{plan.Stored, plan.Gzip, plan.Zstd} {
 		whole := packed(t, compression, strings.Repeat("a,b\n", 1000))
 		for _, cut := range []int{0, 3, len(whole) / 2} {
-			in := io.MultiReader(bytes.NewReader(whole[:cut]), iotest.ErrReader(broken))
-			if _, _, err := maskFile(t, in, compression); fault.CodeOf(err) != fault.StorageFailed || !errors.Is(err, broken) {
-				t.Errorf("%s cut at %d: got %v", compression, cut, err)
+			for how, after := range map[string]io.Reader{"for good": iotest.ErrReader(broken), "once": &breakOnce{err: broken}} {
+				in := io.MultiReader(bytes.NewReader(whole[:cut]), after)
+				if _, _, err := maskFile(t, in, compression); fault.CodeOf(err) != fault.StorageFailed || !errors.Is(err, broken) {
+					t.Errorf("%s cut at %d, broken %s: got %v", compression, cut, how, err)
+				}
 			}
 		}
 	}
