@@ -86,7 +86,7 @@ func standinLambda(d Document, s plan.Staging, f plan.Function) Document {
 		Statement{
 			Sid: "KeepSecrets", Effect: allow,
 			Resource: slices.Concat(at.arns("secretsmanager", secrets), at.arns("secretsmanager", secrets+"-??????")),
-			Action: []string{"secretsmanager:CreateSecret", "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret"},
+			Action:   []string{"secretsmanager:CreateSecret", "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret"},
 		},
 		Statement{
 			Sid: "KeepLogGroups", Effect: allow, Resource: at.arns("logs", "log-group:/aws/lambda/standin-*"),
