@@ -12,7 +12,7 @@ import (
 // stand-ins fit a core's second-level cache.
 const batchBytes = 64 << 10
 
-// keptBytes bounds what is kept of a column's space after a batch.
+// keptBytes bounds what is kept of each space of a batch after it.
 const keptBytes = 1 << 20
 
 // batch is some records that follow each other in a chunk. Their values are read,
@@ -163,10 +163,21 @@ func (m *machine) write(dst []byte) []byte {
 	default:
 		dst = writeRecords(dst, b.pieces, b.count)
 	}
-	for _, v := range b.values {
+	m.trim()
+	return dst
+}
+
+// trim gives back what one long value made of the space of a batch.
+func (m *machine) trim() {
+	for _, v := range m.batch.values {
 		if cap(v.out) > keptBytes {
 			v.out = nil
 		}
 	}
-	return dst
+	if cap(m.scratch) > keptBytes {
+		m.scratch = nil
+	}
+	if cap(m.apart) > keptBytes {
+		m.apart = []byte{}
+	}
 }
