@@ -36,6 +36,9 @@ type Question struct {
 	// Limit is how many rows an answer may have; one that has more is cut after the
 	// next.
 	Limit int `json:"limit"`
+	// Bytes is how many the values of an answer may have together; one that has more is
+	// refused before it is read on. 0: any number.
+	Bytes int64 `json:"bytes,omitempty"`
 }
 
 // QuestionKind is what is asked. Every answer begins with the values of By.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"standin/internal/fault"
+	"standin/internal/plan"
 	"standin/internal/redshift/wire"
 	"standin/internal/redshift/wire/wiretest"
 )
@@ -328,5 +329,21 @@ func TestAStagingTableThatCannotBeMadeAnewIsNoFaultOfTheCleanUp(t *testing.T) {
 	silent(t, err)
 	if fault.CodeOf(err) != fault.StatementFailed { // cleanup-incomplete says that the job was published
 		t.Errorf("error %v (%s), want statement-failed", err, fault.CodeOf(err))
+	}
+}
+
+// TestAnAnswerOfTooManyBytesRefusesTheRule asks for the values of a column within fewer
+// bytes than they have.
+func TestAnAnswerOfTooManyBytesRefusesTheRule(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	for most, refused := range map[int64]bool{0: false, 9: true, 30: false} {
+		world, warehouse := newWorld(t, p)
+		world.next("SELECT", gives([]string{"0123456789", "1"}, []string{"abcdefghij", "1"}))
+		rows, err := warehouse.Answer(t.Context(), p.Tables[0], plan.Question{Kind: plan.Categories, Columns: []string{p.Tables[0].Columns[0].Name}, Limit: 9, Bytes: most})
+		silent(t, err)
+		if refused != (fault.CodeOf(err) == fault.RuleRefused) || !refused && (err != nil || len(rows) != 2) {
+			t.Errorf("within %d bytes: %d rows, %v", most, len(rows), err)
+		}
 	}
 }

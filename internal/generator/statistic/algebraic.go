@@ -66,7 +66,7 @@ func studyRelation(g generator.Group) (generator.Study, error) {
 	if err != nil || len(g.Columns) < leastRelated {
 		return numbers, err
 	}
-	rows := plan.Question{Kind: plan.Rows, Columns: g.Names(), Limit: mostRows - 1} // and one more, which tells of others
+	rows := plan.Question{Kind: plan.Rows, Columns: g.Names(), Limit: mostRows - 1, Bytes: mostAnswer} // and one more, which tells of others
 	study := generator.Study{Questions: append([]plan.Question{rows}, numbers.Questions...)}
 	study.Conclude = func(answers []generator.Answer, noise keyed.Domain) ([]byte, error) {
 		types := typesOf(g)

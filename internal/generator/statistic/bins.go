@@ -178,7 +178,7 @@ func ask(by []string, round func(by []string, bins int) []plan.Question) []plan.
 		questions = append(questions, round(by, partBins)...)
 	}
 	for i := range questions {
-		questions[i].Limit, questions[i].Trim = mostBins, trimmed
+		questions[i].Limit, questions[i].Bytes, questions[i].Trim = mostBins, mostAnswer, trimmed
 	}
 	return questions
 }

@@ -19,7 +19,7 @@ func categorical() generator.Spec {
 		Description: "Before the unload, one statement counts how many rows of the source have each value; then every row gets one of them, drawn by those counts, " +
 			"whatever it held. NULL is a value like any other. Linked columns draw combinations that occur, so that city and country still belong together. With " +
 			"`partition`, a row draws from the values of the rows like it. A column, or a link with its partition, has at most 10,000 combinations: beyond " +
-			"that the job is refused before it starts. The values are real ones: a column whose single values tell of a person is none for this generator.\n\n" +
+			"that, or 24 MB of values, the job is refused before it starts. The values are real ones: a column whose single values tell of a person is none for this generator.\n\n" +
 			"`differential_privacy` blurs the counts: each gets noise from the discrete Laplace distribution with the given `epsilon`, and values that then have " +
 			"fewer rows than 1 + ln(10 n)/epsilon, of n rows in all, are dropped, which makes delta 1/(10 n): with an epsilon of 1 those of less than about 15 rows. One row of the " +
 			"table, whatever it holds, then makes hardly a difference to what is drawn (privacy rank 2). The privacy is that of rows: a person with many rows has less of it. " +
@@ -93,7 +93,7 @@ type counted struct {
 func studyCategories(g generator.Group, epsilon uint64) generator.Study {
 	by, width := len(g.By()), len(g.Columns)
 	return generator.Study{
-		Questions: []plan.Question{{Kind: plan.Categories, Columns: g.Names(), By: g.By(), Limit: mostCategories}},
+		Questions: []plan.Question{{Kind: plan.Categories, Columns: g.Names(), By: g.By(), Limit: mostCategories, Bytes: mostAnswer}},
 		Conclude: func(answers []generator.Answer, noise keyed.Domain) ([]byte, error) {
 			if len(answers[0]) > mostCategories {
 				return nil, fmt.Errorf("there are more than %d combinations of values", mostCategories)

@@ -36,6 +36,8 @@ const (
 	mostCategories = 10_000
 	// mostBytes bounds the statistics of a column.
 	mostBytes = 32 << 20
+	// mostAnswer bounds the values of an answer, which statistics hold in base64.
+	mostAnswer = mostBytes / 4 * 3
 )
 
 // part is what is known of the rows that have the same values in the columns that

@@ -33,6 +33,7 @@ const (
 	Depended                // other objects hang on it
 	Aborted                 // the transaction has failed before
 	Full                    // no disk space left
+	TooLong                 // the answer has more bytes than it may
 )
 
 // sentence says the reason in the middle of a sentence, without a word of the

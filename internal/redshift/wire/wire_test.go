@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -60,6 +61,39 @@ func TestQueryReadsRowsFromAServerThatReportsNoStandardConformingStrings(t *test
 	}
 	if diff := cmp.Diff([]string{"RESET all", `SELECT '\\'`}, server.Statements()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestAnAnswerOfTooManyBytesIsNotKept asks a server that gives more than the limit, and then
+// another thing.
+func TestAnAnswerOfTooManyBytesIsNotKept(t *testing.T) {
+	t.Parallel()
+	server := wiretest.Start(t, func(_ int, statement string) wiretest.Answer {
+		if statement != "SELECT values" {
+			return wiretest.Answer{Rows: [][]string{{"1"}}}
+		}
+		return wiretest.Answer{Rows: slices.Repeat([][]string{{strings.Repeat("x", 1000), "yy"}}, 50)}
+	})
+	pool := open(t, config(server), slog.New(slog.DiscardHandler))
+	for most, want := range map[int64]int{50*1002 - 1: 0, 50 * 1002: 50, 10: 0} {
+		s := acquire(t, pool)
+		rows, err := s.RowsWithin(t.Context(), "SELECT values", most)
+		s.Release()
+		if len(rows) != want || (wire.ReasonOf(err) == wire.TooLong) != (want == 0) || want > 0 && err != nil {
+			t.Errorf("within %d: %d rows, %v", most, len(rows), err)
+		}
+		s = acquire(t, pool)
+		if again, err := s.Query(t.Context(), "SELECT 2"); err != nil || len(again) != 1 {
+			t.Errorf("the next statement: %v, %v", again, err)
+		}
+		s.Release()
+	}
+	s := acquire(t, pool)
+	defer s.Release()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.RowsWithin(ctx, "SELECT values", 10); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
 	}
 }
 
