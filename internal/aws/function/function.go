@@ -70,6 +70,14 @@ func (c *Client) Function(ctx context.Context, name string) (function.State, err
 		state.Subnets, state.SecurityGroups = f.VpcConfig.SubnetIds, f.VpcConfig.SecurityGroupIds
 	}
 	state.Phase, state.Reason = phase(f)
+	for what, is := range map[string]bool{
+		"runtime": f.Runtime != types.RuntimeProvidedal2023, "handler": aws.ToString(f.Handler) != handler,
+		"layers": len(f.Layers) > 0, "environment": f.Environment != nil && len(f.Environment.Variables) > 0,
+	} {
+		if is {
+			state.Strange = append(state.Strange, what)
+		}
+	}
 	return state, nil
 }
 
@@ -89,11 +97,15 @@ func phase(f *types.FunctionConfiguration) (function.Phase, string) {
 	}
 }
 
+// handler is the program's name in the zip; the runtime looks for no other (AWS:
+// "Building Lambda functions with Go").
+const handler = "bootstrap"
+
 // CreateFunction implements function.Lambda.
 func (c *Client) CreateFunction(ctx context.Context, spec function.Spec) error {
 	in := &lambda.CreateFunctionInput{
 		FunctionName: &spec.Name, Role: &spec.Role, Description: aws.String("Standin: masks the files of its jobs"),
-		Runtime: types.RuntimeProvidedal2023, Handler: aws.String("bootstrap"), PackageType: types.PackageTypeZip,
+		Runtime: types.RuntimeProvidedal2023, Handler: aws.String(handler), PackageType: types.PackageTypeZip,
 		Architectures: []types.Architecture{types.Architecture(spec.Architecture)},
 		MemorySize:    aws.Int32(int32(spec.Memory)), Timeout: aws.Int32(int32(spec.Timeout / time.Second)),
 		Code: &types.FunctionCode{ZipFile: spec.Zip}, Tags: spec.Tag,

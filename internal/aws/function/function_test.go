@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,24 @@ func TestPhasesAreOfTheStateAndTheLastUpdate(t *testing.T) {
 		c, _ := open(t, map[string][]string{look: {`{"Configuration": {` + configuration + `}}`}})
 		if state, err := c.Function(t.Context(), "f"); err != nil || state.Phase != want.phase || state.Reason != want.reason {
 			t.Errorf("%s: got %s (%s), %v", configuration, state.Phase, state.Reason, err)
+		}
+	}
+}
+
+func TestWhatStandinNeverGivesAFunctionIsSeen(t *testing.T) {
+	ours := `"Runtime":"provided.al2023","Handler":"bootstrap"`
+	for configuration, want := range map[string][]string{
+		ours: nil,
+		ours + `,"Environment":{"Variables":{}},"Layers":[]`:                {},
+		ours + `,"Environment":{"Variables":{"AWS_ENDPOINT_URL":"x"}}`:      {"environment"},
+		ours + `,"Layers":[{"Arn":"arn:aws:lambda:us-east-1:1:layer:l:1"}]`: {"layers"},
+		`"Runtime":"python3.13","Handler":"index.handler"`:                  {"handler", "runtime"},
+	} {
+		c, _ := open(t, map[string][]string{look: {`{"Configuration":{` + configuration + `},"Tags":{"standin":"v1"}}`}})
+		state, err := c.Function(t.Context(), "f")
+		slices.Sort(state.Strange)
+		if err != nil || !slices.Equal(state.Strange, want) {
+			t.Errorf("%s: got %q, %v", configuration, state.Strange, err)
 		}
 	}
 }

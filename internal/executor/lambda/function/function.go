@@ -60,6 +60,9 @@ type State struct {
 	Tags          map[string]string
 	Phase         Phase
 	Reason        string // Lambda's code for why it failed
+	// Strange is what Standin never gives a function and this one has, such as layers,
+	// which run code of others beside its own.
+	Strange []string
 }
 
 // Phase is where a function stands (AWS: "Lambda function states").

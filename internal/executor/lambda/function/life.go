@@ -144,7 +144,7 @@ func (s Spec) check(state State) error {
 		return fault.New(fault.FunctionFailed, "function %s is there, but Standin did not make it: it has no tag %q", s.Name, tag).
 			WithHint("remove or rename that function")
 	}
-	var differs []string
+	differs := slices.Clone(state.Strange)
 	for what, same := range map[string]bool{
 		"program": state.CodeSHA256 == s.CodeSHA256(), "role": state.Role == s.Role, "memory": state.Memory == s.Memory,
 		"timeout": state.Timeout == s.Timeout, "architecture": state.Architecture == s.Architecture,

@@ -213,6 +213,7 @@ func TestAFunctionThatIsNotOursOrWasChangedStopsTheJob(t *testing.T) {
 		"another role":         {func(s *function.State) { s.Role += "x" }, "role differs"},
 		"memory and a timeout": {func(s *function.State) { s.Memory++; s.Timeout++ }, "memory, timeout differs"},
 		"another VPC":          {func(s *function.State) { s.Subnets = []string{"subnet-1"} }, "subnets differs"},
+		"layers of another":    {func(s *function.State) { s.Strange = []string{"layers"} }, "layers differs"},
 		"one that failed":      {func(s *function.State) { s.Phase, s.Reason = function.Failed, "SubnetOutOfIPAddresses" }, "SubnetOutOfIPAddresses"},
 	} {
 		a, spec := newAccount(), someSpec()
