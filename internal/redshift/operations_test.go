@@ -339,7 +339,7 @@ func TestAnAnswerOfTooManyBytesRefusesTheRule(t *testing.T) {
 	p := testPlan()
 	for most, refused := range map[int64]bool{0: false, 9: true, 30: false} {
 		world, warehouse := newWorld(t, p)
-		world.next("SELECT", gives([]string{"0123456789", "1"}, []string{"abcdefghij", "1"}))
+		world.next("SELECT \"", gives([]string{"0123456789", "1"}, []string{"abcdefghij", "1"}))
 		rows, err := warehouse.Answer(t.Context(), p.Tables[0], plan.Question{Kind: plan.Categories, Columns: []string{p.Tables[0].Columns[0].Name}, Limit: 9, Bytes: most})
 		silent(t, err)
 		if refused != (fault.CodeOf(err) == fault.RuleRefused) || !refused && (err != nil || len(rows) != 2) {
