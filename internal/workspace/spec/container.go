@@ -124,7 +124,19 @@ func suchAs(f Field) string {
 type ListOf struct{ Element Type }
 
 // Label implements Type.
-func (l ListOf) Label() string { return "list of " + l.Element.Label() + "s" }
+func (l ListOf) Label() string { return "list of " + plural(l.Element.Label()) }
+
+// plural is what several things are called of which one has a label.
+func plural(label string) string {
+	kinds := strings.Split(label, " or ")
+	for i, kind := range kinds {
+		noun, rest, found := strings.Cut(kind, " of ")
+		if kinds[i] = noun + "s"; found {
+			kinds[i] += " of " + rest
+		}
+	}
+	return strings.Join(kinds, " or ")
+}
 
 // Read implements Type.
 func (l ListOf) Read(doc *tree.Document, name string, n *tree.Node) (any, bool) {
@@ -156,7 +168,7 @@ type Pair struct{ Key, Value Value }
 
 // Label implements Type.
 func (m MapOf) Label() string {
-	return "mapping of " + m.Key.Label() + "s to " + m.Element.Label() + "s"
+	return "mapping of " + plural(m.Key.Label()) + " to " + plural(m.Element.Label())
 }
 
 // Read implements Type.

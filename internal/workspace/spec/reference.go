@@ -52,7 +52,7 @@ func section(text *strings.Builder, path string, m Mapping) {
 func label(t Type) string {
 	if m, ok := t.(MapOf); ok {
 		if _, known := m.Element.(Mapping); known {
-			return "mapping of " + m.Key.Label() + "s"
+			return "mapping of " + plural(m.Key.Label())
 		}
 	}
 	return t.Label()

@@ -46,3 +46,18 @@ func TestWordsBecomeValues(t *testing.T) {
 		}
 	}
 }
+
+func TestLabelsOfSeveralAreInThePlural(t *testing.T) {
+	t.Parallel()
+	names := spec.Text("name of letters and digits", "")
+	for want, kind := range map[string]spec.Type{
+		"list of names of letters and digits":             spec.ListOf{Element: names},
+		"list of lists of names of letters and digits":    spec.ListOf{Element: spec.ListOf{Element: names}},
+		"mapping of names of letters and digits to ports": spec.MapOf{Key: names, Element: spec.Text("port", "")},
+		"mapping of ports to values or lists of values":   spec.MapOf{Key: spec.Text("port", ""), Element: spec.Text("value or list of values", "")},
+	} {
+		if got := kind.Label(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
