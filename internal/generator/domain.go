@@ -91,17 +91,18 @@ func (d *Domain) Bind(part Part) (Bound, error) {
 // Linked reports whether other columns of the row are drawn from the same stream.
 func (d *Domain) Linked() bool { return len(d.link) > 0 }
 
-// Statistics are what Study's Conclude made for the rule's columns.
-func (d *Domain) Statistics(rule plan.Rule, study Study) ([]byte, error) {
+// statistics are what Study's Conclude made for the rule's columns; kept says that the
+// keys have them.
+func (d *Domain) statistics(rule plan.Rule, study Study) (text []byte, kept bool, err error) {
 	group := NewGroup(d.scope.Table, d.scope.Column)
 	name := group.First().Name
 	if i := slices.IndexFunc(d.scope.Table.Statistics, func(s plan.Statistics) bool { return s.Column == name }); i >= 0 {
 		if text, ok := d.scope.Keys.Statistics[d.scope.Table.Statistics[i].Key]; ok {
-			return text, nil
+			return text, true, nil
 		}
 	}
 	if !d.scope.Keys.trial {
-		return nil, fmt.Errorf("generator %s draws from statistics of the source's rows, which only a job and a preview take", rule.Generator)
+		return nil, false, fmt.Errorf("generator %s draws from statistics of the source's rows, which only a job and a preview take", rule.Generator)
 	}
 	answers := make([]Answer, len(study.Questions))
 	for i, q := range study.Questions {
@@ -109,9 +110,10 @@ func (d *Domain) Statistics(rule plan.Rule, study Study) ([]byte, error) {
 	}
 	noise, err := d.scope.Keys.Noise(d.scope.Table, name)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return study.Conclude(answers, noise)
+	text, err = study.Conclude(answers, noise)
+	return text, false, err
 }
 
 // Group are the columns that are drawn together with the rule's.

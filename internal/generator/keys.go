@@ -16,6 +16,8 @@ type Keys struct {
 	Words   *corpus.Library
 	// Statistics are those of the plan's columns, by their keys in the staging bucket.
 	Statistics map[string][]byte
+	// readings are what rules have read from Statistics; nil: each reads its own.
+	readings *readings
 	// trial says that rules draw from made-up statistics where there are none.
 	trial bool
 }
@@ -27,7 +29,14 @@ const WordsVersion = corpus.Version
 
 // NewKeys derives the keys of a job.
 func NewKeys(masking keyed.Key, job string, prf plan.PRF) Keys {
-	return Keys{Masking: masking, Job: masking.Job(job), PRF: prf, Words: corpus.NewLibrary()}
+	return Keys{Masking: masking, Job: masking.Job(job), PRF: prf, Words: corpus.NewLibrary()}.WithStatistics(nil)
+}
+
+// WithStatistics are the keys with other statistics. What rules read from these is kept
+// for as long as the keys are, and shared by all copies of them.
+func (k Keys) WithStatistics(statistics map[string][]byte) Keys {
+	k.Statistics, k.readings = statistics, &readings{made: map[reading]any{}}
+	return k
 }
 
 // ExampleKeys are the published keys under which every Example holds. They

@@ -46,27 +46,23 @@ func New(store Store, keys generator.Keys, workers int, log *slog.Logger) *Execu
 func (e *Executor) Files() int { return 2 * e.workers }
 
 // Open compiles the rules of every table, so that a rule that cannot be bound
-// fails the job before its first UNLOAD, and reads their statistics. It makes nothing outside the process.
+// fails the job before its first UNLOAD, and reads their statistics, table by table. It makes nothing outside the process.
 func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, error) {
-	statistics, err := e.statistics(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	keys := e.keys
-	keys.Statistics = statistics
 	s := &session{
 		executor: e,
 		plan:     p,
-		programs: map[int]*mask.Program{},
+		programs: map[int]*program{},
 		slots:    make(chan struct{}, e.workers),
 	}
 	var faults []error
 	for _, table := range p.Tables {
-		program, err := mask.Compile(p, table, keys)
-		if err != nil {
+		of := &program{executor: e, plan: p, table: table}
+		if _, err := of.acquire(ctx); err != nil {
 			faults = append(faults, err)
+			continue
 		}
-		s.programs[table.Ordinal] = program
+		of.release()
+		s.programs[table.Ordinal] = of
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
@@ -77,14 +73,14 @@ func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, er
 type session struct {
 	executor *Executor
 	plan     *plan.Plan
-	programs map[int]*mask.Program // by the table's ordinal
+	programs map[int]*program // by the table's ordinal
 	slots    chan struct{}
 }
 
 // Transform masks one file when a worker is free.
 func (s *session) Transform(ctx context.Context, f plan.File) (_ plan.Result, err error) {
 	defer fault.Recover(&err) // in a worker elsewhere, whoever waits has to learn of it
-	program, ok := s.programs[f.Table]
+	of, ok := s.programs[f.Table]
 	if !ok {
 		return plan.Result{}, fault.New(fault.Internal, "transform %s: the plan has no table %d", f.Input, f.Table)
 	}
@@ -95,6 +91,14 @@ func (s *session) Transform(ctx context.Context, f plan.File) (_ plan.Result, er
 	}
 	release := sync.OnceFunc(func() { <-s.slots })
 	defer release()
+	program, err := of.acquire(ctx)
+	if err != nil && ctx.Err() != nil {
+		return plan.Result{}, cancelled(ctx, f)
+	}
+	if err != nil {
+		return plan.Result{}, err
+	}
+	defer of.release()
 	result, err := s.file(ctx, program, f, release)
 	if err != nil && ctx.Err() != nil {
 		return plan.Result{}, cancelled(ctx, f)

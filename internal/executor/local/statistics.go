@@ -12,21 +12,19 @@ import (
 	"standin/internal/plan"
 )
 
-// statistics reads what the rules of the plan's tables draw from, and refuses what is
-// not what the plan was made with.
-func (e *Executor) statistics(ctx context.Context, p *plan.Plan) (map[string][]byte, error) {
+// statistics reads what the rules of a table draw from, and refuses what is not what
+// the plan was made with.
+func (e *Executor) statistics(ctx context.Context, t plan.Table) (map[string][]byte, error) {
 	all := map[string][]byte{}
-	for _, t := range p.Tables {
-		for _, s := range t.Statistics {
-			text, err := e.object(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != s.SHA256 {
-				return nil, fault.New(fault.FileInvalid, "the statistics %s are not those that the plan was made with", s.Key).WithTable(t.String())
-			}
-			all[s.Key] = text
+	for _, s := range t.Statistics {
+		text, err := e.object(ctx, s)
+		if err != nil {
+			return nil, err
 		}
+		if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != s.SHA256 {
+			return nil, fault.New(fault.FileInvalid, "the statistics %s are not those that the plan was made with", s.Key).WithTable(t.String())
+		}
+		all[s.Key] = text
 	}
 	return all, nil
 }

@@ -169,9 +169,9 @@ func blur(parts []part[generator.Answer], noise keyed.Domain, epsilon uint64) ([
 	return slices.DeleteFunc(parts, func(p part[generator.Answer]) bool { return len(p.Of) == 0 }), nil
 }
 
-// drawn are the values of one column of the combinations.
+// drawn are the combinations of values.
 type drawn struct {
-	values  [][]byte
+	values  [][][]byte
 	weights weights
 }
 
@@ -186,10 +186,10 @@ func compileCategories(c plan.Column, d *generator.Domain, study generator.Study
 			return made, errAnswer
 		}
 		for i, values := range of.Values {
-			if len(values) <= place {
+			if len(values) != len(group.Columns) {
 				return made, errAnswer
 			}
-			made.values, made.weights = append(made.values, values[place]), made.weights.add(of.Counts[i])
+			made.values, made.weights = append(made.values, values), made.weights.add(of.Counts[i])
 		}
 		return made, nil
 	})
@@ -207,7 +207,7 @@ func compileCategories(c plan.Column, d *generator.Domain, study generator.Study
 			return nil, empty
 		}
 		stream := d.Draw(in, row)
-		value := from.values[from.weights.at(stream.Below(total))]
+		value := from.values[from.weights.at(stream.Below(total))][place]
 		if value == nil {
 			return nil, nil
 		}

@@ -78,41 +78,47 @@ func known(value []byte) int {
 	return 1
 }
 
+// parted is what is known of all rows, and of those of each part. Columns and workers
+// share it.
+type parted[T any] struct {
+	whole T
+	parts map[string]T
+}
+
 // finder finds what is known of the rows like one.
 type finder[T any] struct {
+	*parted[T]
 	dividers []*generator.Other
-	whole    T
-	parts    map[string]T
 	key      []byte
 	scratch  []byte
 }
 
 // compiled reads the statistics of a rule, each part prepared for masking.
 func compiled[T, U any](d *generator.Domain, rule plan.Rule, study generator.Study, prepare func(T) (U, error)) (*finder[U], error) {
-	text, err := d.Statistics(rule, study)
+	known, err := generator.ReadStatistics(d, rule, study, func(text []byte) (*parted[U], error) {
+		var parts statistics[T]
+		if json.Unmarshal(text, &parts) != nil || len(parts) == 0 {
+			return nil, fmt.Errorf("the statistics for generator %s are not those that it made", rule.Generator)
+		}
+		known := &parted[U]{parts: make(map[string]U, len(parts))}
+		for _, p := range parts {
+			of, err := prepare(p.Of)
+			if err != nil {
+				return nil, err
+			}
+			if p.By == nil {
+				known.whole = of
+				continue
+			}
+			known.parts[string(keyOf(nil, p.By...))] = of
+		}
+		return known, nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	var parts statistics[T]
-	if json.Unmarshal(text, &parts) != nil || len(parts) == 0 {
-		return nil, fmt.Errorf("the statistics for generator %s are not those that it made", rule.Generator)
-	}
-	f := &finder[U]{parts: make(map[string]U, len(parts)), scratch: make([]byte, 0, 64)}
-	if f.dividers, err = d.Partition(rule); err != nil {
-		return nil, err
-	}
-	for _, p := range parts {
-		of, err := prepare(p.Of)
-		if err != nil {
-			return nil, err
-		}
-		if p.By == nil {
-			f.whole = of
-			continue
-		}
-		f.parts[string(keyOf(nil, p.By...))] = of
-	}
-	return f, nil
+	dividers, err := d.Partition(rule)
+	return &finder[U]{parted: known, dividers: dividers, scratch: make([]byte, 0, 64)}, err
 }
 
 // find is what is known of the row's part, by the values that the copy has, or of
