@@ -35,8 +35,8 @@ lint: ## golangci-lint and gofumpt, from tools/go.mod; both modules tidy
 format: ## gofumpt on every Go file
 	git ls-files '*.go' | xargs $(TOOL) gofumpt -w
 
-demo: ## the main job on the sandbox, on sample data (PIPELINE=lambda masks in Lambda, KEEP=1 leaves the sandbox running)
-	@KEEP=$(KEEP) PIPELINE=$(PIPELINE) examples/tickit/demo.sh
+demo: ## the main job on the sandbox, on sample data (SAMPLE=catalogue: with every generator; PIPELINE=lambda: in Lambda; KEEP=1: the sandbox stays)
+	@SAMPLE=$(SAMPLE) KEEP=$(KEEP) PIPELINE=$(PIPELINE) examples/demo.sh
 
 bench: ## measure the masking engine, write bench/result.json
 	go run -pgo=cmd/masking.pgo ./bench

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # The main job on the sandbox: the TICKIT sample warehouse is unloaded, masked
 # and loaded into another database, and the copy is looked at. `make demo` runs
-# this; KEEP=1 leaves the sandbox running to play with, and PIPELINE=lambda masks
-# in the sandbox's Lambda.
+# this; SAMPLE=catalogue extends the sample by tables for every generator, KEEP=1
+# leaves the sandbox running to play with, and PIPELINE=lambda masks in the
+# sandbox's Lambda.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
+sample=examples/${SAMPLE:-tickit}
+if [ ! -e "$sample/standin.yaml" ]; then echo "there is no sample $sample; there are tickit and catalogue" >&2; exit 2; fi
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
@@ -47,12 +50,17 @@ echo "ready in $((SECONDS - started)) s; everything it keeps is in $dir"
 STANDIN_MASKING_KEY=$(printf '%064d' 42)
 export STANDIN_MASKING_KEY STANDIN_STATE="$dir/state"
 
+if [ -e "$sample/warehouse.sql" ]; then
+  say "Extending the sample: $sample/warehouse.sql"
+  go run ./examples/proof -load "$sample/warehouse.sql"
+fi
+
 workspace=$dir/standin.yaml
 fill=()
 for name in SOURCE_{HOST,PORT,DATABASE,USER} DESTINATION_{HOST,PORT,DATABASE,USER} SANDBOX_{BUCKET,UNLOAD_ROLE,LOAD_ROLE} AWS_REGION; do
   fill+=(-e "s|\$$name|${!name}|")
 done
-sed "${fill[@]}" examples/tickit/standin.yaml >"$workspace"
+sed "${fill[@]}" "$sample/standin.yaml" >"$workspace"
 cat >>"$workspace" <<YAML
 
 pipeline: ${PIPELINE:-v2}
@@ -66,7 +74,7 @@ say "standin generate"
 bin/standin generate -w "$workspace"
 
 say "Before and after"
-go run ./examples/tickit/proof
+go run ./examples/proof -sample "${SAMPLE:-tickit}"
 
 if [ -n "${KEEP:-}" ]; then
   cat <<TEXT

@@ -16,33 +16,16 @@ type example struct {
 	title   string
 	headers []string
 	query   string
-}
-
-func examples() []example {
-	return []example{
-		{
-			"users (found through their listings)",
-			[]string{"userid", "username", "firstname", "lastname", "city", "st", "email", "phone", "notes"},
-			`select u.userid, u.username, u.firstname, u.lastname, u.city, u.state, u.email, u.phone, u.notes
-			 from listing l join users u on u.userid = l.sellerid where l.listid in (1, 2, 3, 5, 8, 13) order by l.listid`,
-		},
-		{
-			"listing",
-			[]string{"listid", "sellerid", "eventid", "numtickets", "priceperticket", "totalprice", "listtime"},
-			`select listid, sellerid, eventid, numtickets, priceperticket, totalprice, listtime from listing where listid <= 4 order by listid`,
-		},
-		{
-			"sales",
-			[]string{"salesid", "sellerid", "buyerid", "qtysold", "pricepaid", "commission", "saletime"},
-			`select salesid, sellerid, buyerid, qtysold, pricepaid, commission, saletime from sales where salesid <= 4 order by salesid`,
-		},
-	}
+	upright bool // one row, whose columns stand below each other
 }
 
 // show prints the rows of both sides under each other.
 func (e example) show(ctx context.Context, source, destination *pgconn.PgConn) error {
 	bold := lipgloss.NewStyle().Bold(true)
 	lipgloss.Println(bold.Render(e.title))
+	if e.upright {
+		return e.showUpright(ctx, source, destination)
+	}
 	for _, side := range []struct {
 		name  string
 		db    *pgconn.PgConn
@@ -60,7 +43,7 @@ func (e example) show(ctx context.Context, source, destination *pgconn.PgConn) e
 		if err := each(ctx, side.db, e.query, func(cells [][]byte) error {
 			row := []string{""}
 			for _, cell := range cells {
-				row = append(row, show(cell))
+				row = append(row, show(cell, 24))
 			}
 			grid.Row(row...)
 			return nil
@@ -72,15 +55,46 @@ func (e example) show(ctx context.Context, source, destination *pgconn.PgConn) e
 	return nil
 }
 
+// showUpright prints the row of both sides, a line to a column.
+func (e example) showUpright(ctx context.Context, source, destination *pgconn.PgConn) error {
+	plain := lipgloss.NewStyle().Padding(0, 1)
+	grid := table.New().Border(lipgloss.NormalBorder()).BorderColumn(false).Headers("column", "before", "after").
+		StyleFunc(func(row, column int) lipgloss.Style {
+			style := plain
+			if row == table.HeaderRow {
+				style = style.Bold(true)
+			}
+			if column > 0 {
+				style = style.Foreground(lipgloss.Color([]string{"1", "2"}[column-1]))
+			}
+			return style
+		})
+	var rows [2]*pgconn.Result
+	for i, db := range []*pgconn.PgConn{source, destination} {
+		results, err := db.Exec(ctx, e.query).ReadAll()
+		if err != nil {
+			return fmt.Errorf("read %s: %w", e.title, err)
+		}
+		if rows[i] = results[0]; len(rows[i].Rows) != 1 {
+			return fmt.Errorf("read %s: %d rows instead of one", e.title, len(rows[i].Rows))
+		}
+	}
+	for i, field := range rows[0].FieldDescriptions {
+		grid.Row(field.Name, show(rows[0].Rows[0][i], 56), show(rows[1].Rows[0][i], 56))
+	}
+	lipgloss.Println(grid.Render())
+	return nil
+}
+
 // show makes a cell fit a line: NULL and the empty string can be told apart,
 // line ends are seen, and long text is cut.
-func show(cell []byte) string {
+func show(cell []byte, width int) string {
 	if cell == nil {
 		return "∅"
 	}
 	text := strings.TrimRight(strings.NewReplacer("\r", "␍", "\n", "␊").Replace(string(cell)), " ")
-	if runes := []rune(text); len(runes) > 24 {
-		return string(runes[:23]) + "…"
+	if runes := []rune(text); len(runes) > width {
+		return string(runes[:width-1]) + "…"
 	}
 	if text == "" {
 		return "''"

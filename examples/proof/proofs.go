@@ -13,7 +13,7 @@ import (
 // proof is a claim about the copy and how it is checked.
 type proof struct {
 	claim string
-	check func(ctx context.Context, source, destination *pgconn.PgConn) (said string, err error)
+	check func(ctx context.Context, copied sample, source, destination *pgconn.PgConn) (said string, err error)
 }
 
 func proofs() []proof {
@@ -25,18 +25,14 @@ func proofs() []proof {
 	}
 }
 
-func tables() []string {
-	return []string{"users", "venue", "category", `"date"`, "event", "listing", "sales"}
-}
-
 // canaries are in every person of the sample, and no generator makes them.
 func canaries() [][]byte {
 	return [][]byte{[]byte("kanariq"), []byte("канарик"), []byte("199) 199-")}
 }
 
-func rowsEqual(ctx context.Context, source, destination *pgconn.PgConn) (string, error) {
+func rowsEqual(ctx context.Context, copied sample, source, destination *pgconn.PgConn) (string, error) {
 	total := 0
-	for _, table := range tables() {
+	for _, table := range copied.tables {
 		want, err := number(ctx, source, "select count(*) from "+table)
 		if err != nil {
 			return "", err
@@ -50,21 +46,13 @@ func rowsEqual(ctx context.Context, source, destination *pgconn.PgConn) (string,
 		}
 		total += got
 	}
-	return fmt.Sprintf("%d tables, %d rows", len(tables()), total), nil
+	return fmt.Sprintf("%d tables, %d rows", len(copied.tables), total), nil
 }
 
 // joinsWhole follows every foreign key: as many rows find their partner as in
 // the source, and two sales that shared a buyer still do.
-func joinsWhole(ctx context.Context, source, destination *pgconn.PgConn) (string, error) {
-	joins := []string{
-		"event a join venue b on a.venueid = b.venueid", "event a join category b on a.catid = b.catid",
-		`event a join "date" b on a.dateid = b.dateid`, "listing a join users b on a.sellerid = b.userid",
-		"listing a join event b on a.eventid = b.eventid", `listing a join "date" b on a.dateid = b.dateid`,
-		"sales a join listing b on a.listid = b.listid", "sales a join users b on a.sellerid = b.userid",
-		"sales a join users b on a.buyerid = b.userid", "sales a join event b on a.eventid = b.eventid",
-		`sales a join "date" b on a.dateid = b.dateid`,
-	}
-	for _, join := range joins {
+func joinsWhole(ctx context.Context, copied sample, source, destination *pgconn.PgConn) (string, error) {
+	for _, join := range copied.joins {
 		want, err := number(ctx, source, "select count(*) from "+join)
 		if err != nil {
 			return "", err
@@ -92,13 +80,13 @@ func joinsWhole(ctx context.Context, source, destination *pgconn.PgConn) (string
 		}
 		return nil
 	})
-	return fmt.Sprintf("%d joins, %d keys compared", len(joins), compared), err
+	return fmt.Sprintf("%d joins, %d keys compared", len(copied.joins), compared), err
 }
 
-func noCanary(ctx context.Context, source, destination *pgconn.PgConn) (string, error) {
+func noCanary(ctx context.Context, copied sample, source, destination *pgconn.PgConn) (string, error) {
 	carriers, cells := 0, 0
 	search := func(db *pgconn.PgConn, found func()) error {
-		for _, table := range tables() {
+		for _, table := range copied.tables {
 			if err := each(ctx, db, "select * from "+table, func(row [][]byte) error {
 				for _, cell := range row {
 					cells++
@@ -132,7 +120,7 @@ func noCanary(ctx context.Context, source, destination *pgconn.PgConn) (string, 
 	return fmt.Sprintf("%d cells searched, %d carriers in the source", cells, carriers), nil
 }
 
-func nobodyKeepsTheirOwn(ctx context.Context, source, destination *pgconn.PgConn) (string, error) {
+func nobodyKeepsTheirOwn(ctx context.Context, _ sample, source, destination *pgconn.PgConn) (string, error) {
 	const query = `select u.email, u.phone, u.firstname || ' ' || u.lastname
 		from listing l join users u on u.userid = l.sellerid order by l.listid`
 	compared := 0

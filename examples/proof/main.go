@@ -1,11 +1,12 @@
-// Command proof looks at both warehouses after the demo: it prints rows of
-// three tables before and after, and proves four things about the copy. It
-// fails if one of them is not so. It reads the sandbox's variables from the
-// environment and uses nothing of the product.
+// Command proof looks at both warehouses after the demo: it prints rows before
+// and after, and proves four things about the copy. It fails if one of them is not
+// so. With -load it fills the source before the demo instead. It reads the
+// sandbox's variables from the environment and uses nothing of the product.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -16,31 +17,41 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx); err != nil {
+	name := flag.String("sample", "tickit", "which sample was copied: tickit or catalogue")
+	load := flag.String("load", "", "run the statements of this file in the source, and look at nothing")
+	flag.Parse()
+	if err := run(ctx, *name, *load); err != nil {
 		fmt.Fprintln(os.Stderr, "proof:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context, name, load string) error {
+	copied, ok := samples()[name]
+	if !ok {
+		return fmt.Errorf("there is no sample %q", name)
+	}
 	source, err := connect(ctx, "SOURCE")
 	if err != nil {
 		return err
 	}
 	defer source.Close(ctx)
+	if load != "" {
+		return execute(ctx, source, load)
+	}
 	destination, err := connect(ctx, "DESTINATION")
 	if err != nil {
 		return err
 	}
 	defer destination.Close(ctx)
-	for _, example := range examples() {
+	for _, example := range copied.examples {
 		if err := example.show(ctx, source, destination); err != nil {
 			return err
 		}
 	}
 	failed := 0
 	for _, proof := range proofs() {
-		said, err := proof.check(ctx, source, destination)
+		said, err := proof.check(ctx, copied, source, destination)
 		mark := "✓"
 		if err != nil {
 			mark, said = "✗", err.Error()
@@ -63,6 +74,18 @@ func connect(ctx context.Context, side string) (*pgconn.PgConn, error) {
 		return nil, fmt.Errorf("read the sandbox's variables (source its env.sh first): %w", err)
 	}
 	return pgconn.ConnectConfig(ctx, config)
+}
+
+// execute runs the statements of a file.
+func execute(ctx context.Context, db *pgconn.PgConn, path string) error {
+	statements, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("read what to load: %w", err)
+	}
+	if _, err := db.Exec(ctx, string(statements)).ReadAll(); err != nil {
+		return fmt.Errorf("run %s: %w", path, err)
+	}
+	return nil
 }
 
 // each calls row with the cells of every row of a query; nil is NULL.

@@ -2,7 +2,7 @@
 // made the one of the README:
 //
 //	script -qec 'stty cols 118; make demo' /dev/null |
-//		go run ./examples/tickit/picture -from 'standin generate' -without column,listing,sales >docs/images/demo.svg
+//		go run ./examples/picture -from 'standin generate' -without column,listing,sales >docs/images/demo.svg
 package main
 
 import (
