@@ -59,10 +59,14 @@ func statements(p *plan.Plan) (string, error) {
 			}
 		}
 		s.one(statement.Unload(p, t, attempt))
+		if inexact, _, err := statement.Inexact(t); inexact != "" || err != nil {
+			s.one(inexact, err)
+		}
 		s.heading("%s, destination", t)
 		s.one(statement.CreateSchema(t.Schema))
 		s.one(statement.CreateTable(t))
 		s.add(statement.Comment(p, t))
+		s.add(statement.BeforeCopy(t), nil)
 		s.one(statement.Copy(p, t, p.URL(p.OutputPrefix(t, attempt)+"manifest")))
 		s.one(statement.Count(t.Schema, t.Staging))
 		s.gap()

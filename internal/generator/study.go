@@ -161,6 +161,12 @@ func madeUpValue(t plan.Type, n int) []byte {
 			}
 		}
 		return []byte(text)
+	case plan.Time:
+		return []byte("00:00:0" + digit)
+	case plan.TimeTZ:
+		return []byte("00:00:0" + digit + "+00")
+	case plan.VarByte:
+		return []byte("0" + digit)
 	case plan.Char, plan.VarChar:
 		return []byte{byte('A' + n)}
 	default:

@@ -13,7 +13,7 @@ import (
 // "varchar(120)", "int8" or "numeric(12,2)". Lengths and precisions that are not
 // there are Redshift's defaults.
 func ParseType(text string) (Type, error) {
-	parts := regexp.MustCompile(`^([a-z0-9 ]+?) ?(?:\( ?([0-9]{1,5}) ?(?:, ?([0-9]{1,2}) ?)?\))?$`).
+	parts := regexp.MustCompile(`^([a-z0-9 ]+?) ?(?:\( ?([0-9]{1,8}) ?(?:, ?([0-9]{1,2}) ?)?\))?$`).
 		FindStringSubmatch(strings.Join(strings.Fields(strings.ToLower(text)), " "))
 	if parts == nil {
 		return Type{}, fmt.Errorf("%q is not a type such as integer or varchar(120)", text)
@@ -36,6 +36,13 @@ func ParseType(text string) (Type, error) {
 		if t.Length < 1 || t.Length > longest || second >= 0 {
 			return Type{}, fmt.Errorf("the length of %s is from 1 to %d bytes", t.Kind, longest)
 		}
+	case t.Kind == VarByte:
+		if t.Length = first; first < 0 {
+			t.Length = 64_000
+		}
+		if t.Length < 1 || t.Length > longestBytes || second >= 0 {
+			return Type{}, fmt.Errorf("the length of %s is from 1 to %d bytes", t.Kind, longestBytes)
+		}
 	case t.Kind == Decimal:
 		t.Precision, t.Scale = first, max(second, 0)
 		if first < 0 {
@@ -52,6 +59,9 @@ func ParseType(text string) (Type, error) {
 	return t, nil
 }
 
+// longestBytes is the length of the longest VARBYTE (AWS, "VARBYTE type").
+const longestBytes = 16_777_216
+
 func kindNamed(name string) Kind {
 	switch name {
 	case "int2":
@@ -62,6 +72,10 @@ func kindNamed(name string) Kind {
 		return BigInt
 	case "numeric":
 		return Decimal
+	case "float4":
+		return Real
+	case "float8", "float":
+		return Double
 	case "bool":
 		return Boolean
 	case "character", "nchar", "bpchar":
@@ -72,6 +86,12 @@ func kindNamed(name string) Kind {
 		return Timestamp
 	case "timestamp with time zone":
 		return TimestampTZ
+	case "time without time zone":
+		return Time
+	case "time with time zone":
+		return TimeTZ
+	case "varbinary", "binary varying":
+		return VarByte
 	default:
 		return Kind(name)
 	}

@@ -16,12 +16,17 @@ const (
 	Integer     Kind = "integer"
 	BigInt      Kind = "bigint"
 	Decimal     Kind = "decimal"
+	Real        Kind = "real"
+	Double      Kind = "double precision"
 	Boolean     Kind = "boolean"
 	Char        Kind = "char"
 	VarChar     Kind = "varchar"
 	Date        Kind = "date"
 	Timestamp   Kind = "timestamp"
 	TimestampTZ Kind = "timestamptz"
+	Time        Kind = "time"
+	TimeTZ      Kind = "timetz"
+	VarByte     Kind = "varbyte"
 	Super       Kind = "super"
 )
 
@@ -31,7 +36,7 @@ const LongestText = 65535
 
 // Kinds returns every kind that this version carries.
 func Kinds() []Kind {
-	return []Kind{SmallInt, Integer, BigInt, Decimal, Boolean, Char, VarChar, Date, Timestamp, TimestampTZ, Super}
+	return []Kind{SmallInt, Integer, BigInt, Decimal, Real, Double, Boolean, Char, VarChar, Date, Timestamp, TimestampTZ, Time, TimeTZ, VarByte, Super}
 }
 
 // Carried reports whether this version can carry values of the kind.
@@ -42,13 +47,16 @@ func (k Kind) Carried() bool {
 // IsInteger reports whether the kind is SMALLINT, INTEGER or BIGINT.
 func (k Kind) IsInteger() bool { return k == SmallInt || k == Integer || k == BigInt }
 
+// IsFloat reports whether the kind is REAL or DOUBLE PRECISION.
+func (k Kind) IsFloat() bool { return k == Real || k == Double }
+
 // IsText reports whether the kind is CHAR or VARCHAR.
 func (k Kind) IsText() bool { return k == Char || k == VarChar }
 
 // Type is a column's data type.
 type Type struct {
 	Kind      Kind `json:"kind"`
-	Length    int  `json:"length,omitempty"`    // CHAR and VARCHAR: bytes, not characters
+	Length    int  `json:"length,omitempty"`    // CHAR, VARCHAR and VARBYTE: bytes, not characters
 	Precision int  `json:"precision,omitempty"` // DECIMAL: all digits, 1 to 38
 	Scale     int  `json:"scale,omitempty"`     // DECIMAL: fraction digits, 0 to 37
 }
@@ -56,7 +64,7 @@ type Type struct {
 // String is the type as CREATE TABLE takes it, such as "varchar(120)".
 func (t Type) String() string {
 	switch t.Kind {
-	case Char, VarChar:
+	case Char, VarChar, VarByte:
 		return string(t.Kind) + "(" + strconv.Itoa(t.Length) + ")"
 	case Decimal:
 		return "decimal(" + strconv.Itoa(t.Precision) + "," + strconv.Itoa(t.Scale) + ")"

@@ -2,6 +2,7 @@ package redshift
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -75,26 +76,56 @@ func explainUnload(ctx context.Context, s *wire.Session, t plan.Table, cause err
 // is cause if there are none, or nobody can tell.
 func tooLong(ctx context.Context, s *wire.Session, t plan.Table, cause error) error {
 	query, columns, err := statement.TooLong(t)
-	if query == "" || err != nil {
+	if err != nil {
 		return cause
 	}
-	rows, err := s.Query(ctx, query)
-	if err != nil || len(rows) != 1 || len(rows[0]) != len(columns) {
+	found, err := counted(ctx, s, query, columns)
+	if err != nil {
 		return cause
-	}
-	var found []string
-	for i, name := range columns {
-		count, err := strconv.ParseInt(rows[0][i], 10, 64)
-		if err != nil {
-			return cause
-		}
-		if count > 0 {
-			found = append(found, strconv.FormatInt(count, 10)+" of column "+name)
-		}
 	}
 	if len(found) == 0 {
 		return cause
 	}
 	return fault.New(fault.UnloadFailed, "unload %s: values of type SUPER whose JSON is longer than %d bytes cannot be carried: %s: %w", t, plan.LongestText, strings.Join(found, ", "), cause).
 		WithTable(t.String()).WithHint("shorten the values in the source, or exclude the table")
+}
+
+// exact finds out whether the files of an UNLOAD hold what the table does. Asked in its
+// transaction, the answer is about the very rows that were read.
+func exact(ctx context.Context, s *wire.Session, t plan.Table) error {
+	query, columns, err := statement.Inexact(t)
+	if err != nil {
+		return fault.New(fault.Internal, "unload %s: %w", t, err).WithTable(t.String())
+	}
+	found, err := counted(ctx, s, query, columns)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	return fault.New(fault.UnloadFailed, "unload %s: values that their text in a file does not tell exactly (numbers of floating point that lose digits, VARBYTE of no bytes) cannot be carried: %s", t, strings.Join(found, ", ")).
+		WithTable(t.String()).WithHint("round such numbers in the source, or make them DECIMAL, and empty VARBYTE NULL; or exclude the table")
+}
+
+// counted asks a query of a count for each of some columns, and names those with any.
+// An empty query is not asked.
+func counted(ctx context.Context, s *wire.Session, query string, columns []string) (found []string, err error) {
+	if query == "" {
+		return nil, nil
+	}
+	rows, err := s.Query(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) != 1 || len(rows[0]) != len(columns) {
+		return nil, errors.New("the warehouse did not count the values of each column")
+	}
+	for i, name := range columns {
+		count, err := strconv.ParseInt(rows[0][i], 10, 64)
+		if err != nil {
+			return nil, errors.New("the warehouse did not give a number")
+		}
+		if count > 0 {
+			found = append(found, strconv.FormatInt(count, 10)+" of column "+name)
+		}
+	}
+	return found, nil
 }

@@ -84,6 +84,41 @@ func TestValuesThatDoNotFitATextAreNamedByTheirColumns(t *testing.T) {
 	}
 }
 
+func TestValuesThatTheirTextDoesNotTellExactlyAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		counts []string
+		says   string // empty: no fault
+	}{
+		"all are exact":   {[]string{"0", "0"}, ""},
+		"digits are lost": {[]string{"7", "0"}, "cannot be carried: 7 of column f"},
+		"no bytes":        {[]string{"0", "2"}, "cannot be carried: 2 of column b"},
+		"no number":       {[]string{wiretest.Canary, "2"}, "did not give a number"},
+		"no answer":       {nil, "did not count"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			p.Tables[0].Columns = []plan.Column{{Name: "f", Type: plan.Type{Kind: plan.Real}}, {Name: "b", Type: plan.Type{Kind: plan.VarByte, Length: 4}}}
+			world, warehouse := newWorld(t, p)
+			world.next("SELECT pg_last_unload_count()", gives([]string{"42"}))
+			world.next(askTypes, gives([]string{"f", "real"}, []string{"b", "binary varying(4)"}))
+			world.next(`SELECT COUNT(CASE WHEN "f"`, gives(c.counts))
+			rows, err := warehouse.Unload(t.Context(), p, p.Tables[0], 1)
+			silent(t, err)
+			if c.says == "" {
+				if err != nil || rows != 42 {
+					t.Errorf("%d rows, %v", rows, err)
+				}
+				return
+			}
+			if fault.CodeOf(err) != fault.UnloadFailed || !strings.Contains(err.Error(), c.says) || world.count("COMMIT") != 0 {
+				t.Errorf("error %v, want %q; %q", err, c.says, world.Statements())
+			}
+		})
+	}
+}
+
 func TestATableOfWhichRowsAreHiddenIsNotUnloaded(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

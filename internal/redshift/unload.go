@@ -48,6 +48,9 @@ func unload(ctx context.Context, s *wire.Session, p *plan.Plan, t plan.Table, at
 	if err := unchanged(ctx, s, t); err != nil {
 		return 0, err
 	}
+	if err := exact(ctx, s, t); err != nil {
+		return 0, err
+	}
 	return rows, whole(ctx, s, t)
 }
 

@@ -13,10 +13,10 @@ func constant() generator.Spec {
 		Summary: "replaces every value by one and the same",
 		Description: "Every row gets the value of the option, which is checked against the column's type before the job " +
 			"starts. NULL stays NULL unless `nulls` is true. Without a value the column gets the nothing of its type: " +
-			"the empty text, 0, false, 1970-01-01, or the JSON object {}. The value for a SUPER column is the text of its JSON.",
+			"the empty text, 0, false, 1970-01-01, 00:00:00, a byte of 0, or the JSON object {}. The value for a VARBYTE column is hexadecimal digits, that for a SUPER column is the text of its JSON.",
 		Accepts: plan.Kinds(),
 		Options: []generator.Option{
-			{Name: "value", Type: generator.ScalarOption, Summary: "The value, as the column's type writes it; without it '', 0, false, 1970-01-01 or {}."},
+			{Name: "value", Type: generator.ScalarOption, Summary: "The value, as the column's type writes it; without it '', 0, false, 1970-01-01, 00:00:00, 00 or {}."},
 			{Name: "nulls", Type: generator.BooleanOption, Default: "false", Summary: "Whether NULL is replaced too."},
 		},
 		Plain:            func(o generator.Options) bool { return value.IsPlain(o.Text("value")) },

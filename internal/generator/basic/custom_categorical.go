@@ -124,6 +124,12 @@ func standardCategories(t plan.Type) []generator.Scalar {
 		texts = []string{"1970-01-01 00:00:00", "1970-01-02 00:00:00", "1970-01-03 00:00:00"}
 	case plan.TimestampTZ:
 		texts = []string{"1970-01-01 00:00:00+00", "1970-01-02 00:00:00+00", "1970-01-03 00:00:00+00"}
+	case plan.Time:
+		texts = []string{"00:00:01", "00:00:02", "00:00:03"}
+	case plan.TimeTZ:
+		texts = []string{"00:00:01+00", "00:00:02+00", "00:00:03+00"}
+	case plan.VarByte:
+		texts = []string{"01", "02", "03"}
 	case plan.Decimal:
 		if t.Precision == t.Scale { // no digit before the point
 			texts = []string{"0.1", "0.2", "0.3"}

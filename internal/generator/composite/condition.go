@@ -92,11 +92,11 @@ func unbounded(t plan.Type) plan.Type {
 	return t
 }
 
-func (l *list) holds(in []byte) bool {
+func (l *list) holds(in []byte, of plan.Type) bool {
 	if in == nil {
 		return l.null
 	}
-	return slices.ContainsFunc(l.values, func(v []byte) bool { return bytes.Equal(v, in) })
+	return slices.ContainsFunc(l.values, func(v []byte) bool { return bytes.Equal(v, in) || of.Kind.IsFloat() && compare(v, in, of) == 0 })
 }
 
 // holds reports whether the condition is true of a value, nil for NULL.
@@ -105,7 +105,7 @@ func (c *condition) holds(in []byte) bool {
 		in = character.TrimBlanks(in)
 	}
 	switch {
-	case c.is != nil && !c.is.holds(in), c.not != nil && c.not.holds(in):
+	case c.is != nil && !c.is.holds(in, c.kind), c.not != nil && c.not.holds(in, c.kind):
 		return false
 	case in == nil:
 		return c.matches == nil && c.min == nil && c.max == nil
@@ -124,6 +124,12 @@ func compare(a, b []byte, t plan.Type) int {
 		y, okY := value.ParseDecimal(b, t.Scale)
 		if okX && okY {
 			return x.Compare(y)
+		}
+	case plan.Real, plan.Double:
+		x, okX := value.ParseFloat(a, t.Kind)
+		y, okY := value.ParseFloat(b, t.Kind)
+		if okX && okY {
+			return value.CompareFloats(x, y)
 		}
 	case plan.Date, plan.Timestamp, plan.TimestampTZ:
 		x, okX := value.ParseMoment(a, t.Kind)

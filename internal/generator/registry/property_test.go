@@ -146,6 +146,7 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 		plan.SmallInt: "12345", plan.Integer: "123456789", plan.BigInt: "123456789", plan.Boolean: "t", plan.Date: "1980-01-31",
 		plan.Timestamp: "1980-01-31 10:11:12", plan.TimestampTZ: "1980-01-31 10:11:12+00", plan.Char: "212-555-0100",
 		plan.VarChar: "212-555-0100", plan.Decimal: "12345", plan.Super: `["212-555-0100"]`,
+		plan.Real: "1.5", plan.Double: "1.5e+300", plan.Time: "10:11:12", plan.TimeTZ: "10:11:12.5+00", plan.VarByte: "00ff",
 	}
 	keys := generator.ExampleKeys()
 	for _, s := range settings() {

@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -78,6 +79,11 @@ func settings() []setting {
 		{Kind: plan.Decimal, Precision: 19, Scale: 4},
 		{Kind: plan.Decimal, Precision: 38, Scale: 10},
 		{Kind: plan.Decimal, Precision: 38, Scale: 0},
+		{Kind: plan.Real},
+		{Kind: plan.Double},
+		{Kind: plan.Time},
+		{Kind: plan.TimeTZ},
+		{Kind: plan.VarByte, Length: 24},
 		{Kind: plan.Super},
 	}
 	var list []setting
@@ -151,6 +157,17 @@ func value(kind plan.Type) *rapid.Generator[[]byte] {
 			pattern += fmt.Sprintf(`\.[0-9]{%d}`, kind.Scale)
 		}
 		return join(rapid.StringMatching(pattern))
+	case plan.Real, plan.Double:
+		return rapid.OneOf(
+			rapid.Map(rapid.StringMatching(`-?[1-9][0-9]{0,16}(\.[0-9]{0,16}[1-9])?(e[+-][0-2][0-9])?`), func(s string) []byte { return []byte(s) }),
+			rapid.SampledFrom([][]byte{[]byte("0"), []byte("-0"), []byte("nan"), []byte("inf"), []byte("-inf"), []byte("1e-37"), []byte("3.4028235e+38")}),
+		)
+	case plan.Time:
+		return rapid.Map(clock, func(s string) []byte { return []byte(s[1:]) })
+	case plan.TimeTZ:
+		return rapid.Map(clock, func(s string) []byte { return []byte(s[1:] + "+00") })
+	case plan.VarByte:
+		return rapid.Map(rapid.SliceOfN(rapid.Byte(), 1, kind.Length), func(b []byte) []byte { return hex.AppendEncode(nil, b) })
 	case plan.Super:
 		return rapid.Map(document(4), func(v any) []byte {
 			out, err := json.Marshal(v)
@@ -221,6 +238,19 @@ func fits(kind plan.Type) func(out []byte) bool {
 	case plan.Char:
 		return func(out []byte) bool {
 			return len(out) <= kind.Length && !bytes.ContainsFunc(out, func(r rune) bool { return r > 127 })
+		}
+	case plan.Real, plan.Double:
+		return func(out []byte) bool {
+			_, err := strconv.ParseFloat(string(out), map[plan.Kind]int{plan.Real: 32, plan.Double: 64}[kind.Kind])
+			return err == nil
+		}
+	case plan.Time:
+		return regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?$`).Match
+	case plan.TimeTZ:
+		return regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?[+-][0-9]{2}(:[0-9]{2})?$`).Match
+	case plan.VarByte:
+		return func(out []byte) bool {
+			return len(out) > 0 && len(out)%2 == 0 && len(out) <= 2*kind.Length && len(bytes.Trim(out, "0123456789abcdef")) == 0
 		}
 	case plan.Super:
 		return func(out []byte) bool { return len(out) <= 65535 && utf8.Valid(out) && json.Valid(out) }

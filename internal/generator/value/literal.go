@@ -31,6 +31,12 @@ func Nothing(t plan.Type) string {
 	case plan.Decimal:
 		value, _ := canonicalDecimal("0", t)
 		return value
+	case plan.Time:
+		return "00:00:00"
+	case plan.TimeTZ:
+		return "00:00:00+00"
+	case plan.VarByte:
+		return "00"
 	case plan.Super:
 		return "{}"
 	default:
@@ -62,6 +68,12 @@ func Canonical(value string, t plan.Type) (string, error) {
 		value, ok = canonicalDecimal(value, t)
 	case plan.Date, plan.Timestamp, plan.TimestampTZ:
 		_, ok = ParseMoment([]byte(value), t.Kind)
+	case plan.Real, plan.Double:
+		ok = isFloat(value, t.Kind)
+	case plan.Time, plan.TimeTZ:
+		ok = isTime(value, t.Kind)
+	case plan.VarByte:
+		value, ok = strings.ToLower(value), isBytes(value, t.Length)
 	case plan.Super:
 		ok = utf8.ValidString(value) && len(value) <= plan.LongestText && json.Valid([]byte(value))
 	}

@@ -175,10 +175,10 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		},
 		"types that are not carried": {
 			rules: "new_columns: passthrough\n", exit: fault.ExitUsage,
-			source: []plan.Table{{Schema: "public", Name: "t.x", Columns: []plan.Column{column("a", "geometry"), column("b", plan.Date), column("c", "time without time zone")}}},
+			source: []plan.Table{{Schema: "public", Name: "t.x", Columns: []plan.Column{column("a", "geometry"), column("b", plan.Date), column("c", "interval year to month")}}},
 			want: []string{
 				`unsupported-type: public.t.x.a is of type geometry, which this version does not carry (leave the table out: exclude: ['public."t.x"'])`,
-				`unsupported-type: public.t.x.c is of type time without time zone, which this version does not carry (leave the table out: exclude: ['public."t.x"'])`,
+				`unsupported-type: public.t.x.c is of type interval year to month, which this version does not carry (leave the table out: exclude: ['public."t.x"'])`,
 			},
 		},
 		"what stands at the destination": {

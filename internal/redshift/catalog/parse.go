@@ -9,7 +9,7 @@ import (
 	"standin/internal/plan"
 )
 
-var typeText = regexp.MustCompile(`^([a-z ]+?)(?:\((\d{1,5})(?:,(\d{1,2}))?\))?$`)
+var typeText = regexp.MustCompile(`^([a-z ]+?)(?:\((\d{1,8})(?:,(\d{1,2}))?\))?$`)
 
 // parseType reads a type as format_type prints it. What this version does not
 // carry keeps the server's spelling as its kind.
@@ -20,7 +20,22 @@ func parseType(text string) plan.Type {
 	}
 	first, _ := strconv.Atoi(parts[2])  // "" is 0: not given
 	second, _ := strconv.Atoi(parts[3]) // likewise
+	if len(parts[2]) > 5 && parts[1] != "binary varying" {
+		return plan.Type{Kind: plan.Kind(text)}
+	}
 	switch parts[1] {
+	case "time without time zone":
+		if parts[2] == "" {
+			return plan.Type{Kind: plan.Time}
+		}
+	case "time with time zone":
+		if parts[2] == "" {
+			return plan.Type{Kind: plan.TimeTZ}
+		}
+	case "binary varying":
+		if first > 0 && parts[3] == "" {
+			return plan.Type{Kind: plan.VarByte, Length: first}
+		}
 	case "timestamp without time zone":
 		if parts[2] == "" {
 			return plan.Type{Kind: plan.Timestamp}
@@ -43,7 +58,7 @@ func parseType(text string) plan.Type {
 		}
 	}
 	kind := plan.Kind(text)
-	if kind.IsText() || kind == plan.Decimal { // without a size it cannot be carried
+	if kind.IsText() || kind == plan.Decimal || kind == plan.VarByte { // without a size it cannot be carried
 		kind = plan.Kind(`"` + text + `"`)
 	}
 	return plan.Type{Kind: kind}

@@ -91,6 +91,20 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 			categories, err := statement.Question(documents, plan.Question{Kind: plan.Categories, Columns: []string{"more"}, Limit: 9})
 			return append(statement.BeforeCopy(documents), create, unload, tooLong, categories), err
 		},
+		"inexact": func() ([]string, error) {
+			table := sizes
+			table.Columns = []plan.Column{sizes.Columns[0], {Name: "Real", Type: plan.Type{Kind: plan.Real}}, {Name: `d"d`, Type: plan.Type{Kind: plan.Double}}, {Name: "b", Type: plan.Type{Kind: plan.VarByte, Length: 9}}}
+			create, err := statement.CreateTable(table)
+			if err != nil {
+				return nil, err
+			}
+			sample, err := statement.Sample(table, 5)
+			if err != nil {
+				return nil, err
+			}
+			inexact, _, err := statement.Inexact(table)
+			return []string{create, sample, inexact}, err
+		},
 		"create_schema":    func() ([]string, error) { return one(statement.CreateSchema("Or\"der")) },
 		"show_columns":     func() ([]string, error) { return one(statement.ShowColumns(`d"b`, orders.Schema, orders.Name)) },
 		"comment":          func() ([]string, error) { return statement.Comment(p, orders) },

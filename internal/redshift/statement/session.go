@@ -6,7 +6,8 @@ import (
 )
 
 // Session are the settings of every session. The query group labels it; the
-// time zone and date style fix how values are printed into files; quoted names
+// time zone and date style fix how values are printed into files, and numbers of
+// floating point are printed with all digits that there can be (AWS: extra_float_digits); quoted names
 // mean themselves, so that a table whose name has capitals can be reached and
 // all others are as they were; search_path keeps the catalog's own printing of
 // names qualified; and nothing times out, because a large UNLOAD takes as long
@@ -19,6 +20,7 @@ func Session(queryGroup string) ([]string, error) {
 	statements := []string{
 		"SET timezone TO 'UTC'",
 		"SET datestyle TO 'ISO, MDY'",
+		"SET extra_float_digits TO 2",
 		"SET enable_case_sensitive_identifier TO true",
 		"SET search_path TO pg_catalog",
 		Timeout(0),

@@ -58,7 +58,8 @@ func (b *builder) named(of string, c plan.Column) {
 // value is the value of a column in the form that the files have; it reports whether
 // that is more than the column. CHAR is cast to VARCHAR of the same length: that drops
 // the blanks which pad it and which a CHAR column does not tell from none, so that a
-// file never depends on whether they were written. SUPER becomes the text of its JSON:
+// file never depends on whether they were written. Numbers of floating point are cast to
+// text, by the very expression whose loss Inexact counts. SUPER becomes the text of its JSON:
 // an UNLOAD of the column itself writes NULL and a JSON null alike, whatever NULL AS
 // says (AWS, "Unloading semistructured data in CSV or text formats"), as does
 // JSON_SERIALIZE, so that NULL is told apart first.
@@ -71,6 +72,9 @@ func (b *builder) value(of string, c plan.Column) bool {
 	case plan.Char:
 		column()
 		b.raw("::varchar(", strconv.Itoa(c.Type.Length), ")")
+	case plan.Real, plan.Double:
+		column()
+		b.raw(asText)
 	case plan.Super:
 		b.raw("CASE WHEN ")
 		column()
@@ -82,6 +86,55 @@ func (b *builder) value(of string, c plan.Column) bool {
 		return false
 	}
 	return true
+}
+
+// asText casts a number of floating point, of at most 24 characters, to its text.
+const asText = "::varchar(32)"
+
+// Inexact is the query for how many values of each column of a table the files cannot
+// hold exactly, a column each; empty if all types can be held. AWS warns of digits that
+// are lost when numbers of floating point are unloaded and loaded again (UNLOAD, "Usage
+// notes"), and says nowhere who heeds extra_float_digits: so the text of each number is
+// read back. NaN differs from itself, or does not. A VARBYTE of no bytes is an empty
+// field, which a COPY takes for NULL (AWS, "Data conversion parameters").
+func Inexact(t plan.Table) (query string, columns []string, err error) {
+	var b builder
+	b.raw("SELECT ")
+	for _, c := range t.Columns {
+		if !c.Type.Kind.IsFloat() && c.Type.Kind != plan.VarByte {
+			continue
+		}
+		if len(columns) > 0 {
+			b.raw(", ")
+		}
+		b.raw("COUNT(CASE WHEN ")
+		if c.Type.Kind == plan.VarByte {
+			b.raw("OCTET_LENGTH(")
+			b.identifier(c.Name)
+			b.raw(") = 0")
+		} else {
+			b.identifier(c.Name)
+			b.raw(asText, "::", c.Type.String(), " <> ")
+			b.identifier(c.Name)
+			b.raw(" AND ")
+			b.identifier(c.Name)
+			b.raw(" = ")
+			b.identifier(c.Name)
+		}
+		b.raw(" THEN 1 END)")
+		columns = append(columns, c.Name)
+	}
+	return b.counts(t, columns)
+}
+
+// counts ends a query of a count for each of some columns.
+func (b *builder) counts(t plan.Table, columns []string) (string, []string, error) {
+	if len(columns) == 0 {
+		return "", nil, nil
+	}
+	b.from(t)
+	query, err := b.done()
+	return query, columns, err
 }
 
 // TooLong is the query for how many values of each SUPER column of a table are longer
@@ -102,13 +155,7 @@ func TooLong(t plan.Table) (query string, columns []string, err error) {
 		b.raw(") > ", strconv.Itoa(plan.LongestText), " THEN 1 END)")
 		columns = append(columns, c.Name)
 	}
-	if len(columns) == 0 {
-		return "", nil, nil
-	}
-	b.raw(" FROM ")
-	b.relation(t.Schema, t.Name)
-	query, err = b.done()
-	return query, columns, err
+	return b.counts(t, columns)
 }
 
 // Count is the query for the number of rows of a table, which no catalog view

@@ -2,6 +2,7 @@
 SET query_group TO 'standin-abcdefghijkl0123';
 SET timezone TO 'UTC';
 SET datestyle TO 'ISO, MDY';
+SET extra_float_digits TO 2;
 SET enable_case_sensitive_identifier TO true;
 SET search_path TO pg_catalog;
 SET statement_timeout TO 0;

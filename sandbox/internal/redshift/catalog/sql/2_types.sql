@@ -15,7 +15,8 @@ BEGIN
     AS 'SELECT $1::json::text::pg_catalog.super';
 
   CREATE TYPE pg_catalog.varbyte;
-  CREATE FUNCTION pg_internal.varbyte_in(cstring, oid, int4) RETURNS pg_catalog.varbyte LANGUAGE internal IMMUTABLE STRICT AS 'varcharin';
+  -- The length is in bytes, and COPY checks it: varcharin would count digits.
+  CREATE FUNCTION pg_internal.varbyte_in(cstring) RETURNS pg_catalog.varbyte LANGUAGE internal IMMUTABLE STRICT AS 'textin';
   CREATE FUNCTION pg_internal.varbyte_out(pg_catalog.varbyte) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'varcharout';
   CREATE TYPE pg_catalog.varbyte (INPUT = pg_internal.varbyte_in, OUTPUT = pg_internal.varbyte_out, LIKE = varchar,
     TYPMOD_IN = varchartypmodin, TYPMOD_OUT = varchartypmodout);
