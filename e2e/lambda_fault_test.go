@@ -74,7 +74,7 @@ func lambdaFaults() []lambdaFault {
 	}
 	var together []string
 	for _, f := range all {
-		if f.code == "" && f.name != "all events are lost" && f.name != "events come in another order" {
+		if f.code == "" && f.name != "all events are lost" { // of which none would come twice or late
 			together = append(together, f.faults...)
 		}
 	}
@@ -113,6 +113,31 @@ func surviveAll(t *testing.T, alone bool) {
 	}
 }
 
+// TestASlowFunctionAndASlowMappingAreWaitedFor holds both back after they were made:
+// the sandbox then has them pending and creating. It runs alone, since nothing but
+// its random id tells a mapping from those of other jobs.
+func TestASlowFunctionAndASlowMappingAreWaitedFor(t *testing.T) {
+	f := lambdaOf(309)
+	s := openShop(t, "lambda_slow").byLambda(f)
+	pending := s.inject("function", fmt.Sprintf(`{"action": "Activate", "resource": ":function:%s$", "do": "hold"}`, functionName(t, f)))
+	creating := s.inject("mapping", `{"action": "Activate", "resource": ":event-source-mapping:", "do": "hold"}`)
+	r := s.start("generate", "--json")
+	pending.await(r)
+	pending.remove()
+	creating.await(r)
+	if s.state() != "old" {
+		t.Error("the tables are new before the mapping feeds the function")
+	}
+	creating.remove()
+	out := r.wait()
+	if out.status != 0 || s.state() != "new" {
+		t.Errorf("exit %d, the tables are %s\n%s\n%s", out.status, s.state(), out.stdout, out.stderr)
+	}
+	if left := remoteThings(t, s.document(out).Job); len(left) > 0 {
+		t.Errorf("left are %q", left)
+	}
+}
+
 // survive runs a job in which a fault strikes. What strikes the job's queues waits
 // until the job has a name: it is held where it has written its plan.
 func (s shop) survive(f plan.Function, c lambdaFault) {
@@ -146,8 +171,9 @@ func (s shop) survive(f plan.Function, c lambdaFault) {
 		struck += min(i.strikes(), 1)
 		i.remove()
 	}
-	if struck == 0 {
-		s.Error("no fault struck")
+	// A job that fails at one fault does not meet those that would come later.
+	if struck == 0 || c.either && out.status == 0 && struck < len(injected)/2 {
+		s.Errorf("of %d faults %d struck", len(injected), struck)
 	}
 	says := strings.NewReplacer("SHOP", s.name, "FUNCTION", name).Replace(c.says)
 	switch {
