@@ -19,8 +19,9 @@ func noise() generator.Spec {
 		Description: "Additive noise adds an amount between minus and plus `percent` of the value, or between minus and plus `amount`. " +
 			"Multiplicative noise multiplies by a factor from `min_factor` to `max_factor`. All values between are equally likely, in steps of a " +
 			"millionth of the value, or of the column's last digit for `amount`. The arithmetic is exact up to 38 digits, the result is rounded half " +
-			"up to the column's fraction digits and kept within the column's range. A value that is small against its last digit may stay what it is.",
-		Accepts: []plan.Kind{plan.SmallInt, plan.Integer, plan.BigInt, plan.Decimal},
+			"up to the column's fraction digits and kept within the column's range. A value that is small against its last digit may stay what it is. " +
+			"A number of floating point is moved in the decimals that it is written in, and takes no `amount`; the warehouse rounds it to the nearest that it has.",
+		Accepts: []plan.Kind{plan.SmallInt, plan.Integer, plan.BigInt, plan.Decimal, plan.Real, plan.Double},
 		Options: []generator.Option{
 			{Name: "kind", Type: generator.TextOption, Default: `"additive"`, Enum: []string{"additive", "multiplicative"}, Summary: "How the noise is applied."},
 			{Name: "percent", Type: generator.DecimalOption, Default: "10", Min: 0, Max: 100 * generator.Million, Summary: "The greatest additive noise, in percent of the value."},
@@ -34,7 +35,7 @@ func noise() generator.Spec {
 		Rank:             4,
 		RankInconsistent: 3,
 		Empty:            "Is no number and is refused.",
-		Fallback:         "A value that is no number of the column's type is refused.",
+		Fallback:         "A value that is no number of the column's type is refused, as are nan, inf and -inf.",
 		Examples: []generator.Example{
 			{Type: plan.Type{Kind: plan.Integer}, In: "52000", Out: "49544"},
 			{Type: plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 2}, In: "-1234.50", Out: "-1343.52"},
@@ -42,10 +43,14 @@ func noise() generator.Spec {
 			{Options: `{"kind":"multiplicative","min_factor":2,"max_factor":2}`, Type: plan.Type{Kind: plan.BigInt}, In: "21", Out: "42"},
 			{Options: `{"kind":"multiplicative","min_factor":2,"max_factor":2}`, Type: plan.Type{Kind: plan.SmallInt}, In: "30000", Out: "32767"},
 			{Type: plan.Type{Kind: plan.Integer}, In: "0", Out: "0"},
+			{Type: plan.Type{Kind: plan.Double}, In: "-1.5e+300", Out: "-1.648473e+300"},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {
 			if o.Millionths("min_factor") > o.Millionths("max_factor") {
 				return generator.NewOptionFault("min_factor", "it is greater than max_factor")
+			}
+			if c.Type.Kind.IsFloat() && o.Has("amount") {
+				return generator.NewOptionFault("amount", "numbers of floating point have no last digit to count it in; percent and factors suit them")
 			}
 			if _, ok := amountIn(o, c.Type); !ok {
 				return generator.NewOptionFault("amount", "it has more digits than can be counted in steps of the column's last digit")
@@ -68,6 +73,9 @@ func compileNoise(o generator.Options, c plan.Column, d *generator.Domain) (gene
 			return n.Plus(stream.Between(-amount, amount))
 		}
 		return n.Scaled(uint64(stream.Between(low, high)), generator.Million)
+	}
+	if c.Type.Kind.IsFloat() {
+		return floatNoise(c, d, uint64(low), uint64(high)), nil
 	}
 	scale := 0
 	if c.Type.Kind == plan.Decimal {

@@ -1,6 +1,8 @@
 package random
 
 import (
+	"bytes"
+
 	"standin/internal/generator"
 	"standin/internal/generator/value"
 	"standin/internal/plan"
@@ -12,8 +14,8 @@ func double() generator.Spec {
 		Version: 1,
 		Summary: "replaces numbers with fraction digits by others, drawn anew for each row",
 		Description: "Every number of the column's scale from `min` up to, and without, `max` is equally likely, whatever the row held; of a column with more than six fraction digits the " +
-			"others are drawn too where the number is not negative, and else are 0. NULL stays NULL.",
-		Accepts: []plan.Kind{plan.Decimal},
+			"others are drawn too where the number is not negative, and else are 0. Columns of floating point get six fraction digits, without the zeros at the end. NULL stays NULL.",
+		Accepts: []plan.Kind{plan.Decimal, plan.Real, plan.Double},
 		Options: []generator.Option{
 			{Name: "min", Type: generator.DecimalOption, Default: "0", Summary: "The least number."},
 			{Name: "max", Type: generator.DecimalOption, Summary: "The number that all are less than; without it 100, or 10 or 1 where the column's type holds no more."},
@@ -31,13 +33,23 @@ func double() generator.Spec {
 			{Options: `{"min":-90,"max":90}`, Type: plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 6}, In: "42.000000", Out: "61.480350"},
 			{Options: `{"min":0.5,"max":2.25}`, Type: plan.Type{Kind: plan.Decimal, Precision: 12, Scale: 8}, In: "1.00000000", Out: "1.97272556"},
 			{Options: `{"min":100,"max":1000}`, Type: plan.Type{Kind: plan.Decimal, Precision: 9}, In: "42", Out: "857"},
+			{Type: plan.Type{Kind: plan.Double}, In: "4.2e-05", Out: "84.15575"},
 		},
 		Fits:    doubleFits,
 		Compile: compileDouble,
 	}
 }
 
+// inDecimals is the type in whose numbers those of a column are drawn.
+func inDecimals(t plan.Type) plan.Type {
+	if t.Kind.IsFloat() {
+		return plan.Type{Kind: plan.Decimal, Precision: 38, Scale: 6}
+	}
+	return t
+}
+
 func doubleFits(o generator.Options, c plan.Column) error {
+	c.Type = inDecimals(c.Type)
 	if o.Millionths("min") >= greatest(o, c.Type) {
 		return generator.NewOptionFault("min", "it is not less than max")
 	}
@@ -94,6 +106,8 @@ func decimalOf(n int64, scale int) value.Decimal {
 }
 
 func compileDouble(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
+	float := c.Type.Kind.IsFloat()
+	c.Type = inDecimals(c.Type)
 	low, high := doubles(o, c)
 	more := max(c.Type.Scale-6, 0)
 	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
@@ -101,6 +115,10 @@ func compileDouble(o generator.Options, c plan.Column, d *generator.Domain) (gen
 		n := stream.Between(low, high)
 		from := len(dst)
 		dst = decimalOf(n, c.Type.Scale).Append(dst, c.Type.Scale)
+		if float {
+			dst = bytes.TrimRight(dst, "0")
+			return bytes.TrimSuffix(dst, []byte{'.'}), nil
+		}
 		if n < 0 && more > 0 || n == 0 && low < 0 {
 			return dst, nil // the digits behind would take it beyond its bounds
 		}

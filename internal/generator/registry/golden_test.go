@@ -107,6 +107,8 @@ func inputs(kind plan.Type) []string {
 			values = append(values, day+clock)
 		case plan.TimestampTZ:
 			values = append(values, day+clock+"+00")
+		case plan.Real, plan.Double:
+			values = append(values, strconv.FormatInt(number, 10)+".5e"+[]string{"-07", "+00", "+10"}[i%3])
 		case plan.Super:
 			values = append(values, fmt.Sprintf(`{"id":%d,"to":[{"email":"jane.doe%d@acme.test"},"%s",null,true],"é\n":%d.%02d}`, number, i, day, i, i%100))
 		default:
