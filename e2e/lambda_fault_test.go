@@ -119,6 +119,10 @@ func surviveAll(t *testing.T, alone bool) {
 func TestASlowFunctionAndASlowMappingAreWaitedFor(t *testing.T) {
 	f := lambdaOf(309)
 	s := openShop(t, "lambda_slow").byLambda(f)
+	// A job keeps its function for others, such as the next run of this test.
+	if err := openAccount(t).functions.RemoveFunction(t.Context(), functionName(t, f)); err != nil {
+		t.Fatal(err)
+	}
 	pending := s.inject("function", fmt.Sprintf(`{"action": "Activate", "resource": ":function:%s$", "do": "hold"}`, functionName(t, f)))
 	creating := s.inject("mapping", `{"action": "Activate", "resource": ":event-source-mapping:", "do": "hold"}`)
 	r := s.start("generate", "--json")
