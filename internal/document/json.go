@@ -95,6 +95,15 @@ func (j *JSON) Edit(dst, in []byte, replace func(dst []byte, s Scalar) ([]byte, 
 	return nil, ErrInvalid
 }
 
+// Valid reports whether Edit takes a text.
+func (j *JSON) Valid(in []byte) bool {
+	text, err := j.Edit(j.text[:0], in, func(dst []byte, _ Scalar) ([]byte, error) { return dst, nil })
+	if err == nil {
+		j.text = text // only for its space
+	}
+	return err == nil
+}
+
 // begin goes to the next value of the container at hand, past the name of a member. It
 // is -1 where there is none.
 func (j *JSON) begin(in []byte, at int) int {

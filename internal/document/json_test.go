@@ -162,8 +162,8 @@ func FuzzJSONIsReadAsByTheStandardLibrary(f *testing.F) {
 			got = append(got, describe(s.Kind, string([]rune(string(editor.Text(s))))))
 			return keep(dst, s)
 		})
-		if (err == nil) != json.Valid(in) {
-			t.Fatalf("it is valid: %t; the editor says %v", json.Valid(in), err)
+		if valid := json.Valid(in); (err == nil) != valid || editor.Valid(in) != valid {
+			t.Fatalf("it is valid: %t; the editor says %t and %v", valid, editor.Valid(in), err)
 		}
 		if err != nil {
 			return

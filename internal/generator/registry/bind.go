@@ -1,11 +1,11 @@
 package registry
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 
+	"standin/internal/document"
 	"standin/internal/fault"
 	"standin/internal/generator"
 	"standin/internal/generator/character"
@@ -195,6 +195,7 @@ func fit(mask generator.Mask, t plan.Type, spec generator.Spec) generator.Mask {
 func fitJSON(mask generator.Mask, spec generator.Spec) generator.Mask {
 	invalid := fault.New(fault.ValueRefused, "generator %s made a value that is no JSON for a SUPER column", spec.Name)
 	tooLong := fault.New(fault.ValueRefused, "generator %s made JSON longer than %d bytes", spec.Name, plan.LongestText)
+	text := document.NewJSON(nil)
 	return func(dst, in []byte, row *generator.Row) ([]byte, error) {
 		start := len(dst)
 		out, err := mask(dst, in, row)
@@ -203,7 +204,7 @@ func fitJSON(mask generator.Mask, spec generator.Spec) generator.Mask {
 			return nil, err
 		case len(out)-start > plan.LongestText:
 			return nil, tooLong
-		case !json.Valid(out[start:]):
+		case !text.Valid(out[start:]):
 			return nil, invalid
 		}
 		return out, nil
