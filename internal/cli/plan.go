@@ -116,12 +116,15 @@ func unseen(p *plan.Plan) string {
 	return ""
 }
 
+// ruleWidth is as much of a rule as stands in one line: options can hold whole rules.
+const ruleWidth = 60
+
 func columnRows(p *plan.Plan) [][]string {
 	var rows [][]string
 	faint := lipgloss.NewStyle().Faint(true)
 	for _, t := range p.Tables {
 		for _, column := range t.Columns {
-			row := []string{t.String() + "." + column.Name, column.Type.String(), describeRule(column.Rule), decider(t, column)}
+			row := []string{t.String() + "." + column.Name, column.Type.String(), lipgloss.Wrap(describeRule(column.Rule), ruleWidth, ","), decider(t, column)}
 			if column.Rule.IsPassthrough() {
 				for i := range row {
 					row[i] = faint.Render(row[i])

@@ -34,6 +34,7 @@ func shopPlan() *plan.Plan {
 					}},
 					{Name: "note", Type: plan.Type{Kind: plan.VarChar, Length: 20}, Rule: plan.Rule{
 						Generator: "character-scramble", Version: 1, Domain: "notes", Inconsistent: true, From: "workspace",
+						Options: []byte(`{"keep":["the first of some words","the second of them","and a third"]}`),
 					}},
 					{Name: "since", Type: plan.Type{Kind: plan.Date}, Rule: plan.Rule{Generator: plan.Passthrough, Version: 1, From: "new_columns"}},
 				},

@@ -133,7 +133,7 @@ func grid(headers []string, rows [][]string, numbers ...int) string {
 		right[n] = true
 	}
 	cell := lipgloss.NewStyle().Padding(0, 1)
-	return table.New().Headers(headers...).Rows(rows...).Wrap(false).
+	return table.New().Headers(headers...).Rows(rows...).
 		Border(lipgloss.RoundedBorder()).BorderStyle(lipgloss.NewStyle().Faint(true)).
 		StyleFunc(func(row, column int) lipgloss.Style {
 			style := cell
