@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"standin/internal/aws/awstest"
 	edge "standin/internal/aws/function"
 	"standin/internal/executor/lambda/function"
 	"standin/internal/fault"
@@ -53,13 +53,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func open(t *testing.T, answers map[string][]string) (*edge.Client, *service) {
 	t.Helper()
 	s := &service{answers: answers}
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	t.Setenv("AWS_ENDPOINT_URL", server.URL)
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
-	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
+	awstest.Serve(t, s)
 	c, err := edge.Open(t.Context(), "us-east-1")
 	if err != nil {
 		t.Fatal(err)

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"standin/internal/aws/awstest"
 	"standin/internal/aws/logs"
 	"standin/internal/fault"
 )
@@ -43,13 +43,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func open(t *testing.T, answers map[string][]string) (*logs.Client, *service) {
 	t.Helper()
 	s := &service{answers: answers}
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	t.Setenv("AWS_ENDPOINT_URL", server.URL)
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
-	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
+	awstest.Serve(t, s)
 	c, err := logs.Open(t.Context(), "us-east-1")
 	if err != nil {
 		t.Fatal(err)

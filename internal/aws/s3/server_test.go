@@ -10,13 +10,14 @@ import (
 	"hash/crc32"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+
+	"standin/internal/aws/awstest"
 )
 
 // version is one version of an object, or a delete marker.
@@ -47,13 +48,7 @@ const pageSize = 2
 func start(t *testing.T) *server {
 	t.Helper()
 	s := &server{uploads: map[string]*upload{}, refuse: func(*http.Request) string { return "" }}
-	listener := httptest.NewServer(s)
-	t.Cleanup(listener.Close)
-	t.Setenv("AWS_ENDPOINT_URL", listener.URL)
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
-	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
+	awstest.Serve(t, s)
 	return s
 }
 

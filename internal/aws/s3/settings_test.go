@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 
+	"standin/internal/aws/awstest"
 	"standin/internal/aws/s3"
 	"standin/internal/fault"
 )
@@ -47,16 +47,13 @@ func TestSettings(t *testing.T) {
 		"a question that is not known":    {"publicAccessBlock", 501, "<Error><Code>NotImplemented</Code></Error>", false, fault.StorageFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			start(t)
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			awstest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if !r.URL.Query().Has(test.question) {
 					t.Errorf("asked %s", r.URL)
 				}
 				w.WriteHeader(test.status)
 				_, _ = w.Write([]byte(test.answer))
 			}))
-			t.Cleanup(server.Close)
-			t.Setenv("AWS_ENDPOINT_URL", server.URL)
 			t.Setenv("AWS_MAX_ATTEMPTS", "1")
 			got, err := questions[test.question](open(t), t.Context())
 			if got != test.want || fault.CodeOf(err) != test.code {

@@ -3,10 +3,10 @@ package secret_test
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"standin/internal/aws/awstest"
 	"standin/internal/aws/secret"
 	"standin/internal/fault"
 )
@@ -14,7 +14,7 @@ import (
 // manager answers GetSecretValue as Secrets Manager does (AWS JSON protocol 1.1).
 func manager(t *testing.T, secrets map[string]string) {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	awstest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var in struct{ SecretId string }
 		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || r.Header.Get("X-Amz-Target") != "secretsmanager.GetSecretValue" {
 			w.WriteHeader(http.StatusBadRequest)
@@ -29,13 +29,7 @@ func manager(t *testing.T, secrets map[string]string) {
 		}
 		_ = json.NewEncoder(w).Encode(map[string]string{"SecretString": content})
 	}))
-	t.Cleanup(server.Close)
-	t.Setenv("AWS_ENDPOINT_URL", server.URL)
 	t.Setenv("AWS_REGION", "us-east-1")
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
-	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
 }
 
 func TestGet(t *testing.T) {

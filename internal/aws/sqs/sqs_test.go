@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"standin/internal/aws/awstest"
 	"standin/internal/aws/sqs"
 	"standin/internal/executor/queue"
 	"standin/internal/fault"
@@ -57,14 +57,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func open(t *testing.T, answers map[string][]string) (*sqs.Client, *service) {
 	t.Helper()
 	s := &service{answers: answers}
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	s.url = server.URL
-	t.Setenv("AWS_ENDPOINT_URL", server.URL)
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
-	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
+	s.url = awstest.Serve(t, s)
 	c, err := sqs.Open(t.Context(), "us-east-1")
 	if err != nil {
 		t.Fatal(err)
