@@ -80,10 +80,7 @@ func tooLong(ctx context.Context, s *wire.Session, t plan.Table, cause error) er
 		return cause
 	}
 	found, err := counted(ctx, s, query, columns)
-	if err != nil {
-		return cause
-	}
-	if len(found) == 0 {
+	if err != nil || len(found) == 0 {
 		return cause
 	}
 	return fault.New(fault.UnloadFailed, "unload %s: values of type SUPER whose JSON is longer than %d bytes cannot be carried: %s: %w", t, plan.LongestText, strings.Join(found, ", "), cause).

@@ -111,7 +111,9 @@ func hintOf(err error) string {
 // there.
 var errTooSoon = errors.New("the file's place in the table is not known yet")
 
-// errOver says that the plan of a task's job is gone.
+// errOver says that the plan of a task's job is gone. Who may list nothing, as the
+// function, is told by S3 that he may not read it instead (AWS: GetObject,
+// "Permissions"): such a task ends as permission-denied, which nobody waits for.
 var errOver = errors.New("the job is over")
 
 func (w *Worker) transform(ctx context.Context, task Task, place plan.Place) (_ plan.Result, err error) {
