@@ -3,6 +3,7 @@
 package awstest
 
 import (
+	"cmp"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -23,4 +24,20 @@ func Serve(t *testing.T, service http.Handler) (url string) {
 		t.Setenv(name, value)
 	}
 	return server.URL
+}
+
+// Answers are what a service says to each operation: one after the other, and the last
+// from then on. An empty one is the service's usual answer.
+type Answers map[string][]string
+
+// Next is the answer to an operation that is called now.
+func (a Answers) Next(operation, usual string) string {
+	left := a[operation]
+	if len(left) == 0 {
+		return usual
+	}
+	if len(left) > 1 {
+		a[operation] = left[1:]
+	}
+	return cmp.Or(left[0], usual)
 }

@@ -21,19 +21,14 @@ import (
 // service answers each operation, by method and path, with the next of its answers,
 // then with the last: an error's status, code and message, or a document.
 type service struct {
-	answers map[string][]string
+	answers awstest.Answers
 	calls   []string
 }
 
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := r.Method + " " + strings.TrimSuffix(r.URL.Path, "/")
 	s.calls = append(s.calls, call)
-	answer := "{}"
-	if left := s.answers[call]; len(left) > 0 {
-		if answer = left[0]; len(left) > 1 {
-			s.answers[call] = left[1:]
-		}
-	}
+	answer := s.answers.Next(call, "{}")
 	w.Header().Set("Content-Type", "application/json")
 	if strings.HasPrefix(answer, "{") {
 		_, _ = w.Write([]byte(answer))

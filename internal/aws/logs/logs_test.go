@@ -18,7 +18,7 @@ import (
 // service answers each operation with the next of its answers, then with the last:
 // an error's code, or a document.
 type service struct {
-	answers map[string][]string
+	answers awstest.Answers
 	calls   []string
 }
 
@@ -26,12 +26,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	s.calls = append(s.calls, operation)
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	answer := "{}"
-	if left := s.answers[operation]; len(left) > 0 {
-		if answer = left[0]; len(left) > 1 {
-			s.answers[operation] = left[1:]
-		}
-	}
+	answer := s.answers.Next(operation, "{}")
 	if !strings.HasPrefix(answer, "{") {
 		w.WriteHeader(http.StatusBadRequest)
 		_ = json.NewEncoder(w).Encode(map[string]string{"__type": answer, "message": "hunter2"})

@@ -22,7 +22,7 @@ import (
 // an error's code, with a message behind a colon, or a document.
 type service struct {
 	url     string
-	answers map[string][]string
+	answers awstest.Answers
 	calls   []string
 }
 
@@ -32,15 +32,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewDecoder(r.Body).Decode(&in)
 	s.calls = append(s.calls, operation)
 	w.Header().Set("Content-Type", "application/x-amz-json-1.0")
-	answer := fmt.Sprintf(`{"QueueUrl": "%s/1/q", "MD5OfMessageBody": "%x"}`, s.url, md5.Sum([]byte(in.MessageBody)))
-	if left := s.answers[operation]; len(left) > 0 {
-		if left[0] != "" {
-			answer = left[0]
-		}
-		if len(left) > 1 {
-			s.answers[operation] = left[1:]
-		}
-	}
+	answer := s.answers.Next(operation, fmt.Sprintf(`{"QueueUrl": "%s/1/q", "MD5OfMessageBody": "%x"}`, s.url, md5.Sum([]byte(in.MessageBody))))
 	if strings.HasPrefix(answer, "{") {
 		_, _ = w.Write([]byte(answer))
 		return
