@@ -157,10 +157,15 @@ func value(kind plan.Type) *rapid.Generator[[]byte] {
 			pattern += fmt.Sprintf(`\.[0-9]{%d}`, kind.Scale)
 		}
 		return join(rapid.StringMatching(pattern))
-	case plan.Real, plan.Double:
+	case plan.Real:
 		return rapid.OneOf(
-			rapid.Map(rapid.StringMatching(`-?[1-9][0-9]{0,16}(\.[0-9]{0,16}[1-9])?(e[+-][0-2][0-9])?`), func(s string) []byte { return []byte(s) }),
-			rapid.SampledFrom([][]byte{[]byte("0"), []byte("-0"), []byte("nan"), []byte("inf"), []byte("-inf"), []byte("1e-37"), []byte("3.4028235e+38")}),
+			written(rapid.Map(rapid.Float32(), func(f float32) float64 { return float64(f) }), 32),
+			rapid.SampledFrom([][]byte{[]byte("-0"), []byte("nan"), []byte("inf"), []byte("-inf"), []byte("1e-37"), []byte("3.4028235e+38")}),
+		)
+	case plan.Double:
+		return rapid.OneOf(
+			written(rapid.Float64(), 64),
+			rapid.SampledFrom([][]byte{[]byte("-0"), []byte("nan"), []byte("inf"), []byte("-inf"), []byte("1e-307"), []byte("1.7976931348623157e+308")}),
 		)
 	case plan.Time:
 		return rapid.Map(clock, func(s string) []byte { return []byte(s[1:]) })
@@ -189,6 +194,22 @@ func value(kind plan.Type) *rapid.Generator[[]byte] {
 			rapid.String(),
 		))
 	}
+}
+
+// written are numbers of floating point of so many bits as text: in as few digits as name
+// the number, in 17, and without an exponent where it has none too large for that.
+func written(numbers *rapid.Generator[float64], bits int) *rapid.Generator[[]byte] {
+	return rapid.Custom(func(t *rapid.T) []byte {
+		n := numbers.Draw(t, "number")
+		switch form := rapid.SampledFrom([]string{"short", "long", "plain"}).Draw(t, "form"); {
+		case form == "long":
+			return strconv.AppendFloat(nil, n, 'g', 17, 64)
+		case form == "plain" && math.Abs(n) < 1e21:
+			return strconv.AppendFloat(nil, n, 'f', 16, 64)
+		default:
+			return strconv.AppendFloat(nil, n, 'g', -1, bits)
+		}
+	})
 }
 
 // document draws what a SUPER column can hold, at most so deep. Numbers are written as
