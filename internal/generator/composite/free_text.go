@@ -233,7 +233,7 @@ func (f *finder) append(dst, found []byte, n *needle, row *generator.Row) ([]byt
 	}
 	from := len(dst)
 	dst = append(dst, made...)
-	if other.Column.Type.Kind.IsText() && countDigits(found) == 0 && !bytes.Equal(found, row.Values[other.Index]) {
+	if other.Column.Type.Kind.IsText() && countDigits(found) == 0 && !bytes.Equal(found, n.text) {
 		character.LikeCase(dst[from:], found)
 	}
 	return dst, nil

@@ -118,7 +118,7 @@ func compileComposition(o generator.Options, c plan.Column, d *generator.Domain)
 			case p.fixed:
 				value = p.text
 			case p.other != nil:
-				value = character.TrimBlanks(p.other.Value(row))
+				value = p.other.Value(row)
 			}
 			if p.mask != nil {
 				made, err := p.mask(dst, value, row)
