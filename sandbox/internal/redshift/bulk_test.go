@@ -190,6 +190,20 @@ func TestUnloadAndCopy(t *testing.T) {
 			t.Error(got)
 		}
 	})
+	t.Run("fields before the one at fault are in stl_loaderror_detail", func(t *testing.T) {
+		s.put("detail/1.csv", "1,Zoë,1\n2,NONE,{x\n")
+		if code, _ := refused(t, conn, `COPY target FROM 's3://bucket/detail/'`+copyAs); code != "XX000" {
+			t.Error(code)
+		}
+		const detail = `SELECT field, trim(d.colname), trim(value), is_null, trim(d.type), trim(d.col_length)
+			FROM stl_loaderror_detail d JOIN stl_load_errors e ON d.query = e.query AND d.line_number = e.line_number WHERE d.query = pg_last_copy_id() ORDER BY field`
+		if got, want := text(t, conn, detail), "0 | id | 2 | 0 | int4 | 0\n1 | "+long+" |  | 1 | varchar | 20\n2 | doc |  | 1 | super | 0"; got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		if got := text(t, w.connect(t, "reader"), `SELECT count(*) FROM stl_loaderror_detail`); got != "0" {
+			t.Error("a user sees what others loaded:", got)
+		}
+	})
 	t.Run("COPY in a block is rolled back with it", func(t *testing.T) {
 		s.put("good/1.csv", "9,nine,NONE\n")
 		query(t, conn, `BEGIN; COPY target FROM 's3://bucket/good/'`+copyAs+`; ROLLBACK`)

@@ -69,9 +69,13 @@ func (s *session) loaded(number int64, begin time.Time, table string, relation u
 		faults = failed.Errors
 	}
 	for _, e := range faults {
+		var fields []activity.LoadedField
+		for _, f := range e.Fields {
+			fields = append(fields, activity.LoadedField{Column: s.server.rewriter.Names.Full(f.Column), Type: f.Type, Length: f.Length, Value: f.Value, Null: f.Null})
+		}
 		entry.Errors = append(entry.Errors, activity.LoadError{
 			Relation: relation, File: e.File.String(), Line: e.Line, Column: s.server.rewriter.Names.Full(e.Column), Type: e.Type, Length: e.Length,
-			Position: e.Position, Code: e.Code, Reason: e.Reason, RawLine: e.RawLine, RawField: e.RawValue,
+			Position: e.Position, Code: e.Code, Reason: e.Reason, RawLine: e.RawLine, RawField: e.RawValue, Fields: fields,
 		})
 	}
 	s.server.activity.Loaded(entry)

@@ -83,20 +83,19 @@ func (s *Server) names(ctx context.Context, connection *engine.Connection) (*dia
 	}), nil
 }
 
-// The OIDs of Redshift's own types on the wire.
-const (
-	superOID   = 4000
-	varbyteOID = 6551
-)
-
+// types are the OIDs on the wire of Redshift's own types, by those of PostgreSQL's that
+// stand for them. A domain is described there as what it is based on.
 func types(ctx context.Context, connection *engine.Connection) (map[uint32]uint32, error) {
-	rows, err := connection.Strings(ctx, "SELECT 'pg_catalog.super'::regtype::oid, 'pg_catalog.varbyte'::regtype::oid")
-	if err != nil {
-		return nil, fmt.Errorf("read the types: %w", err)
-	}
 	known := map[uint32]uint32{}
-	for i, oid := range []uint32{superOID, varbyteOID} {
-		local, err := strconv.ParseUint(rows[0][i], 10, 32)
+	for oid, name := range map[uint32]string{
+		2935: "pg_internal.hllsketch_value", 3000: "pg_internal.geometry_value", 3001: "pg_internal.geography_value",
+		4000: "pg_catalog.super", 6551: "pg_catalog.varbyte",
+	} {
+		rows, err := connection.Strings(ctx, "SELECT "+dialect.QuoteLiteral(name)+"::regtype::oid")
+		if err != nil {
+			return nil, fmt.Errorf("read the types: %w", err)
+		}
+		local, err := strconv.ParseUint(rows[0][0], 10, 32)
 		if err != nil {
 			return nil, fmt.Errorf("read the types: %w", err)
 		}

@@ -1,6 +1,8 @@
 package redshift_test
 
 import (
+	"encoding/hex"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -137,6 +139,31 @@ func TestViewsOfStorage(t *testing.T) {
 	}
 	if code, _ := refused(t, writer, `SELECT * FROM stv_tbl_perm`); code != "42501" {
 		t.Error("stv_tbl_perm is for superusers:", code)
+	}
+}
+
+func TestViewsOfBlocks(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(c *redshift.Config) { c.Slices = 2 })
+	admin, writer := w.connect(t, "admin"), w.connect(t, "writer")
+	query(t, writer, `CREATE TABLE one (a INT) DISTSTYLE EVEN; CREATE TABLE large (a VARCHAR(65535), b INT) DISTSTYLE ALL; CREATE TABLE nothing (a INT)`)
+	query(t, writer, `INSERT INTO one VALUES (1), (2), (3)`)
+	digits := rand.NewChaCha8([32]byte{})
+	for range 120 {
+		value := make([]byte, 32_000)
+		_, _ = digits.Read(value) // never fails
+		query(t, writer, `INSERT INTO large VALUES ('`+hex.EncodeToString(value)+`', 1)`)
+	}
+	const blocks = `SELECT slice, col, blocknum, num_values FROM svv_diskusage WHERE name = 'one' ORDER BY 1, 2, 3`
+	want := "0 | 0 | 0 | 2\n0 | 1 | 0 | 2\n0 | 2 | 0 | 2\n0 | 3 | 0 | 2\n1 | 0 | 0 | 1\n1 | 1 | 0 | 1\n1 | 2 | 0 | 1\n1 | 3 | 0 | 1"
+	if got := text(t, admin, blocks); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := text(t, admin, `SELECT count(DISTINCT slice), count(DISTINCT col), max(blocknum) > 0, sum(CASE col WHEN 0 THEN num_values END) FROM svv_diskusage WHERE name = 'large'`); got != "1 | 5 | t | 120" {
+		t.Error(got)
+	}
+	if code, _ := refused(t, writer, `SELECT count(*) FROM svv_diskusage`); code != "42501" {
+		t.Error("svv_diskusage is for superusers:", code)
 	}
 }
 

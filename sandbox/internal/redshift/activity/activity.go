@@ -62,6 +62,13 @@ type LoadError struct {
 	Column, Type, Length      string
 	Position, Code            int
 	Reason, RawLine, RawField string
+	Fields                    []LoadedField
+}
+
+// LoadedField is a field of such a row, up to the one at fault.
+type LoadedField struct {
+	Column, Type, Length, Value string
+	Null                        bool
 }
 
 // Unload is a finished UNLOAD.

@@ -51,7 +51,7 @@ func TestWriteShowsWhatRunsAndWhatEnded(t *testing.T) {
 	running := log.Begin(session, "job", "COPY", "copy\t'\\'\n", ignore)
 	log.Loaded(activity.Load{
 		Statement: activity.Statement{Session: session, Query: running, Status: "failed"}, Table: "t", Source: "s3://b/p", Files: []activity.LoadedFile{{Path: "s3://b/p/1", Lines: 2, Bytes: 9}},
-		Errors: []activity.LoadError{{Relation: 5, File: "s3://b/p/1", Line: 2, Column: "c", Type: "int4", Length: "0", Position: 3, Code: 1207, Reason: "Invalid digit", RawLine: "x\x00\xff,y", RawField: "x"}},
+		Errors: []activity.LoadError{{Relation: 5, File: "s3://b/p/1", Line: 2, Column: "c", Type: "int4", Length: "0", Position: 3, Code: 1207, Reason: "Invalid digit", RawLine: "x\x00\xff,y", RawField: "x", Fields: []activity.LoadedField{{Column: "b", Type: "varchar", Length: "9", Value: "v"}, {Column: "c", Type: "int4", Length: "0", Null: true}}}},
 	})
 	log.Unloaded(activity.Unload{Statement: activity.Statement{Session: session, Query: 9, Status: "success", Rows: 4}, Files: []activity.UnloadedFile{{Path: "s3://b/o", Rows: 4, Bytes: 8}}})
 	out := &tables{rows: map[string]string{}}
@@ -67,6 +67,7 @@ func TestWriteShowsWhatRunsAndWhatEnded(t *testing.T) {
 		"pg_internal.load":        "102\t7\tu\tdev\tt\taborted\t0\t9\t1\t1\ts3://b/p\t\\N\t\\N\n",
 		"pg_internal.load_file":   "102\t7\tu\ts3://b/p/1\t2\t9\t\\N\t\\N\n",
 		"pg_internal.load_error":  "102\t7\tu\tdev\t5\t\\N\ts3://b/p/1\t2\tc\tint4\t0\t3\t1207\tInvalid digit\tx?,y\tx\n",
+		"pg_internal.load_field":  "102\t7\tu\ts3://b/p/1\t2\t0\tb\tv\tfalse\tvarchar\t9\n102\t7\tu\ts3://b/p/1\t2\t1\tc\t\ttrue\tint4\t0\n",
 		"pg_internal.unload":      "9\t7\tu\tdev\tcompleted\t4\t1\t\\N\t\\N\n",
 		"pg_internal.unload_file": "9\t7\tu\ts3://b/o\t4\t8\t\\N\t\\N\n",
 	} {

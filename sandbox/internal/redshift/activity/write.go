@@ -101,7 +101,7 @@ func (l *Log) tables() []*table {
 	for _, s := range l.running {
 		add(*s)
 	}
-	loads, loaded, faults := &table{name: "load"}, &table{name: "load_file"}, &table{name: "load_error"}
+	loads, loaded, faults, fields := &table{name: "load"}, &table{name: "load_file"}, &table{name: "load_error"}, &table{name: "load_field"}
 	for _, c := range l.loads {
 		status := map[string]string{"success": "completed"}[c.Status]
 		if status == "" {
@@ -115,6 +115,9 @@ func (l *Log) tables() []*table {
 		loads.add(c.Query, c.PID, c.User, c.Database, c.Table, status, c.Rows, bytes, len(c.Files), len(c.Errors), c.Source, c.Begin, c.End)
 		for _, e := range c.Errors {
 			faults.add(c.Query, c.PID, c.User, c.Database, e.Relation, c.Begin, e.File, e.Line, e.Column, e.Type, e.Length, e.Position, e.Code, e.Reason, e.RawLine, e.RawField)
+			for i, f := range e.Fields {
+				fields.add(c.Query, c.PID, c.User, e.File, e.Line, i, f.Column, f.Value, f.Null, f.Type, f.Length)
+			}
 		}
 	}
 	unloads, files := &table{name: "unload"}, &table{name: "unload_file"}
@@ -128,5 +131,5 @@ func (l *Log) tables() []*table {
 			files.add(u.Query, u.PID, u.User, f.Path, f.Rows, f.Bytes, u.Begin, u.End)
 		}
 	}
-	return []*table{connections, sessions, statements, loads, loaded, faults, unloads, files}
+	return []*table{connections, sessions, statements, loads, loaded, faults, fields, unloads, files}
 }

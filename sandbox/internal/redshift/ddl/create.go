@@ -231,6 +231,15 @@ func (t *table) check() error {
 			t.sortkeys = append(t.sortkeys, c.name)
 		}
 	}
+	for _, c := range t.columns {
+		switch {
+		case !isOpaque(c.dataType):
+		case c.name == t.distkey || slices.Contains(t.sortkeys, c.name):
+			return dialect.Unsupported("Column %q of type %s cannot be a distribution key or a sort key.", c.name, c.dataType)
+		case c.encode != "" && c.encode != "raw" && c.encode != "none":
+			return dialect.Unsupported("Column %q of type %s cannot have the encoding %s.", c.name, c.dataType, c.encode)
+		}
+	}
 	switch {
 	case t.distkey != "" && t.style == "":
 		t.style = "key"

@@ -17,6 +17,12 @@ const (
 	maxVarbyte = 16777216
 )
 
+// isOpaque tells the types that are stored RAW only and that no row is sorted or distributed by
+// [spatial-limitations, hyperloglog-functions-limitations].
+func isOpaque(dataType string) bool {
+	return dataType == "geometry" || dataType == "geography" || dataType == "hllsketch"
+}
+
 // plainType is PostgreSQL's name of a type without arguments; it is empty for other types.
 func plainType(name string) string {
 	switch name {
@@ -32,7 +38,7 @@ func plainType(name string) string {
 		return "double precision"
 	case "boolean", "bool":
 		return "boolean"
-	case "date", "super":
+	case "date", "super", "geometry", "geography", "hllsketch":
 		return name
 	case "timetz":
 		return "time with time zone"
@@ -90,7 +96,7 @@ func (p *parser) typeNamed(name string) (string, error) {
 		case p.accept("without", "time", "zone"):
 		}
 		return name + " without time zone", nil
-	case "geometry", "geography", "hllsketch", "interval":
+	case "interval":
 		return "", dialect.Unsupported("the sandbox has no columns of type %s", name)
 	}
 	if plain := plainType(name); plain != "" {

@@ -12,8 +12,7 @@ import (
 // Kind is a type of Redshift, named as stl_load_errors names it.
 type Kind string
 
-// The types that COPY loads. INTERVAL, GEOMETRY, GEOGRAPHY and HLLSKETCH go to
-// PostgreSQL as the file has them.
+// The types that COPY loads. INTERVAL goes to PostgreSQL as the file has it.
 const (
 	Smallint    Kind = "int2"
 	Integer     Kind = "int4"

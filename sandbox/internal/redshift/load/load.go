@@ -76,6 +76,16 @@ type RowError struct {
 	Reason   string
 	RawLine  string // at most 1,024 bytes
 	RawValue string // at most 1,024 bytes
+	// Fields are those up to the one at fault, as stl_loaderror_detail shows
+	// them. The first 20 errors of a COPY have them.
+	Fields []ParsedField
+}
+
+// ParsedField is a field of a row that was refused.
+type ParsedField struct {
+	Column, Type, Length string
+	Value                string // at most 1,024 bytes; empty for the field at fault
+	Null                 bool
 }
 
 // Error is a COPY that failed because of rows of its files.

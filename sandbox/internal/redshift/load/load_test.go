@@ -86,9 +86,34 @@ func TestRunTellsWhereARowIs(t *testing.T) {
 	want := load.RowError{
 		File: statement.Location{Bucket: "b", Key: "p/2"}, Line: 4, Offset: 12, Column: "n", Type: "int4", Length: "0", Position: 5,
 		Code: 1207, Reason: "Invalid digit, Value 'x', Pos 0, Type: Integer", RawLine: "last,x1", RawValue: "x1",
+		Fields: []load.ParsedField{{Column: "c", Type: "varchar", Length: "9", Value: "last"}, {Column: "n", Type: "int4", Length: "0", Null: true}},
 	}
 	if diff := cmp.Diff([]load.RowError{want}, refused.Errors); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestRunKeepsTheFieldsOfTwentyErrors(t *testing.T) {
+	t.Parallel()
+	columns := []load.Column{varchar(9), varchar(2000), {Name: "n", Kind: load.Integer}, varchar(9)}
+	wide := strings.Repeat("w", 1025)
+	_, _, err := run(t, columns, "maxerror 30", map[string]string{"p/1": strings.Repeat("é\U0001F600,"+wide+",x,y\n", 30)})
+	refused, ok := errors.AsType[*load.Error](err)
+	if !ok || len(refused.Errors) != 30 {
+		t.Fatal(err)
+	}
+	want := []load.ParsedField{
+		{Column: "c", Type: "varchar", Length: "9", Value: ".."},
+		{Column: "c", Type: "varchar", Length: "2000", Value: wide[:1024]},
+		{Column: "n", Type: "int4", Length: "0", Null: true},
+	}
+	for i, e := range refused.Errors {
+		if i == 20 {
+			want = nil
+		}
+		if diff := cmp.Diff(want, e.Fields); diff != "" {
+			t.Fatalf("error %d: %s", i, diff)
+		}
 	}
 }
 

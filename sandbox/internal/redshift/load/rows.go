@@ -1,11 +1,13 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"unicode/utf8"
 
 	"standin/sandbox/internal/redshift/format"
 	"standin/sandbox/internal/redshift/statement"
@@ -16,6 +18,10 @@ const enough = 48 << 10
 
 // maxRaw is the width of raw_line and raw_field_value in stl_load_errors.
 const maxRaw = 1024
+
+// mostDetailed is how many refused rows of a COPY are kept field by field: "a
+// maximum of 20 errors per node slice" (r_STL_LOADERROR_DETAIL); all are slice 0's.
+const mostDetailed = 20
 
 // mostErrors is how many refused rows are kept for IGNOREALLERRORS; it is the
 // limit of MAXERROR.
@@ -186,6 +192,9 @@ func (r *rowReader) refuse(record format.Record, t *target, found *problem, posi
 	}
 	if t != nil {
 		refused.Column, refused.Type, refused.Length = t.column.Name, string(t.column.Kind), t.column.length()
+		if len(r.errors) < mostDetailed {
+			refused.Fields = r.parsed(record, t)
+		}
 	}
 	if len(r.errors) < mostErrors {
 		r.errors = append(r.errors, refused)
@@ -194,6 +203,34 @@ func (r *rowReader) refuse(record format.Record, t *target, found *problem, posi
 		return &Error{Table: r.c.Table, Errors: r.errors}
 	}
 	return nil
+}
+
+// parsed lists the fields up to that of the column at fault, "including the
+// columns that parsed correctly", with a period for each character that is not
+// ASCII; the one at fault has no parsed value (r_STL_LOADERROR_DETAIL).
+func (r *rowReader) parsed(record format.Record, fault *target) []ParsedField {
+	var fields []ParsedField
+	for i := range r.targets {
+		t := &r.targets[i]
+		field := ParsedField{Column: t.column.Name, Type: string(t.column.Kind), Length: t.column.length(), Null: true}
+		if t == fault {
+			return append(fields, field)
+		}
+		if value := record.Fields[i].Value; !t.isNull(value) {
+			field.Null, field.Value = false, clip(withPeriods(value))
+		}
+		fields = append(fields, field)
+	}
+	return fields
+}
+
+func withPeriods(value []byte) []byte {
+	return bytes.Map(func(c rune) rune {
+		if c >= utf8.RuneSelf {
+			return '.'
+		}
+		return c
+	}, value)
 }
 
 func clip(text []byte) string { return string(text[:min(len(text), maxRaw)]) }

@@ -38,6 +38,10 @@ func newTarget(column Column, c statement.Copy) (target, error) {
 		t.convert = super
 	case Varbyte:
 		t.convert = varbyte(column.Length)
+	case Geometry, Geography:
+		t.convert = spatial(column.Kind)
+	case HLLSketch:
+		t.convert = sketch
 	default:
 		t.convert = verbatim
 	}
@@ -69,6 +73,12 @@ func (t *target) load(dst, value []byte) ([]byte, *problem) {
 		return t.appendNull(dst)
 	}
 	return dst, found
+}
+
+// isNull tells whether a field that could be loaded became NULL.
+func (t *target) isNull(value []byte) bool {
+	loaded, _ := t.load(nil, value)
+	return string(loaded) == `\N`
 }
 
 // fill appends what FILLRECORD loads for a field that the file does not have:

@@ -51,6 +51,9 @@ const (
 	oidInterval    = 1186
 	oidTimeTZ      = 1266
 	oidNumeric     = 1700
+	oidHLLSketch   = 2935
+	oidGeometry    = 3000
+	oidGeography   = 3001
 	oidSuper       = 4000
 	oidVarbyte     = 6551
 )
@@ -71,7 +74,7 @@ func newColumn(field pgconn.FieldDescription) column {
 		oidReal: "real", oidDouble: "double precision", oidDate: "date",
 		oidTime: "time without time zone", oidTimeTZ: "time with time zone",
 		oidTimestamp: "timestamp without time zone", oidTimestampTZ: "timestamp with time zone",
-		oidInterval: "interval", oidSuper: "super",
+		oidInterval: "interval", oidSuper: "super", oidHLLSketch: "hllsketch", oidGeometry: "geometry", oidGeography: "geography",
 	}
 	c.kind.Base = simple[field.DataTypeOID]
 	switch field.DataTypeOID {

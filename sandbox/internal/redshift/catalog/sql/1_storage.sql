@@ -64,9 +64,11 @@ CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.load_file (
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.load_error (
   query int8, process int4, user_name text, db_name text, relid oid, starttime timestamp, file text, line int8, column_name text,
   type text, length text, "position" int4, code int4, reason text, raw_line text, raw_value text);
+CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.load_field (
+  query int8, process int4, user_name text, file text, line int8, field int4, column_name text, value text, is_null bool, type text, length text);
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.unload (
   query int8, process int4, user_name text, db_name text, status text, rows int8, files int4, starttime timestamp, endtime timestamp);
 CREATE UNLOGGED TABLE IF NOT EXISTS pg_internal.unload_file (
   query int8, process int4, user_name text, file text, rows int8, bytes int8, starttime timestamp, endtime timestamp);
-GRANT SELECT ON pg_internal.session, pg_internal.statement, pg_internal.load, pg_internal.load_file, pg_internal.load_error, pg_internal.unload,
+GRANT SELECT ON pg_internal.session, pg_internal.statement, pg_internal.load, pg_internal.load_file, pg_internal.load_error, pg_internal.load_field, pg_internal.unload,
   pg_internal.unload_file TO PUBLIC;

@@ -55,6 +55,11 @@ CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
     line AS line_number, column_name::char(127) AS colname, type::char(10) AS type, length::char(10) AS col_length, "position", raw_line::char(1024) AS raw_line,
     raw_value::char(1024) AS raw_field_value, code AS err_code, reason::char(100) AS err_reason, 0::int4 AS is_partial, 0::int8 AS start_offset, NULL::int8 AS copy_job_id
   FROM pg_internal.load_error WHERE pg_internal.visible(user_name);
+-- The fields of those rows up to the one at fault [r_STL_LOADERROR_DETAIL].
+CREATE OR REPLACE VIEW pg_catalog.stl_loaderror_detail AS
+  SELECT pg_internal.user_id(user_name) AS userid, 0::int4 AS slice, process AS session, query::int4 AS query, file::char(256) AS filename, line AS line_number, field,
+    column_name::char(1024) AS colname, value::char(1024) AS value, is_null::int4 AS is_null, type::char(10) AS type, length::char(10) AS col_length
+  FROM pg_internal.load_field WHERE pg_internal.visible(user_name);
 CREATE OR REPLACE VIEW pg_catalog.sys_load_error_detail AS
   SELECT pg_internal.user_id(user_name) AS user_id, query AS query_id, query AS transaction_id, process AS session_id, db_name::char(64) AS database_name, relid::int4 AS table_id,
     starttime AS start_time, file::char(256) AS file_name, line AS line_number, column_name::char(127) AS column_name, type::char(10) AS column_type,

@@ -79,6 +79,19 @@ CREATE OR REPLACE VIEW pg_catalog.stv_tbl_perm AS
   CROSS JOIN LATERAL (SELECT CASE WHEN c.reldiststyle = 8 THEN CASE s.slice WHEN 0 THEN c.n ELSE 0 END
     ELSE c.n / pg_internal.slices() + (s.slice < c.n % pg_internal.slices())::int4 END::int8 AS n) dealt;
 
+-- The sandbox has no blocks: it deals a table's bytes evenly to its columns, and those of a column to the slices that hold rows,
+-- at least one block each. The three hidden columns INSERT_XID, DELETE_XID and ROW_ID count as columns [r_SVV_DISKUSAGE].
+CREATE OR REPLACE VIEW pg_catalog.svv_diskusage AS
+  SELECT p.db_id, p.name, p.slice, c.col, p.id AS tbl, b.blocknum, (p.rows / n.blocks + (b.blocknum < p.rows % n.blocks)::int4)::int4 AS num_values,
+    NULL::int8 AS minvalue, NULL::int8 AS maxvalue, 0::int4 AS sb_pos, 0::int4 AS pinned, 1::int4 AS on_disk, 0::int4 AS modified, 0::int4 AS hdr_modified,
+    0::int4 AS unsorted, 0::int4 AS tombstone, 0::int4 AS preferred_diskno, p.temp AS temporary, 0::int4 AS newblock
+  FROM pg_catalog.stv_tbl_perm p
+  CROSS JOIN LATERAL (SELECT count(*) AS n FROM pg_catalog.pg_attribute a WHERE a.attrelid = p.id AND a.attnum > 0 AND NOT a.attisdropped) k
+  CROSS JOIN LATERAL (SELECT greatest(1, ceil(pg_table_size(p.id) / (k.n + 3) / CASE p.dist_style WHEN 8 THEN 1 ELSE pg_internal.slices() END / 1048576.0))::int4 AS blocks) n
+  CROSS JOIN LATERAL (SELECT col::int4 FROM generate_series(0, k.n + 2) col) c
+  CROSS JOIN LATERAL (SELECT blocknum FROM generate_series(0, n.blocks - 1) blocknum) b
+  WHERE p.rows > 0;
+
 -- Texts come in pieces, with a backslash and an n for a line's end [r_STL_QUERYTEXT, SYS_QUERY_TEXT, r_SVL_STATEMENTTEXT, r_SVL_QLOG].
 CREATE OR REPLACE FUNCTION pg_internal.pieces(text, size int4) RETURNS TABLE (sequence int4, piece text) LANGUAGE sql STABLE AS
 $$SELECT i, substr(whole, i * size + 1, size) FROM (SELECT replace($1, chr(10), chr(92) || 'n')) t(whole), generate_series(0, greatest(length(whole) - 1, 0) / size) i$$;
@@ -111,5 +124,5 @@ GRANT SELECT ON pg_internal.role, pg_catalog.svv_system_privileges, pg_catalog.s
   pg_catalog.svv_database_privileges, pg_catalog.svv_masking_policy, pg_catalog.stv_slices, pg_catalog.stl_querytext, pg_catalog.sys_query_text, pg_catalog.svl_statementtext, pg_catalog.svl_qlog,
   pg_catalog.stl_load_commits, pg_catalog.sys_load_detail TO PUBLIC;
 -- 8_ddl.sql grants all of an earlier start's views.
-REVOKE SELECT ON pg_internal.connection, pg_catalog.stl_connection_log, pg_catalog.sys_connection_log, pg_catalog.pg_user_info, pg_catalog.stv_tbl_perm, pg_catalog.svv_rls_policy FROM PUBLIC;
+REVOKE SELECT ON pg_internal.connection, pg_catalog.stl_connection_log, pg_catalog.sys_connection_log, pg_catalog.pg_user_info, pg_catalog.stv_tbl_perm, pg_catalog.svv_diskusage, pg_catalog.svv_rls_policy FROM PUBLIC;
 GRANT SELECT ON pg_catalog.svv_rls_policy TO "sys:secadmin";
