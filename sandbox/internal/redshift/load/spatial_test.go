@@ -92,7 +92,7 @@ func TestRunRefusesWhatIsNoSpatialValueAndNoSketch(t *testing.T) {
 			t.Parallel()
 			id := load.Column{Name: "id", Kind: load.Integer}
 			_, _, err := run(t, []load.Column{id, {Name: "c", Kind: c.kind}}, "", map[string]string{"p/1": "1," + c.field + "\n"})
-			if got := strings.Join(reasons(err), "\n"); !strings.Contains(got, c.reason) {
+			if got := reasons(err); !strings.Contains(got, c.reason) {
 				t.Errorf("reasons %.200s, want %s", got, c.reason)
 			}
 		})
