@@ -50,9 +50,10 @@ const (
 	// Optional: as the rule says; consistent unless it says otherwise.
 	Optional Consistency = "optional"
 	// Never: every row is drawn anew, because equal outputs for equal inputs would
-	// tell the input.
+	// tell the input. Nothing but whether it is NULL is asked of it.
 	Never Consistency = "never"
-	// Unrelated: the output does not depend on the input or the row.
+	// Unrelated: the output does not depend on the input, but for NULL, or on what the
+	// row holds.
 	Unrelated Consistency = "unrelated"
 )
 
@@ -138,6 +139,10 @@ type Example struct {
 
 // AcceptsKind reports whether the generator takes values of the kind.
 func (s Spec) AcceptsKind(k plan.Kind) bool { return slices.Contains(s.Accepts, k) }
+
+// Blind reports whether a Mask makes the same of all values but NULL, whatever its
+// options: what is in a column whose generator is blind need not be unloaded.
+func (s Spec) Blind() bool { return s.Consistency == Unrelated || s.Consistency == Never }
 
 // Texts are the kinds that the generators which make text accept.
 func Texts() []plan.Kind { return []plan.Kind{plan.Char, plan.VarChar} }

@@ -40,3 +40,10 @@ type Rule struct {
 
 // IsPassthrough reports whether the column's bytes are copied as they are.
 func (r Rule) IsPassthrough() bool { return r.Generator == Passthrough }
+
+// Passes reports whether values of the column can be in the copy as they are, because
+// the rule, or one among its options, leaves them.
+func (r Rule) Passes() bool {
+	_, part := r.Parts[Passthrough]
+	return part || r.IsPassthrough()
+}

@@ -78,6 +78,9 @@ type Column struct {
 	Comment   string    `json:"comment,omitempty"`
 	Rule      Rule      `json:"rule"`
 	Sum       *Sum      `json:"sum,omitempty"` // of a column that is a sum over another table
+	// Unread reports whether no rule of the table looks at the column's values, but for
+	// whether they are NULL: then nothing else of them is unloaded.
+	Unread bool `json:"unread,omitempty"`
 }
 
 // Identity is an IDENTITY column's definition.

@@ -84,7 +84,7 @@ func tooLong(ctx context.Context, s *wire.Session, t plan.Table, cause error) er
 		return cause
 	}
 	return fault.New(fault.UnloadFailed, "unload %s: values of type SUPER whose JSON is longer than %d bytes cannot be carried: %s: %w", t, plan.LongestText, strings.Join(found, ", "), cause).
-		WithTable(t.String()).WithHint("shorten the values in the source, or exclude the table")
+		WithTable(t.String()).WithHint("shorten the values in the source, or give the column null or constant, which are not unloaded; or exclude the table")
 }
 
 // exact finds out whether the files of an UNLOAD hold what the table does. Asked in its
@@ -99,7 +99,7 @@ func exact(ctx context.Context, s *wire.Session, t plan.Table) error {
 		return err
 	}
 	return fault.New(fault.UnloadFailed, "unload %s: values that their text in a file does not tell exactly (numbers of floating point that lose digits, VARBYTE of no bytes) cannot be carried: %s", t, strings.Join(found, ", ")).
-		WithTable(t.String()).WithHint("round such numbers in the source, or make them DECIMAL, and empty VARBYTE NULL; or exclude the table")
+		WithTable(t.String()).WithHint("round such numbers in the source, or make them DECIMAL, and empty VARBYTE NULL, or mask the column; or exclude the table")
 }
 
 // counted asks a query of a count for each of some columns, and names those with any.

@@ -99,7 +99,7 @@ func TestValuesThatTheirTextDoesNotTellExactlyAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := testPlan()
-			p.Tables[0].Columns = []plan.Column{{Name: "f", Type: plan.Type{Kind: plan.Real}}, {Name: "b", Type: plan.Type{Kind: plan.VarByte, Length: 4}}}
+			p.Tables[0].Columns = []plan.Column{{Name: "f", Type: plan.Type{Kind: plan.Real}, Rule: plan.Rule{Generator: plan.Passthrough}}, {Name: "b", Type: plan.Type{Kind: plan.VarByte, Length: 4}}}
 			world, warehouse := newWorld(t, p)
 			world.next("SELECT pg_last_unload_count()", gives([]string{"42"}))
 			world.next(askTypes, gives([]string{"f", "real"}, []string{"b", "binary varying(4)"}))

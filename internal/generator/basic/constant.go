@@ -12,7 +12,7 @@ func constant() generator.Spec {
 		Version: 1,
 		Summary: "replaces every value by one and the same",
 		Description: "Every row gets the value of the option, which is checked against the column's type before the job " +
-			"starts. NULL stays NULL unless `nulls` is true. Without a value the column gets the nothing of its type: " +
+			"starts. NULL stays NULL unless `nulls` is true. What the column holds is not unloaded, unless another rule of the table looks at it. Without a value the column gets the nothing of its type: " +
 			"the empty text, 0, false, 1970-01-01, 00:00:00, a byte of 0, or the JSON object {}. The value for a VARBYTE column is hexadecimal digits, that for a SUPER column is the text of its JSON.",
 		Accepts: plan.Kinds(),
 		Options: []generator.Option{

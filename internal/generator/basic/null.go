@@ -12,7 +12,7 @@ func null() generator.Spec {
 		Name:    "null",
 		Version: 1,
 		Summary: "replaces every value by NULL",
-		Description: "Every row gets NULL, whatever it held. The rule is refused on a column that is NOT NULL, " +
+		Description: "Every row gets NULL, whatever it held, and what it held is not unloaded, unless another rule of the table looks at it. The rule is refused on a column that is NOT NULL, " +
 			"which the columns of a primary key always are.",
 		Accepts: plan.Kinds(),
 		// Redshift treats NULLs of a unique column as different from each other.

@@ -196,6 +196,28 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 	}
 }
 
+// The values of such columns are not unloaded.
+func TestBlindGeneratorsMakeTheSameOfEveryValue(t *testing.T) {
+	t.Parallel()
+	keys := generator.ExampleKeys()
+	for _, s := range settings() {
+		if !s.spec.Blind() {
+			continue
+		}
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			bound, values := s.bind(t, keys), value(s.kind)
+			want, wantErr := bound.Mask([]byte{}, []byte{}, generatortest.Place(7))
+			rapid.Check(t, func(t *rapid.T) {
+				in := values.Draw(t, "in")
+				if got, err := bound.Mask([]byte{}, in, generatortest.Place(7)); !bytes.Equal(got, want) || (got == nil) != (want == nil) || (err == nil) != (wantErr == nil) {
+					t.Fatalf("%q became %q, %v, and '' became %q, %v", in, got, err, want, wantErr)
+				}
+			})
+		})
+	}
+}
+
 func TestNothingIsAllocatedInTheSteadyState(t *testing.T) {
 	keys := generator.ExampleKeys()
 	for _, s := range settings() {

@@ -78,6 +78,27 @@ func (r *rules) decide() {
 		}
 	}
 	r.reportUndecided()
+	r.leaveUnread()
+}
+
+// leaveUnread marks the columns whose values need not be unloaded: those of a blind
+// generator that no other rule of the table names. A sum that the UNLOAD computes stands
+// in place of the column's values.
+func (r *rules) leaveUnread() {
+	for i, t := range r.tables {
+		named := map[string]bool{}
+		for k, c := range t.Columns {
+			if _, ok := r.placed[cell{i, k}]; ok {
+				for _, n := range r.ask(c.Rule, c).columns {
+					named[n.Name] = true
+				}
+			}
+		}
+		for k := range t.Columns {
+			c := r.column(cell{i, k})
+			c.Unread = r.specs[c.Rule.Generator].Blind() && !named[c.Name] && (c.Sum == nil || !c.Sum.AtSource)
+		}
+	}
 }
 
 // align gives the columns of whole numbers that one domain joins, without a

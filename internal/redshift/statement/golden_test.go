@@ -102,8 +102,32 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 			if err != nil {
 				return nil, err
 			}
+			table.Columns[1].Rule.Generator = plan.Passthrough
+			table.Columns[2].Rule = plan.Rule{Generator: "conditional", Parts: map[string]int{plan.Passthrough: 1}}
 			inexact, _, err := statement.Inexact(table)
 			return []string{create, sample, inexact}, err
+		},
+		"unread": func() ([]string, error) {
+			table := orders
+			table.Columns = []plan.Column{
+				{Name: "Real", Type: plan.Type{Kind: plan.Real}, Rule: plan.Rule{Generator: "noise"}}, {Name: `d"d`, Type: plan.Type{Kind: plan.Double}, Unread: true},
+				{Name: "b", Type: plan.Type{Kind: plan.VarByte, Length: 9}, Unread: true}, {Name: "doc", Type: plan.Type{Kind: plan.Super}, Unread: true},
+				{Name: "total", Type: plan.Type{Kind: plan.BigInt}, Sum: &plan.Sum{Schema: "order", Table: "Größe", Column: "n", Columns: []string{"n"}, Refer: []string{"doc"}, AtSource: true}},
+			}
+			unload, err := statement.Unload(p, table, 1)
+			if err != nil {
+				return nil, err
+			}
+			sample, err := statement.Sample(table, 5)
+			if err != nil {
+				return nil, err
+			}
+			inexact, _, err := statement.Inexact(table)
+			if err != nil {
+				return nil, err
+			}
+			tooLong, _, err := statement.TooLong(table)
+			return []string{unload, sample, inexact, tooLong}, err
 		},
 		"create_schema":    func() ([]string, error) { return one(statement.CreateSchema("Or\"der")) },
 		"show_columns":     func() ([]string, error) { return one(statement.ShowColumns(`d"b`, orders.Schema, orders.Name)) },

@@ -47,8 +47,16 @@ func selectRows(t plan.Table) (string, error) {
 	return b.done()
 }
 
-// named is the value of a column of the table that of names, under the column's name.
+// named is what is unloaded of a column of the table that of names, under the column's
+// name: its value, or an empty text for each that is not NULL, if no rule looks at it.
 func (b *builder) named(of string, c plan.Column) {
+	if c.Unread {
+		b.raw("CASE WHEN ", of)
+		b.identifier(c.Name)
+		b.raw(" IS NOT NULL THEN ''::varchar(1) END AS ")
+		b.identifier(c.Name)
+		return
+	}
 	if b.value(of, c) {
 		b.raw(" AS ")
 		b.identifier(c.Name)
@@ -94,14 +102,14 @@ const asText = "::varchar(32)"
 // Inexact is the query for how many values of each column of a table the files cannot
 // hold exactly, a column each; empty if all types can be held. AWS warns of digits that
 // are lost when numbers of floating point are unloaded and loaded again (UNLOAD, "Usage
-// notes"), and says nowhere who heeds extra_float_digits: so the text of each number is
-// read back. NaN differs from itself, or does not. A VARBYTE of no bytes is an empty
-// field, which a COPY takes for NULL (AWS, "Data conversion parameters").
+// notes"), and says nowhere who heeds extra_float_digits: so the text of each number that
+// may be in the copy is read back. NaN differs from itself, or does not. A VARBYTE of no
+// bytes is an empty field, which a COPY takes for NULL (AWS, "Data conversion parameters").
 func Inexact(t plan.Table) (query string, columns []string, err error) {
 	var b builder
 	b.raw("SELECT ")
 	for _, c := range t.Columns {
-		if !c.Type.Kind.IsFloat() && c.Type.Kind != plan.VarByte {
+		if lost := c.Type.Kind.IsFloat() && c.Rule.Passes() || c.Type.Kind == plan.VarByte && !c.Unread; !lost {
 			continue
 		}
 		if len(columns) > 0 {
@@ -137,14 +145,15 @@ func (b *builder) counts(t plan.Table, columns []string) (string, []string, erro
 	return query, columns, err
 }
 
-// TooLong is the query for how many values of each SUPER column of a table are longer
-// than their text may be, a column each in the table's order; empty if it has none.
+// TooLong is the query for how many values of each SUPER column of a table that is
+// unloaded are longer than their text may be, a column each in the table's order; empty
+// if it has none.
 // JSON_SERIALIZE fails of such a value, and JSON_SIZE does not (AWS, "JSON_SIZE").
 func TooLong(t plan.Table) (query string, columns []string, err error) {
 	var b builder
 	b.raw("SELECT ")
 	for _, c := range t.Columns {
-		if c.Type.Kind != plan.Super {
+		if c.Type.Kind != plan.Super || c.Unread {
 			continue
 		}
 		if len(columns) > 0 {
