@@ -173,7 +173,7 @@ func TestStageMarksTheTableInTheTransactionThatMakesIt(t *testing.T) {
 		}
 	}
 	want := []string{
-		`DROP TABLE IF EXISTS "s"."` + stagingA + `"`, "BEGIN", `CREATE TABLE "s"."` + stagingA + `"`,
+		"BEGIN", `LOCK "s"."` + stagingA + `"`, `DROP TABLE IF EXISTS "s"."` + stagingA + `"`, "COMMIT", "BEGIN", `CREATE TABLE "s"."` + stagingA + `"`,
 		`COMMENT ON TABLE "s"."` + stagingA + "\" IS 'standin:w\nits own'", "COMMIT",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

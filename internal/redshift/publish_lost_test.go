@@ -96,6 +96,41 @@ func TestACommitThatTakesPlaceAfterItWasGivenUpIsASuccess(t *testing.T) {
 	}
 }
 
+// A server may take minutes to carry out a COMMIT whose client has gone, and one that
+// looks up a name before it waits for the lock drops what bears another name then.
+func TestTheCleanUpDoesNotDropATableThatACommitPublishesMeanwhile(t *testing.T) {
+	t.Parallel()
+	var pending []func()
+	world, warehouse, p := lostAtCommit(t, func(w *world) {
+		pending = w.changes
+		w.script["LOCK"] = []func() wiretest.Answer{fails("57014", "cancelled")}
+	})
+	if err := warehouse.Publish(t.Context(), p, p.Tables); fault.CodeOf(err) != fault.PublishFailed {
+		t.Fatalf("error %v", err)
+	}
+	takesPlace := func() {
+		world.changes, pending = pending, nil
+		world.commit()
+	}
+	world.next("LOCK", func() wiretest.Answer { takesPlace(); return wiretest.Answer{} })
+	world.next(`DROP TABLE IF EXISTS "s"."`+stagingA+`"`, func() wiretest.Answer {
+		oid := world.oids[stagingA]
+		takesPlace()
+		for name, other := range world.oids {
+			if other == oid {
+				delete(world.oids, name)
+			}
+		}
+		return wiretest.Answer{}
+	})
+	if err := warehouse.DropTables(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a=101", "b=102"}, world.tables()); diff != "" {
+		t.Errorf("tables (-want +got):\n%s", diff)
+	}
+}
+
 func TestAConnectionThatIsLostBeforeCommitIsNoDoubt(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

@@ -142,45 +142,71 @@ func (w *Warehouse) drop(ctx context.Context, code fault.Code, schema, name stri
 	if !leftoverName.MatchString(name) {
 		return fault.New(fault.Internal, "drop %s: it is neither a staging nor a retired table", table).WithTable(table)
 	}
-	drop, err := statement.Drop(schema, name)
-	if err != nil {
-		return fault.New(fault.Internal, "drop %s: %w", table, err).WithTable(table)
-	}
 	return w.retry(ctx, func() error {
-		return w.with(ctx, code, "drop "+table, func(s *wire.Session) error {
-			keys, err := catalog.ForeignKeysTo(ctx, s, schema, name)
-			if err != nil {
-				return err
-			}
-			for _, key := range keys {
-				if !leftoverName.MatchString(key.Table) {
-					continue
-				}
-				release, err := statement.DropConstraint(key.Schema, key.Table, key.Name)
-				if err != nil {
-					return err
-				}
-				if err := s.Exec(ctx, release); err != nil && wire.ReasonOf(err) != wire.NotFound {
-					return err
-				}
-			}
-			return s.Exec(ctx, drop)
-		})
+		return w.with(ctx, code, "drop "+table, func(s *wire.Session) error { return drop(ctx, s, schema, name) })
 	}, wire.Conflict, wire.Vanished)
 }
 
-// DropTables removes the staging and retired tables of the plan's job that are
-// there. It goes on after one that cannot be removed, and names all of those.
-func (w *Warehouse) DropTables(ctx context.Context, p *plan.Plan) error {
-	leftovers, err := w.Leftovers(ctx, p.Job)
+// drop drops a table behind a lock of its own. A publication whose COMMIT is on its
+// way, and whose client has gone, may be giving the table another name. Where a
+// server looks up a name before it waits, as PostgreSQL 8.0 does, a DROP that waits
+// for that COMMIT would then remove the table that was published. LOCK waits in its
+// stead, and whoever comes after it looks the names up again.
+func drop(ctx context.Context, s *wire.Session, schema, name string) error {
+	there, err := catalog.TableExists(ctx, s, schema, name)
+	if err != nil || !there {
+		return err
+	}
+	keys, err := catalog.ForeignKeysTo(ctx, s, schema, name)
 	if err != nil {
 		return err
 	}
-	var errs []error
-	for _, l := range leftovers {
-		errs = append(errs, w.Drop(ctx, l.Schema, l.Name))
+	tables := [][2]string{{schema, name}}
+	var releases []string
+	for _, key := range keys {
+		if !leftoverName.MatchString(key.Table) {
+			continue
+		}
+		release, err := statement.DropConstraint(key.Schema, key.Table, key.Name)
+		if err != nil {
+			return fault.New(fault.Internal, "drop %s.%s: %w", schema, name, err)
+		}
+		tables, releases = append(tables, [2]string{key.Schema, key.Table}), append(releases, release)
 	}
-	return errors.Join(errs...)
+	lock, err := statement.Lock(tables)
+	if err != nil {
+		return fault.New(fault.Internal, "drop %s.%s: %w", schema, name, err)
+	}
+	drop, err := statement.Drop(schema, name)
+	if err != nil {
+		return fault.New(fault.Internal, "drop %s.%s: %w", schema, name, err)
+	}
+	err = transaction(ctx, s, slices.Concat([]string{lock}, releases, []string{drop}))
+	if wire.ReasonOf(err) == wire.NotFound {
+		return &wire.Error{Reason: wire.Vanished, Sentence: "a table that was to be dropped, or that refers to it, bears another name or is gone"}
+	}
+	return err
+}
+
+// DropTables removes the staging and retired tables of the plan's job that are
+// there, until there are none: a publication that was given up may take place while
+// this waits for its locks, and leaves retired tables instead. It goes on after one
+// that cannot be removed, and names all of those.
+func (w *Warehouse) DropTables(ctx context.Context, p *plan.Plan) error {
+	for range attempts {
+		leftovers, err := w.Leftovers(ctx, p.Job)
+		if err != nil || len(leftovers) == 0 {
+			return err
+		}
+		var errs []error
+		for _, l := range leftovers {
+			errs = append(errs, w.Drop(ctx, l.Schema, l.Name))
+		}
+		if err := errors.Join(errs...); err != nil {
+			return err
+		}
+	}
+	return fault.New(fault.CleanupIncomplete, "drop the tables of job %s: there are new ones each time", p.Job)
 }
 
 // transaction runs the statements in one transaction. After an error the session

@@ -34,6 +34,7 @@ type world struct {
 var (
 	renameText = regexp.MustCompile(`^ALTER TABLE "s"\."(.+)" RENAME TO "(.+)"$`)
 	dropText   = regexp.MustCompile(`^DROP TABLE IF EXISTS "s"\."(.+)"$`)
+	existsText = regexp.MustCompile(`^SELECT 1 FROM pg_catalog\.pg_class .* c\.relname = '(.+)' AND`)
 )
 
 // newWorld has the staging tables of the plan, marked, and nothing else.
@@ -97,6 +98,10 @@ func (w *world) rows(text string) (rows [][]string) {
 		})
 	case dropText.MatchString(text):
 		delete(w.oids, dropText.FindStringSubmatch(text)[1])
+	case existsText.MatchString(text):
+		if _, ok := w.oids[existsText.FindStringSubmatch(text)[1]]; ok {
+			return [][]string{{"1"}}
+		}
 	case strings.HasPrefix(text, "SELECT a.attname::varchar(128), format_type"):
 		return [][]string{{"c", "integer"}}
 	case strings.HasPrefix(text, "SELECT usesuper"):

@@ -106,19 +106,27 @@ WHERE n.nspname IN ` + q.in + ` AND k.contype = 'f' AND k.conrelid <> k.confreli
 ORDER BY 1, 2, 3`
 }
 
-// foreignKeysTo asks for the foreign keys of other tables that refer to one.
-func foreignKeysTo(schema, table string) (string, error) {
+// isNamed is the condition that relation c of schema n has that name.
+func isNamed(schema, name string) (string, error) {
 	inSchema, err := statement.Literal(schema)
 	if err != nil {
 		return "", err
 	}
-	name, err := statement.Literal(table)
-	if err != nil {
-		return "", err
-	}
+	called, err := statement.Literal(name)
+	return "n.nspname = " + inSchema + " AND c.relname = " + called, err
+}
+
+func tableExists(schema, table string) (string, error) {
+	is, err := isNamed(schema, table)
+	return "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE " + is + " AND c.relkind = 'r'", err
+}
+
+// foreignKeysTo asks for the foreign keys of other tables that refer to one.
+func foreignKeysTo(schema, table string) (string, error) {
+	is, err := isNamed(schema, table)
 	return `SELECT nf.nspname::varchar(128), f.relname::varchar(128), k.conname::varchar(128)
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class f ON f.oid = k.conrelid JOIN pg_catalog.pg_namespace nf ON nf.oid = f.relnamespace
 JOIN pg_catalog.pg_class c ON c.oid = k.confrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = ` + inSchema + ` AND c.relname = ` + name + ` AND k.contype = 'f' AND k.conrelid <> k.confrelid
-ORDER BY 1, 2, 3`, nil
+WHERE ` + is + ` AND k.contype = 'f' AND k.conrelid <> k.confrelid
+ORDER BY 1, 2, 3`, err
 }

@@ -207,3 +207,16 @@ func ForeignKeysTo(ctx context.Context, session Session, schema, table string) (
 	}
 	return keys, nil
 }
+
+// TableExists reports whether a schema has a table of a name.
+func TableExists(ctx context.Context, session Session, schema, table string) (bool, error) {
+	query, err := tableExists(schema, table)
+	if err != nil {
+		return false, err
+	}
+	rows, err := session.Query(ctx, query)
+	if err != nil {
+		return false, fmt.Errorf("look for table %s.%s: %w", schema, table, err)
+	}
+	return len(rows) > 0, nil
+}

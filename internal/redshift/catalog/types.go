@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"standin/internal/plan"
-	"standin/internal/redshift/statement"
 )
 
 // Types reads the types of a table's columns, by name. A table that does not exist
@@ -27,15 +26,8 @@ func Types(ctx context.Context, session Session, schema, table string) (map[stri
 }
 
 func columnTypes(schema, table string) (string, error) {
-	inSchema, err := statement.Literal(schema)
-	if err != nil {
-		return "", err
-	}
-	name, err := statement.Literal(table)
-	if err != nil {
-		return "", err
-	}
+	is, err := isNamed(schema, table)
 	return `SELECT a.attname::varchar(128), format_type(a.atttypid, a.atttypmod)::varchar(256)
 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = ` + inSchema + ` AND c.relname = ` + name + ` AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped`, nil
+WHERE ` + is + ` AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped`, err
 }

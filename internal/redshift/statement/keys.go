@@ -96,6 +96,20 @@ func DropConstraint(schema, table, constraint string) (string, error) {
 	return b.done()
 }
 
+// Lock takes tables, given by schema and name, away from everybody else until the
+// transaction ends, and waits for those who have them (AWS: LOCK).
+func Lock(tables [][2]string) (string, error) {
+	var b builder
+	b.raw("LOCK ")
+	for i, t := range tables {
+		if i > 0 {
+			b.raw(", ")
+		}
+		b.relation(t[0], t[1])
+	}
+	return b.done()
+}
+
 // Drop removes a table. It never cascades: what hangs on the table is not ours.
 func Drop(schema, table string) (string, error) {
 	var b builder

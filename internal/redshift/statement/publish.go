@@ -128,19 +128,14 @@ func (p *publication) refill(t plan.Table) {
 }
 
 func (p *publication) lock(sorted []Replacement) {
-	p.add(func(b *builder) {
-		b.raw("LOCK ")
-		for i, r := range sorted {
-			if i > 0 {
-				b.raw(", ")
-			}
-			if r.Replaces && !r.InPlace() {
-				b.relation(r.Table.Schema, r.Table.Name)
-				b.raw(", ")
-			}
-			b.relation(r.Table.Schema, r.Table.Staging)
+	var tables [][2]string
+	for _, r := range sorted {
+		if r.Replaces && !r.InPlace() {
+			tables = append(tables, [2]string{r.Table.Schema, r.Table.Name})
 		}
-	})
+		tables = append(tables, [2]string{r.Table.Schema, r.Table.Staging})
+	}
+	p.add(func(b *builder) { b.quoted(Lock(tables)) })
 }
 
 // rename gives a table another name in its schema; RENAME TO takes no schema.

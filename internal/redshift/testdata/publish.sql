@@ -68,16 +68,24 @@ ALTER TABLE "s"."standin_k3j5k3j5k3j5k3j5_2" RENAME TO "standin_k3j5k3j5k3j5k3j5
 CREATE OR REPLACE VIEW "s"."sums" AS SELECT 1;
 ALTER TABLE "s"."a" OWNER TO "o""wner";
 COMMIT;
+SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 's' AND c.relname = 'standin_k3j5k3j5k3j5k3j5_1_old' AND c.relkind = 'r';
 SELECT nf.nspname::varchar(128), f.relname::varchar(128), k.conname::varchar(128)
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class f ON f.oid = k.conrelid JOIN pg_catalog.pg_namespace nf ON nf.oid = f.relnamespace
 JOIN pg_catalog.pg_class c ON c.oid = k.confrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 's' AND c.relname = 'standin_k3j5k3j5k3j5k3j5_1_old' AND k.contype = 'f' AND k.conrelid <> k.confrelid
 ORDER BY 1, 2, 3;
+BEGIN;
+LOCK "s"."standin_k3j5k3j5k3j5k3j5_1_old", "s"."standin_k3j5k3j5k3j5k3j5_2";
 ALTER TABLE "s"."standin_k3j5k3j5k3j5k3j5_2" DROP CONSTRAINT "key";
 DROP TABLE IF EXISTS "s"."standin_k3j5k3j5k3j5k3j5_1_old";
+COMMIT;
+SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 's' AND c.relname = 'standin_k3j5k3j5k3j5k3j5_2_old' AND c.relkind = 'r';
 SELECT nf.nspname::varchar(128), f.relname::varchar(128), k.conname::varchar(128)
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class f ON f.oid = k.conrelid JOIN pg_catalog.pg_namespace nf ON nf.oid = f.relnamespace
 JOIN pg_catalog.pg_class c ON c.oid = k.confrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 's' AND c.relname = 'standin_k3j5k3j5k3j5k3j5_2_old' AND k.contype = 'f' AND k.conrelid <> k.confrelid
 ORDER BY 1, 2, 3;
+BEGIN;
+LOCK "s"."standin_k3j5k3j5k3j5k3j5_2_old";
 DROP TABLE IF EXISTS "s"."standin_k3j5k3j5k3j5k3j5_2_old";
+COMMIT;
