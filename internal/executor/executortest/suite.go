@@ -11,6 +11,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -42,6 +43,22 @@ type Fresh func(t *testing.T, p *plan.Plan) (executor.Executor, Store)
 // anybody asks.
 func Run(t *testing.T, eager bool, fresh Fresh) {
 	t.Helper()
+	run(t, eager, fresh, func(t *testing.T, test func(*testing.T)) {
+		t.Helper()
+		test(t)
+	})
+}
+
+// RunInMemory is Run for an executor whose whole world is in memory and is made by
+// fresh: each test has a time of its own, which passes only while everybody waits,
+// so that no machine is too slow for a limit and nobody waits in earnest.
+func RunInMemory(t *testing.T, eager bool, fresh Fresh) {
+	t.Helper()
+	run(t, eager, fresh, synctest.Test)
+}
+
+func run(t *testing.T, eager bool, fresh Fresh, in func(*testing.T, func(*testing.T))) {
+	t.Helper()
 	tests := map[string]func(*trial){
 		"a file is masked as its rules say":                         masked,
 		"a file masked again has the same bytes":                    again,
@@ -64,9 +81,12 @@ func Run(t *testing.T, eager bool, fresh Fresh) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, compression := range []plan.Compression{plan.Stored, plan.Gzip, plan.Zstd} {
-				p := jobPlan(compression)
-				e, store := fresh(t, p)
-				test(&trial{T: t, executor: e, store: store, plan: p, eager: eager})
+				in(t, func(t *testing.T) {
+					t.Helper()
+					p := jobPlan(compression)
+					e, store := fresh(t, p)
+					test(&trial{T: t, executor: e, store: store, plan: p, eager: eager})
+				})
 			}
 		})
 	}

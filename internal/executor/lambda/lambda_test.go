@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"standin/internal/executor"
@@ -19,7 +20,7 @@ import (
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	executortest.Run(t, true, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
+	executortest.RunInMemory(t, true, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
 		t.Helper()
 		c := newCloud(t)
 		p.Function = functionOf(plan.Notifications)
@@ -38,10 +39,32 @@ func somePlan() *plan.Plan {
 
 func TestOneFunctionServesAllJobs(t *testing.T) {
 	t.Parallel()
-	c := newCloud(t)
-	for _, job := range []string{"abcdefghij000001", "abcdefghij000002"} {
-		p := somePlan()
-		p.Job = job
+	synctest.Test(t, func(t *testing.T) {
+		c := newCloud(t)
+		for _, job := range []string{"abcdefghij000001", "abcdefghij000002"} {
+			p := somePlan()
+			p.Job = job
+			s, err := c.executor(p).Open(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+			c.remove(p)
+			c.strange = 2 // for the next: its role's policy is new
+			c.swept = true
+		}
+		if len(c.functions) != 1 || len(c.groups) != 1 {
+			t.Errorf("there are %d functions and %d groups of logs", len(c.functions), len(c.groups))
+		}
+	})
+}
+
+func TestRemovingWaitsForMappingsAndInvocations(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, p := newCloud(t), somePlan()
 		s, err := c.executor(p).Open(t.Context(), p)
 		if err != nil {
 			t.Fatal(err)
@@ -49,44 +72,26 @@ func TestOneFunctionServesAllJobs(t *testing.T) {
 		if err := s.Close(t.Context()); err != nil {
 			t.Error(err)
 		}
+		c.ending = 1
+		for _, stop := range c.pollers {
+			stop()
+		}
+		// An invocation is in work: its message was received and is not deleted.
+		if err := c.queues.Create(t.Context(), p.TaskQueue(), queue.Settings{Visibility: time.Minute}); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.queues.Send(t.Context(), p.TaskQueue(), "in work"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.queues.Receive(t.Context(), p.TaskQueue()); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
 		c.remove(p)
-		c.strange = 2 // for the next: its role's policy is new
-		c.swept = true
-	}
-	if len(c.functions) != 1 || len(c.groups) != 1 {
-		t.Errorf("there are %d functions and %d groups of logs", len(c.functions), len(c.groups))
-	}
-}
-
-func TestRemovingWaitsForMappingsAndInvocations(t *testing.T) {
-	t.Parallel()
-	c, p := newCloud(t), somePlan()
-	s, err := c.executor(p).Open(t.Context(), p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(t.Context()); err != nil {
-		t.Error(err)
-	}
-	c.ending = 1
-	// An invocation is in work: its message was received and is not deleted.
-	if err := c.queues.Create(t.Context(), p.TaskQueue(), queue.Settings{Visibility: time.Minute}); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.queues.Send(t.Context(), p.TaskQueue(), "in work"); err != nil {
-		t.Fatal(err)
-	}
-	for _, stop := range c.pollers {
-		stop()
-	}
-	if _, err := c.queues.Receive(t.Context(), p.TaskQueue()); err != nil {
-		t.Fatal(err)
-	}
-	began := time.Now()
-	c.remove(p)
-	if waited := time.Since(began); waited < p.Function.Timeout {
-		t.Errorf("the queue was removed after %s, while an invocation could run for %s", waited, p.Function.Timeout)
-	}
+		if waited := time.Since(began); waited < p.Function.Timeout {
+			t.Errorf("the queue was removed after %s, while an invocation could run for %s", waited, p.Function.Timeout)
+		}
+	})
 }
 
 func TestWhatOpenCannotMakeIsAnError(t *testing.T) {
@@ -106,20 +111,22 @@ func TestWhatOpenCannotMakeIsAnError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, p := newCloud(t), somePlan()
-			e := c.executor(p)
-			test.spoil(c, p)
-			if _, err := e.Open(t.Context(), p); fault.CodeOf(err) != test.code || !strings.Contains(err.Error(), test.says) {
-				t.Errorf("got %v", err)
-			}
-			c.bucket.events = plan.BucketEvents{}
-			if p.Function == nil {
-				if err := c.services().Remove(t.Context(), p, time.Now, func(plan.Resource) error { return errors.New("gone") }); err != nil {
-					t.Error(err)
+			synctest.Test(t, func(t *testing.T) {
+				c, p := newCloud(t), somePlan()
+				e := c.executor(p)
+				test.spoil(c, p)
+				if _, err := e.Open(t.Context(), p); fault.CodeOf(err) != test.code || !strings.Contains(err.Error(), test.says) {
+					t.Errorf("got %v", err)
 				}
-				return
-			}
-			c.remove(p)
+				c.bucket.events = plan.BucketEvents{}
+				if p.Function == nil {
+					if err := c.services().Remove(t.Context(), p, time.Now, func(plan.Resource) error { return errors.New("gone") }); err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				c.remove(p)
+			})
 		})
 	}
 }
@@ -140,20 +147,22 @@ func (l *lagging) Create(ctx context.Context, name string, s queue.Settings) err
 func TestAQueueThatIsNotSeenYetIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	for times, ok := range map[int32]bool{2: true, 1000: false} {
-		c, p := newCloud(t), somePlan()
-		e, _ := c.executor(p).(planned)
-		queues := &lagging{Memory: c.queues}
-		queues.unseen.Store(times)
-		e.Queues = queues
-		s, err := e.Open(t.Context(), p)
-		if (err == nil) != ok || err != nil && !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("a queue that is not seen %d times: %v", times, err)
-		}
-		if err == nil {
-			if err := s.Close(t.Context()); err != nil {
-				t.Error(err)
+		synctest.Test(t, func(t *testing.T) {
+			c, p := newCloud(t), somePlan()
+			e, _ := c.executor(p).(planned)
+			queues := &lagging{Memory: c.queues}
+			queues.unseen.Store(times)
+			e.Queues = queues
+			s, err := e.Open(t.Context(), p)
+			if (err == nil) != ok || err != nil && !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("a queue that is not seen %d times: %v", times, err)
 			}
-		}
-		c.remove(p)
+			if err == nil {
+				if err := s.Close(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+			c.remove(p)
+		})
 	}
 }

@@ -25,7 +25,7 @@ func TestConformance(t *testing.T) {
 	for name, direct := range map[string]bool{"direct": true, "notifications": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			executortest.Run(t, !direct, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
+			executortest.RunInMemory(t, !direct, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
 				t.Helper()
 				r := newRemote(t, p, direct)
 				return r, r.store
@@ -38,7 +38,7 @@ func TestConformance(t *testing.T) {
 // messages of every kind.
 func TestConformanceThoughMessagesAreDisturbed(t *testing.T) {
 	t.Parallel()
-	executortest.Run(t, true, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
+	executortest.RunInMemory(t, true, func(t *testing.T, p *plan.Plan) (executor.Executor, executortest.Store) {
 		t.Helper()
 		r := newRemote(t, p, false)
 		var mu sync.Mutex
@@ -107,128 +107,144 @@ func open(t *testing.T, r *remote, p *plan.Plan) executor.Session {
 
 func TestAnEventThatNeverCameIsMadeGood(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, false)
-	s := open(t, r, p)
-	r.store.tell = nil
-	if result, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00")); err != nil || result.Rows != 1 {
-		t.Errorf("got %+v, %v", result, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, false)
+		s := open(t, r, p)
+		r.store.tell = nil
+		if result, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00")); err != nil || result.Rows != 1 {
+			t.Errorf("got %+v, %v", result, err)
+		}
+	})
 }
 
 func TestFilesWhoseRowsAreNumberedWaitForTheirBase(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	p.Tables[0].Columns[0].Rule.Generator = "sequential-integer"
-	r := newRemote(t, p, false)
-	s := open(t, r, p)
-	f := landed(t, r, p, "0000_part_00")
-	f.Base = 41
-	result, err := s.Transform(t.Context(), f)
-	if err != nil || result.File != f {
-		t.Fatalf("got %+v, %v", result, err)
-	}
-	if text, err := r.store.Get(t.Context(), f.Output, 99); err != nil || string(text) != "42\n" {
-		t.Errorf("the file is %q, %v", text, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		p.Tables[0].Columns[0].Rule.Generator = "sequential-integer"
+		r := newRemote(t, p, false)
+		s := open(t, r, p)
+		f := landed(t, r, p, "0000_part_00")
+		f.Base = 41
+		result, err := s.Transform(t.Context(), f)
+		if err != nil || result.File != f {
+			t.Fatalf("got %+v, %v", result, err)
+		}
+		if text, err := r.store.Get(t.Context(), f.Output, 99); err != nil || string(text) != "42\n" {
+			t.Errorf("the file is %q, %v", text, err)
+		}
+	})
 }
 
 func TestAConsumerThatDiesIsMadeGood(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, false)
-	s := open(t, r, p)
-	r.kills.Store(2)
-	if result, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00")); err != nil || result.Rows != 1 {
-		t.Errorf("got %+v, %v", result, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, false)
+		s := open(t, r, p)
+		r.kills.Store(2)
+		if result, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00")); err != nil || result.Rows != 1 {
+			t.Errorf("got %+v, %v", result, err)
+		}
+	})
 }
 
 func TestATaskThatIsTriedTooOftenFailsItsFile(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, false)
-	s := open(t, r, p)
-	r.kills.Store(1 << 20)
-	_, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00"))
-	f, ok := errors.AsType[*fault.Error](err)
-	if !ok || f.Code != fault.FunctionFailed || f.Hint != "look there" || !strings.Contains(f.Message, "a goroutine") {
-		t.Errorf("got %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, false)
+		s := open(t, r, p)
+		r.kills.Store(1 << 20)
+		_, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00"))
+		f, ok := errors.AsType[*fault.Error](err)
+		if !ok || f.Code != fault.FunctionFailed || f.Hint != "look there" || !strings.Contains(f.Message, "a goroutine") {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 func TestTheLastWordOfAConsumerIsTheError(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, true)
-	s := open(t, r, p)
-	r.store.Fail = fault.New(fault.StorageFailed, "s3: put x: SlowDown")
-	_, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00"))
-	if fault.CodeOf(err) != fault.StorageFailed || !strings.Contains(err.Error(), "SlowDown") {
-		t.Errorf("got %v", err)
-	}
-	visible, hidden, err := r.queues.Waiting(t.Context(), p.TaskQueue())
-	if visible+hidden != 0 || err != nil {
-		t.Errorf("%d and %d tasks are left (%v)", visible, hidden, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, true)
+		s := open(t, r, p)
+		r.store.Fail = fault.New(fault.StorageFailed, "s3: put x: SlowDown")
+		_, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00"))
+		if fault.CodeOf(err) != fault.StorageFailed || !strings.Contains(err.Error(), "SlowDown") {
+			t.Errorf("got %v", err)
+		}
+		visible, hidden, err := r.queues.Waiting(t.Context(), p.TaskQueue())
+		if visible+hidden != 0 || err != nil {
+			t.Errorf("%d and %d tasks are left (%v)", visible, hidden, err)
+		}
+	})
 }
 
 func TestAnotherObjectOfTheKeyIsNotTheFile(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, false)
-	s := open(t, r, p)
-	old := landed(t, r, p, "0000_part_00")
-	if _, err := s.Transform(t.Context(), old); err != nil {
-		t.Fatal(err)
-	}
-	r.store.tell = nil // so that only the old object is told of
-	f := landed(t, r, p, "0001_part_00")
-	if err := r.queues.Send(t.Context(), p.ResultQueue(), `{"task":{"job":"`+p.Job+`","file":"`+f.Input+`","etag":"old"},"result":{"input_etag":"old","survivors":[]}}`); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.queues.Send(t.Context(), p.ResultQueue(), `{"task":{"job":"`+p.Job+`","file":"`+f.Input+`","etag":"old"},"failure":{"code":"file-invalid"}}`); err != nil {
-		t.Fatal(err)
-	}
-	if result, err := s.Transform(t.Context(), f); err != nil || result.InputETag != f.ETag {
-		t.Errorf("got %+v, %v", result, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, false)
+		s := open(t, r, p)
+		old := landed(t, r, p, "0000_part_00")
+		if _, err := s.Transform(t.Context(), old); err != nil {
+			t.Fatal(err)
+		}
+		r.store.tell = nil // so that only the old object is told of
+		f := landed(t, r, p, "0001_part_00")
+		if err := r.queues.Send(t.Context(), p.ResultQueue(), `{"task":{"job":"`+p.Job+`","file":"`+f.Input+`","etag":"old"},"result":{"input_etag":"old","survivors":[]}}`); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.queues.Send(t.Context(), p.ResultQueue(), `{"task":{"job":"`+p.Job+`","file":"`+f.Input+`","etag":"old"},"failure":{"code":"file-invalid"}}`); err != nil {
+			t.Fatal(err)
+		}
+		if result, err := s.Transform(t.Context(), f); err != nil || result.InputETag != f.ETag {
+			t.Errorf("got %+v, %v", result, err)
+		}
+	})
 }
 
 func TestForeignMessagesDoNoHarm(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, true)
-	s := open(t, r, p)
-	for _, body := range []string{"", "x", "{}", `{"task":{"job":"other"},"failure":{}}`, `{"task":{"job":"` + p.Job + `"},"result":{"file":{"table":9},"survivors":[{}]}}`} {
-		for _, name := range []string{p.ResultQueue(), p.DeadQueue()} {
-			if err := r.queues.Send(t.Context(), name, body); err != nil {
-				t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, true)
+		s := open(t, r, p)
+		for _, body := range []string{"", "x", "{}", `{"task":{"job":"other"},"failure":{}}`, `{"task":{"job":"` + p.Job + `"},"result":{"file":{"table":9},"survivors":[{}]}}`} {
+			for _, name := range []string{p.ResultQueue(), p.DeadQueue()} {
+				if err := r.queues.Send(t.Context(), name, body); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
-	}
-	if _, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00")); err != nil {
-		t.Error(err)
-	}
+		if _, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00")); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestATaskOfAJobThatIsOverIsDropped(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, true)
-	f := landed(t, r, p, "0000_part_00") // and no plan
-	for name, task := range map[string]queue.Task{
-		"no plan":     {Job: p.Job, File: f.Input, Bucket: "lake"},
-		"another job": {Job: "other", File: f.Input, Bucket: "lake"},
-		"no file":     {Job: p.Job, File: "x", Bucket: "lake"},
-	} {
-		if err := r.worker.Handle(t.Context(), task); err != nil {
-			t.Errorf("%s: %v", name, err)
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, true)
+		f := landed(t, r, p, "0000_part_00") // and no plan
+		for name, task := range map[string]queue.Task{
+			"no plan":     {Job: p.Job, File: f.Input, Bucket: "lake"},
+			"another job": {Job: "other", File: f.Input, Bucket: "lake"},
+			"no file":     {Job: p.Job, File: "x", Bucket: "lake"},
+		} {
+			if err := r.worker.Handle(t.Context(), task); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if _, err := r.store.Head(t.Context(), f.Output); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%s: the file has an output (%v)", name, err)
+			}
 		}
-		if _, err := r.store.Head(t.Context(), f.Output); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("%s: the file has an output (%v)", name, err)
-		}
-	}
+	})
 }
 
 func TestAQueueThatIsGoneEndsTheJob(t *testing.T) {
@@ -264,32 +280,36 @@ func (p panicking) Receive(ctx context.Context, name string) ([]queue.Message, e
 
 func TestAPanicOfAListenerEndsTheJob(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	for _, name := range []string{p.ResultQueue(), p.DeadQueue()} {
-		r := newRemote(t, p, false)
-		s := queue.NewSession(t.Context(), p, panicking{r.queues, name}, queue.Options{
-			Patience: time.Hour, Longest: time.Hour, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		})
-		_, err := s.Transform(t.Context(), plan.File{Table: 1})
-		if fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "a value") {
-			t.Errorf("got %v, want an internal fault without the value", err)
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		for _, name := range []string{p.ResultQueue(), p.DeadQueue()} {
+			r := newRemote(t, p, false)
+			s := queue.NewSession(t.Context(), p, panicking{r.queues, name}, queue.Options{
+				Patience: time.Hour, Longest: time.Hour, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			})
+			_, err := s.Transform(t.Context(), plan.File{Table: 1})
+			if fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "a value") {
+				t.Errorf("got %v, want an internal fault without the value", err)
+			}
+			if err := s.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
 		}
-		if err := s.Close(t.Context()); err != nil {
-			t.Error(err)
-		}
-	}
+	})
 }
 
 func TestAPanicOfAWorkerIsReportedAndNotTriedAgain(t *testing.T) {
 	t.Parallel()
-	p := sessionPlan()
-	r := newRemote(t, p, true)
-	s := open(t, r, p)
-	r.secret.Store(func() string { panic("a value") })
-	_, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00"))
-	if fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "a value") {
-		t.Errorf("got %v, want an internal fault without the value", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := sessionPlan()
+		r := newRemote(t, p, true)
+		s := open(t, r, p)
+		r.secret.Store(func() string { panic("a value") })
+		_, err := s.Transform(t.Context(), landed(t, r, p, "0000_part_00"))
+		if fault.CodeOf(err) != fault.Internal || strings.Contains(err.Error(), "a value") {
+			t.Errorf("got %v, want an internal fault without the value", err)
+		}
+	})
 }
 
 func TestSilenceHasAnEnd(t *testing.T) {

@@ -26,6 +26,7 @@ type Memory struct {
 	mu     sync.Mutex
 	queues map[string]*line
 	count  int
+	change chan struct{} // closed at the next change, for those who wait for one
 }
 
 type line struct {
@@ -72,53 +73,71 @@ func (m *Memory) Send(ctx context.Context, name, body string) error {
 	for _, delay := range copies {
 		l.messages = append(l.messages, &message{body: body, visible: m.Now().Add(delay)})
 	}
+	m.changed()
 	return nil
 }
 
 // Receive implements queue.Queues.
 func (m *Memory) Receive(ctx context.Context, name string) ([]queue.Message, error) {
-	const step = 20 * time.Millisecond
-	for waited := time.Duration(0); ; waited += step {
-		found, err := m.take(name)
-		if err != nil || len(found) > 0 || waited >= Wait {
+	for deadline := m.Now().Add(Wait); ; {
+		found, pause, change, err := m.take(name, deadline)
+		if err != nil || len(found) > 0 || pause <= 0 {
 			return found, err
 		}
-		timer := time.NewTimer(step)
+		timer := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
 			return nil, fault.New(fault.FunctionFailed, "memory: receive from %s: %w", name, ctx.Err())
+		case <-change:
+			timer.Stop()
 		case <-timer.C:
 		}
 	}
 }
 
-// take receives what is visible, at most ten.
-func (m *Memory) take(name string) ([]queue.Message, error) {
+// take receives what is visible, at most ten. If that is nothing, it tells how long
+// nothing will be before the deadline, unless something changes.
+func (m *Memory) take(name string, deadline time.Time) (found []queue.Message, pause time.Duration, change <-chan struct{}, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	l, err := m.line(name)
 	if err != nil {
-		return nil, err
+		return nil, 0, nil, err
 	}
-	var found []queue.Message
+	now := m.Now()
 	for i := 0; i < len(l.messages) && len(found) < 10; i++ {
 		msg := l.messages[i]
-		if msg.visible.After(m.Now()) {
+		if msg.visible.After(now) {
+			if msg.visible.Before(deadline) {
+				deadline = msg.visible
+			}
 			continue
 		}
 		if l.settings.Dead != "" && msg.tries >= l.settings.Tries {
 			l.messages = append(l.messages[:i], l.messages[i+1:]...)
 			dead := m.queues[l.settings.Dead]
 			dead.messages = append(dead.messages, &message{body: msg.body})
+			m.changed()
 			i--
 			continue
 		}
 		m.count++
-		msg.id, msg.tries, msg.visible = strconv.Itoa(m.count), msg.tries+1, m.Now().Add(l.settings.Visibility)
+		msg.id, msg.tries, msg.visible = strconv.Itoa(m.count), msg.tries+1, now.Add(l.settings.Visibility)
 		found = append(found, queue.Message{Body: msg.body, Receipt: msg.id, Tries: msg.tries})
 	}
-	return found, nil
+	if m.change == nil {
+		m.change = make(chan struct{})
+	}
+	return found, deadline.Sub(now), m.change, nil
+}
+
+// changed wakes those who wait: what they may receive is not what it was.
+func (m *Memory) changed() {
+	if m.change != nil {
+		close(m.change)
+		m.change = nil
+	}
 }
 
 // Delete implements queue.Queues.
@@ -153,6 +172,7 @@ func (m *Memory) Hide(_ context.Context, name, receipt string, d time.Duration) 
 			msg.visible = m.Now().Add(d)
 		}
 	}
+	m.changed()
 	return nil
 }
 
@@ -180,6 +200,7 @@ func (m *Memory) Remove(_ context.Context, name string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.queues, name)
+	m.changed()
 	return nil
 }
 

@@ -9,5 +9,5 @@ import (
 
 func TestMemory(t *testing.T) {
 	t.Parallel()
-	queuetest.Run(t, &queuetest.Memory{Now: time.Now}, "test")
+	queuetest.RunInMemory(t, func() queuetest.Service { return &queuetest.Memory{Now: time.Now} }, "test")
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"standin/internal/executor/queue"
@@ -24,6 +25,21 @@ type Service interface {
 // Run checks a service. prefix begins the names of the queues that it makes.
 func Run(t *testing.T, service Service, prefix string) {
 	t.Helper()
+	run(t, func() Service { return service }, prefix, func(t *testing.T, test func(*testing.T)) {
+		t.Helper()
+		test(t)
+	})
+}
+
+// RunInMemory is Run for services in memory, of which each test makes one: it has a
+// time of its own, in which nobody waits in earnest.
+func RunInMemory(t *testing.T, fresh func() Service, prefix string) {
+	t.Helper()
+	run(t, fresh, prefix, synctest.Test)
+}
+
+func run(t *testing.T, service func() Service, prefix string, in func(*testing.T, func(*testing.T))) {
+	t.Helper()
 	for name, test := range map[string]func(*trial){
 		"messages arrive as they were sent":                        arrive,
 		"what is deleted does not come again":                      deleted,
@@ -35,7 +51,10 @@ func Run(t *testing.T, service Service, prefix string) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(&trial{T: t, service: service, prefix: prefix + "-" + fmt.Sprintf("%x", len(name)) + "-"})
+			in(t, func(t *testing.T) {
+				t.Helper()
+				test(&trial{T: t, service: service(), prefix: prefix + "-" + fmt.Sprintf("%x", len(name)) + "-"})
+			})
 		})
 	}
 }
