@@ -41,7 +41,12 @@ func See(ctx context.Context, session Session) (Sight, error) {
 	if err != nil {
 		return Sight{}, err
 	}
-	policies := super || HasRole(ctx, session, "sys:secadmin")
+	policies := super
+	if !super {
+		if policies, err = hasRole(ctx, session, "sys:secadmin"); err != nil {
+			return Sight{}, err
+		}
+	}
 	s := Sight{Superuser: super, RowSecurity: policies, Masking: policies, Datashares: super, datashares: true}
 	for _, view := range []struct {
 		name string

@@ -2,10 +2,12 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"standin/internal/redshift/statement"
+	"standin/internal/redshift/wire"
 )
 
 // MaskingPolicy is a dynamic data masking policy that is attached to a table.
@@ -46,7 +48,9 @@ func MaskingPolicies(ctx context.Context, session Session, schemas []string) (po
 	for _, row := range rows {
 		kind, to := strings.ToLower(row[4]), row[5]
 		if _, asked := roles[to]; !asked && kind == "role" {
-			roles[to] = HasRole(ctx, session, to)
+			if roles[to], err = hasRole(ctx, session, to); err != nil {
+				return nil, false, err
+			}
 		}
 		if kind == "user" && to != own[0][0] || kind == "role" && !roles[to] {
 			continue
@@ -56,18 +60,16 @@ func MaskingPolicies(ctx context.Context, session Session, schemas []string) (po
 			Schema: row[0], Table: row[1], Policy: row[2], Columns: columns, Kind: kind, To: to,
 		})
 	}
-	return policies, true, ctx.Err()
+	return policies, true, nil
 }
 
-// seesPolicies reports whether the user is shown policies at all. Asking
-// for a role that the user has nothing to do with is an error (AWS:
-// USER_IS_MEMBER_OF), which is an answer too.
+// seesPolicies reports whether the user is shown policies at all.
 func seesPolicies(ctx context.Context, session Session) (bool, error) {
 	super, err := isSuperuser(ctx, session)
 	if err != nil || super {
 		return super, err
 	}
-	return HasRole(ctx, session, "sys:secadmin"), ctx.Err()
+	return hasRole(ctx, session, "sys:secadmin")
 }
 
 func isSuperuser(ctx context.Context, session Session) (bool, error) {
@@ -78,12 +80,21 @@ func isSuperuser(ctx context.Context, session Session) (bool, error) {
 	return len(rows) == 1 && rows[0][0] == "t", nil
 }
 
-// HasRole reports whether the session's user surely has a role.
-func HasRole(ctx context.Context, session Session, role string) bool {
+// hasRole reports whether the session's user surely has a role. Asking for one that
+// the user has nothing to do with is an error (AWS: USER_IS_MEMBER_OF), which is an
+// answer too. A question that got none, because the session ended or the statement
+// was stopped, is not: who takes that for a no overlooks policies.
+func hasRole(ctx context.Context, session Session, role string) (bool, error) {
 	name, err := statement.Literal(role)
 	if err != nil {
-		return false
+		return false, err
 	}
 	rows, err := session.Query(ctx, "SELECT user_is_member_of(current_user, "+name+")")
-	return err == nil && len(rows) == 1 && len(rows[0]) == 1 && strings.HasPrefix(strings.ToLower(rows[0][0]), "t")
+	if refused, ok := errors.AsType[*wire.Error](err); ok && refused.SQLState != "" && refused.Reason != wire.Stopped && refused.Reason != wire.Lost {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("ask whether the user has role %s: %w", role, err)
+	}
+	return len(rows) == 1 && len(rows[0]) == 1 && strings.HasPrefix(strings.ToLower(rows[0][0]), "t"), nil
 }

@@ -124,13 +124,15 @@ func systemPermissions(ctx context.Context, session Session, user string) (map[s
 	for _, row := range rows {
 		name, kind := row[1], strings.ToLower(row[2])
 		if _, asked := own[name]; !asked && kind == "role" {
-			own[name] = HasRole(ctx, session, name)
+			if own[name], err = hasRole(ctx, session, name); err != nil {
+				return nil, err
+			}
 		}
 		if kind == "user" && name == user || kind == "role" && own[name] || kind == "public" {
 			has[strings.ToUpper(row[0])] = true
 		}
 	}
-	return has, ctx.Err()
+	return has, nil
 }
 
 const ownRights = `SELECT u.usename::varchar(128), u.usesuper, has_database_privilege(current_database(), 'CREATE')

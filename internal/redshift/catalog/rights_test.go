@@ -12,6 +12,9 @@ import (
 	"standin/internal/redshift/wire"
 )
 
+// unanswered is the server's refusal of a question, for a reason.
+func unanswered(reason wire.Reason) error { return &wire.Error{Reason: reason, SQLState: "XX000"} }
+
 // asked answers the questions about rights, known by a word of each; an error
 // refuses one.
 type asked map[string]any
@@ -38,7 +41,7 @@ func rights() asked {
 		"svv_user_info":          [][]string{{"UNRESTRICTED"}},
 		"svv_system_privileges":  [][]string{{"ALTER TABLE", "steward", "role"}, {"drop table", "Steward", "role"}, {"VACUUM", "bob", "user"}, {"ANALYZE", "reader", "user"}},
 		"'steward'":              [][]string{{"True"}},
-		"'Steward'":              errors.New("no such role"),
+		"'Steward'":              unanswered(wire.NotFound),
 	}
 }
 
@@ -89,6 +92,7 @@ func TestRightsThatCannotBeReadAreAnError(t *testing.T) {
 		"an answer of another shape":    func(a asked) { a["has_schema_privilege"] = [][]string{{"open"}} },
 		"refused system permissions":    func(a asked) { a["svv_system_privileges"] = errors.New("no") },
 		"refused access to views":       func(a asked) { a["svv_user_info"] = errors.New("no") },
+		"a role that nobody tells of":   func(a asked) { a["'steward'"] = error(&wire.Error{Reason: wire.Lost}) },
 		"a refused question about view": func(a asked) { a["pg_depend"] = errors.New("no") },
 	} {
 		a := rights()
@@ -124,7 +128,7 @@ func TestMaskingPoliciesOfOthersAreLeftOut(t *testing.T) {
 	}{
 		"of a role that the user has":                {[][]string{{"t"}}, []string{"own", "everybody's", "role's"}},
 		"of a role that the user has not":            {[][]string{{"f"}}, []string{"own", "everybody's"}},
-		"of a role that the user may not know about": {errors.New("no"), []string{"own", "everybody's"}},
+		"of a role that the user may not know about": {unanswered(wire.Unknown), []string{"own", "everybody's"}},
 	} {
 		got, seen, err := catalog.MaskingPolicies(t.Context(), asked{
 			"usesuper": [][]string{{"t"}}, "svv_attached": attached, "SELECT current_user": [][]string{{"me"}}, "user_is_member_of": test.member,
@@ -154,8 +158,20 @@ func TestPoliciesThatHideData(t *testing.T) {
 		"others are shown none, which is no answer": {
 			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": [][]string{{"f"}}, "svv_attached": [][]string{}},
 		},
-		"nor are those who may not ask": {session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": errors.New("no")}},
-		"a view that is not there":      {session: asked{"usesuper": [][]string{{"t"}}, "svv_attached": errors.New("no")}, failed: true},
+		"nor are those who may not ask": {session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": unanswered(wire.Forbidden)}},
+		"a question about a role that was stopped is no answer either": {
+			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": unanswered(wire.Stopped), "svv_attached": attached}, failed: true,
+		},
+		"nor is one whose connection broke": {
+			session: asked{"usesuper": [][]string{{"f"}}, "user_is_member_of": error(&wire.Error{Reason: wire.Lost}), "svv_attached": attached}, failed: true,
+		},
+		"also about the role of a policy": {
+			session: asked{
+				"usesuper": [][]string{{"t"}}, "svv_attached": [][]string{{"s", "t", "p", `["a"]`, "role", "r"}}, "SELECT current_user": [][]string{{"me"}},
+				"user_is_member_of": unanswered(wire.Stopped),
+			}, failed: true,
+		},
+		"a view that is not there": {session: asked{"usesuper": [][]string{{"t"}}, "svv_attached": errors.New("no")}, failed: true},
 	} {
 		got, seen, err := catalog.MaskingPolicies(t.Context(), test.session, []string{"s"})
 		if seen != test.seen || (err != nil) != test.failed {
