@@ -11,7 +11,6 @@ import (
 	"slices"
 	"time"
 
-	"standin/internal/check"
 	"standin/internal/fault"
 	"standin/internal/job"
 	"standin/internal/pipeline/cleanup"
@@ -89,11 +88,6 @@ func (s *sweeper) find(ctx context.Context, sel Selection) (findings, error) {
 		return findings{}, err
 	}
 	if err := s.inBucket(ctx, sel, known, &found); err != nil {
-		if f, ok := errors.AsType[*fault.Error](err); ok {
-			if hint := check.StorageHint(err, s.workspace.Staging.Bucket); hint != "" {
-				err = f.WithHint("%s", hint)
-			}
-		}
 		return findings{}, err
 	}
 	if sel.Asked {

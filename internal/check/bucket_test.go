@@ -58,19 +58,19 @@ func TestABucketThatIsNotThereIsToldOnce(t *testing.T) {
 	)
 }
 
-func TestStorageHint(t *testing.T) {
+func TestWhatHasNotToDoWithRightsIsMendedByItsOwnHint(t *testing.T) {
 	t.Parallel()
-	for text, says := range map[string]string{
-		"NoSuchBucket": "staging.s3", "SignatureDoesNotMatch": "AWS_ACCESS_KEY_ID", "InvalidAccessKeyId": "AWS_ACCESS_KEY_ID", "ExpiredToken": "log in",
-		"PermanentRedirect": "staging.region", "no answer from S3": "AWS_PROFILE", "AccessDenied": "", "SlowDown": "",
-	} {
-		got := check.StorageHint(fault.New(fault.StorageFailed, "s3: list p/: %s", text), "b")
-		if !strings.Contains(got, says) || (got == "") != (says == "") {
-			t.Errorf("%s: %q, want %q", text, got, says)
+	const hint = "log in again"
+	for code, mend := range map[string]string{"ExpiredToken": hint, "NoSuchBucket": "create-bucket", "AccessDenied": `"s3:DeleteObjectVersion"`, "SlowDown": `"s3:DeleteObjectVersion"`} {
+		b := newBucket()
+		b.answer = fault.New(fault.StorageFailed, "s3: NoSuchBucket/NoSuchBucket: %w", answer(code))
+		if code != "SlowDown" {
+			b.answer = b.answer.WithHint(hint)
 		}
-	}
-	if got := check.StorageHint(nil, "b"); got != "" {
-		t.Error(got)
+		found := run(t, check.BucketAccess(b, b, place()))
+		if len(found) != 1 || len(found[0].Mend) != 1 || !strings.Contains(found[0].Mend[0].Text, mend) {
+			t.Errorf("%s: %+v", code, found)
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ func (r *roles) unload(ctx context.Context) []Finding {
 	}
 	if err := r.readBack(ctx, prefix); err != nil {
 		mend := r.place.ownPolicy(err)
-		if StorageHint(err, s.Bucket) == "" {
+		if storageHint(err) == "" {
 			mend = append(mend, Mend{
 				inAWS,
 				"aws s3api put-bucket-ownership-controls --bucket " + s.Bucket + " --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'\n",

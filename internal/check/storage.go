@@ -39,7 +39,7 @@ func (p Place) roots() []string {
 // keeps them from being asked at all.
 func (p Place) ownPolicy(err error) []Mend {
 	s := p.Plan.Staging
-	switch hint := StorageHint(err, s.Bucket); {
+	switch hint := storageHint(err); {
 	case isMissing(err):
 		create := "aws s3api create-bucket --bucket " + s.Bucket + " --region " + s.Region
 		if s.Region != "us-east-1" { // which takes no constraint (AWS: CreateBucket)

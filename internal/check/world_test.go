@@ -32,19 +32,29 @@ type bucket struct {
 	is      map[string]bool // settings
 	silent  map[string]bool // settings that it does not tell
 	missing bool            // there is none
+	answer  *fault.Error    // to everything
 }
+
+// answer is a code that S3 answered.
+type answer string
+
+func (a answer) Error() string       { return string(a) }
+func (a answer) ServiceCode() string { return string(a) }
 
 func newBucket() *bucket {
 	return &bucket{objects: map[string]string{}, uploads: map[string]bool{}, refuse: map[string]bool{}, is: map[string]bool{"blocked": true}, silent: map[string]bool{}}
 }
 
 func (b *bucket) refused(operation, key string) error {
+	if b.answer != nil {
+		return b.answer
+	}
 	if b.missing {
-		return fault.New(fault.StorageFailed, "s3: %s %s: NoSuchBucket", operation, key)
+		return fault.New(fault.StorageFailed, "s3: %s %s: %w", operation, key, answer("NoSuchBucket"))
 	}
 	for rule := range b.refuse {
 		if name, prefix, _ := strings.Cut(rule, " "); name == operation && strings.HasPrefix(key, prefix) {
-			return fault.New(fault.PermissionDenied, "s3: %s %s: AccessDenied", operation, key)
+			return fault.New(fault.PermissionDenied, "s3: %s %s: %w", operation, key, answer("AccessDenied"))
 		}
 	}
 	return nil

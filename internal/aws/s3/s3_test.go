@@ -129,6 +129,30 @@ func TestErrorsHoldNoTextOfTheServer(t *testing.T) {
 	}
 }
 
+func TestARefusalSaysWhatHelpsAgainstIt(t *testing.T) {
+	for code, says := range map[string]string{
+		"AccessDenied": "grant", "SignatureDoesNotMatch": "clock", "InvalidAccessKeyId": "AWS_ACCESS_KEY_ID", "ExpiredToken": "log in",
+		"NoSuchBucket": "staging.s3", "AuthorizationHeaderMalformed": "staging.region", "InvalidRequest": "",
+	} {
+		t.Run(code, func(t *testing.T) {
+			s := start(t)
+			s.refuse = func(*http.Request) string { return code }
+			err := open(t).Put(t.Context(), "NoSuchBucket/AccessDenied", nil)
+			f, ok := errors.AsType[*fault.Error](err)
+			if !ok || !strings.Contains(f.Hint, says) || (f.Hint == "") != (says == "") || strings.Contains(f.Hint, "grant") != (says == "grant") {
+				t.Errorf("%v, want the hint %q", err, says)
+			}
+			coded, ok := errors.AsType[interface {
+				error
+				ServiceCode() string
+			}](err)
+			if !ok || coded.ServiceCode() != code {
+				t.Errorf("%v does not tell the code", err)
+			}
+		})
+	}
+}
+
 // S3 says 403 of a missing object to who may list below a prefix only.
 func TestAnObjectThatIsRefusedAndNotListedDoesNotExist(t *testing.T) {
 	s := start(t)

@@ -110,8 +110,10 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"unread": func() ([]string, error) {
 			table := orders
 			table.Columns = []plan.Column{
-				{Name: "Real", Type: plan.Type{Kind: plan.Real}, Rule: plan.Rule{Generator: "noise"}}, {Name: `d"d`, Type: plan.Type{Kind: plan.Double}, Unread: true},
-				{Name: "b", Type: plan.Type{Kind: plan.VarByte, Length: 9}, Unread: true}, {Name: "doc", Type: plan.Type{Kind: plan.Super}, Unread: true},
+				{Name: "Real", Type: plan.Type{Kind: plan.Real}, Rule: plan.Rule{Generator: "noise"}},
+				{Name: `d"d`, Type: plan.Type{Kind: plan.Double}, Unread: true},
+				{Name: "b", Type: plan.Type{Kind: plan.VarByte, Length: 9}, Unread: true},
+				{Name: "doc", Type: plan.Type{Kind: plan.Super}, Unread: true},
 				{Name: "total", Type: plan.Type{Kind: plan.BigInt}, Sum: &plan.Sum{Schema: "order", Table: "Größe", Column: "n", Columns: []string{"n"}, Refer: []string{"doc"}, AtSource: true}},
 			}
 			unload, err := statement.Unload(p, table, 1)
