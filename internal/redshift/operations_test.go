@@ -156,6 +156,18 @@ func TestLoadWhoseCommitIsLostSaysThatItsOutcomeIsUnknown(t *testing.T) {
 	}
 }
 
+func TestLoadWhoseSessionTheServerEndsIsWorthAnotherAttempt(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.next("COPY", ends)
+	_, err := warehouse.Load(t.Context(), p, p.Tables[0], "s3://b/m")
+	silent(t, err)
+	if fault.CodeOf(err) != fault.ConnectionFailed || world.count("ROLLBACK") != 0 {
+		t.Errorf("error %v (%s)", err, fault.CodeOf(err))
+	}
+}
+
 func TestStageMarksTheTableInTheTransactionThatMakesIt(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

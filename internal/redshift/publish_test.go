@@ -40,6 +40,14 @@ func TestPublishReplacesAllTablesAndDropsTheOldOnes(t *testing.T) {
 			old(w)
 			w.next("COMMIT", func() wiretest.Answer { w.commit(); return breaks() })
 		}, 1},
+		"when the server ends the session before it has the locks": {func(w *world) {
+			old(w)
+			w.next("LOCK", ends)
+		}, 2},
+		"when the server ends the session after COMMIT": {func(w *world) {
+			old(w)
+			w.next("COMMIT", func() wiretest.Answer { w.commit(); return ends() })
+		}, 1},
 		"when COMMIT says that it was stopped and was not": {func(w *world) {
 			old(w)
 			w.next("COMMIT", func() wiretest.Answer { w.commit(); return fails("57014", "cancelled")() })

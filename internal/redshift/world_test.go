@@ -72,6 +72,9 @@ func gives(rows ...[]string) func() wiretest.Answer {
 
 func breaks() wiretest.Answer { return wiretest.Answer{Break: true} }
 
+// ends is what a session is told whose server restarts.
+func ends() wiretest.Answer { return wiretest.Answer{SQLState: "57P01", Fatal: true} }
+
 func (w *world) answer(_ int, text string) wiretest.Answer {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -43,9 +43,15 @@ func ReasonOf(err error) Reason {
 	return Unknown
 }
 
+// fromServer is the error of a statement. A server that ends the session with it, as
+// one that restarts or whose administrator says so, leaves open what becomes of the
+// statement, whatever it says: COMMIT may have taken place.
 func fromServer(server *pgconn.PgError, closed bool) *Error {
 	number := number(server)
 	reason := classify(server, number)
+	if closed {
+		reason = Lost
+	}
 	e := &Error{Reason: reason, Sentence: reason.sentence(), Number: number, Closed: closed}
 	if sqlState.MatchString(server.Code) {
 		e.SQLState = server.Code
@@ -66,6 +72,8 @@ func connectError(ctx context.Context, err error) error {
 			e.Reason, e.Sentence = LoginRefused, "the login was refused: wrong user or password, or none of the rules for this address allows it"
 		case e.SQLState == "3D000":
 			e.Reason, e.Sentence = LoginRefused, "there is no such database"
+		case strings.HasPrefix(e.SQLState, "53"), strings.HasPrefix(e.SQLState, "57"):
+			e.Reason, e.Sentence = Unreachable, "the server has no room for another session, or is starting or stopping"
 		default:
 			e.Reason, e.Sentence = LoginRefused, "the server refused the session"
 		}

@@ -40,6 +40,8 @@ const (
 // server's.
 func (r Reason) sentence() string {
 	switch r {
+	case Lost:
+		return "the server ended the session"
 	case Stopped:
 		return "the statement was cancelled or took too long"
 	case Conflict:

@@ -112,11 +112,17 @@ func TestErrorsKeepTheCodesAndNoneOfTheServersText(t *testing.T) {
 		"statement timeout":  {wiretest.Answer{SQLState: "XX000", Message: "Query (150) canceled on user's request"}, wire.Error{Reason: wire.Stopped, SQLState: "XX000"}},
 		"load":               {wiretest.Answer{SQLState: "XX000", Message: "Load into table 't' failed.  Check 'stl_load_errors' system table for details."}, wire.Error{Reason: wire.RowsRefused, SQLState: "XX000"}},
 		"digits of a value":  {wiretest.Answer{SQLState: "XX000", Message: "4111 is not a word"}, wire.Error{SQLState: "XX000"}},
+		"the session ends":   {wiretest.Answer{SQLState: "57P01", Message: "terminating connection due to administrator command", Fatal: true}, wire.Error{Reason: wire.Lost, SQLState: "57P01", Closed: true}},
 		"a state with words": {wiretest.Answer{SQLState: "x " + wiretest.Canary}, wire.Error{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := wiretest.Start(t, func(int, string) wiretest.Answer { return c.answer })
+			server := wiretest.Start(t, func(_ int, text string) wiretest.Answer {
+				if text != "SELECT 2" {
+					return wiretest.Answer{}
+				}
+				return c.answer
+			})
 			var log bytes.Buffer
 			pool := open(t, config(server), slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 			s := acquire(t, pool)
@@ -172,6 +178,20 @@ func TestConnectingToldApart(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestASessionThatIsRefusedToldApart(t *testing.T) {
+	t.Parallel()
+	for state, reason := range map[string]wire.Reason{
+		"28P01": wire.LoginRefused, "3D000": wire.LoginRefused, "XX000": wire.LoginRefused, "53300": wire.Unreachable, "57P03": wire.Unreachable,
+	} {
+		server := wiretest.Start(t, func(int, string) wiretest.Answer { return wiretest.Answer{} })
+		server.Refuses = state
+		_, err := wire.Open(t.Context(), config(server), slog.New(slog.DiscardHandler))
+		if got := wire.ReasonOf(err); got != reason || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: reason %d of %v, want %d", state, got, err, reason)
+		}
 	}
 }
 

@@ -20,13 +20,14 @@ import (
 const Canary = "canary-5f1d-alice@example.com"
 
 // Answer is what the server does with a statement: it gives rows, or fails with
-// an SQLSTATE, or breaks the connection, or runs until it is cancelled, or for
-// ever.
+// an SQLSTATE, or ends the session, or breaks the connection, or runs until it is
+// cancelled, or for ever.
 type Answer struct {
 	Rows     [][]string
 	SQLState string // fails; XX000 for Redshift's internal errors
 	Message  string // of the error, before the canary
 	Detail   string // likewise
+	Fatal    bool   // the error ends the session
 	Break    bool   // the connection, without a word
 	Hang     bool   // until the statement is cancelled
 	Deaf     bool   // for ever: no cancel request is heard
@@ -40,6 +41,9 @@ type Server struct {
 	// TLS is how it answers who asks for an encrypted session; nil refuses it.
 	// It is set before the first client connects.
 	TLS *tls.Config
+	// Refuses is the SQLSTATE by which it refuses every session; empty: it does not.
+	// It is set before the first client connects.
+	Refuses string
 
 	answer func(session int, statement string) Answer
 	mu     sync.Mutex
@@ -141,6 +145,10 @@ func (s *Server) session(backend *pgproto3.Backend) {
 		}
 		return backend.Flush() == nil
 	}
+	if s.Refuses != "" {
+		send(&pgproto3.ErrorResponse{Severity: "FATAL", Code: s.Refuses, Message: Canary})
+		return
+	}
 	if !send(&pgproto3.AuthenticationCleartextPassword{}) {
 		return
 	}
@@ -172,6 +180,10 @@ func (s *Server) session(backend *pgproto3.Backend) {
 			return
 		}
 		if answer.Break {
+			return
+		}
+		if answer.Fatal {
+			send(&pgproto3.ErrorResponse{Severity: "FATAL", Code: answer.SQLState, Message: answer.Message + " " + Canary})
 			return
 		}
 		status = next(status, query.String, answer)
