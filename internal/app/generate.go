@@ -12,6 +12,7 @@ import (
 	"standin/internal/executor/local"
 	"standin/internal/fault"
 	"standin/internal/generator"
+	"standin/internal/generator/registry"
 	"standin/internal/job"
 	"standin/internal/keyed"
 	"standin/internal/pipeline"
@@ -120,7 +121,7 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 	}
 	run := pipeline.Job{
 		Plan: p, Statistics: statistics, Source: g.both.source, Destination: g.both.destination, Store: g.bucket,
-		Executor: masker.executor, Remote: masker.remote, Ledger: ledger,
+		Executor: masker.executor, Ahead: masker.ahead, Remote: masker.remote, Ledger: ledger,
 		Limits:   pipeline.Limits{Unloads: g.workspace.Source.Statements, Loads: g.workspace.Destination.Statements, Files: masker.files},
 		Progress: g.options.Progress, Now: g.Now, Log: g.Log,
 	}
@@ -145,8 +146,9 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 // masker is who masks the files of a job.
 type masker struct {
 	executor executor.Executor
-	remote   cleanup.Remote // nil: this process
-	files    int            // at once
+	remote   cleanup.Remote        // nil: this process
+	files    int                   // at once
+	ahead    func(plan.Table) bool // nil: it learns by itself of the files that land
 }
 
 // waitingFiles is how many files of the pipeline Lambda are waited for at once.
@@ -168,7 +170,7 @@ func (g *generation) masker(ctx context.Context, p *plan.Plan) (masker, error) {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	here := local.New(g.bucket, keys, workers, g.Log)
-	return masker{executor: here, files: here.Files()}, nil
+	return masker{executor: here, files: here.Files(), ahead: func(t plan.Table) bool { return !registry.Ordinals(t) }}, nil
 }
 
 func endOf(err error) job.State {

@@ -20,7 +20,8 @@ type Executor interface {
 type Session interface {
 	// Transform returns when the file's output is whole in S3. It is called
 	// concurrently, and may be called again for the same file: the output is
-	// then replaced by the same bytes.
+	// then replaced by the same bytes. An executor that does not learn of files by
+	// itself may be given one before its manifest is there, with Rows and Base of 0.
 	Transform(ctx context.Context, f plan.File) (plan.Result, error)
 	// Close ends the session and releases what Open made. It is called once,
 	// also after a failure.

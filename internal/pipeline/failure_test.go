@@ -24,9 +24,15 @@ import (
 // succeeds.
 func everyCall(t *testing.T) map[string]int {
 	t.Helper()
+	return callsOf(t, func() *world { return newWorld(tables()) })
+}
+
+// callsOf is every call that a job makes into a world.
+func callsOf(t *testing.T, world func() *world) map[string]int {
+	t.Helper()
 	calls := map[string]int{}
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(tables())
+		w := world()
 		if _, err := w.job().Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -1,10 +1,14 @@
 package pipeline_test
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"standin/internal/fault"
 )
 
 // shared is something whose speed those share that use it at once.
@@ -25,7 +29,7 @@ func (s shared) use(alone time.Duration) {
 func TestTheUnloadOfOneTableTheTransformOfAnotherAndTheLoadOfAThirdOverlap(t *testing.T) {
 	t.Parallel()
 	for tables, most := range map[int]time.Duration{
-		1: 18*time.Second + 4*time.Second, // one after the other
+		1: 18*time.Second + 4*time.Second, // one after the other: its one file lands last
 		4: 13 * time.Second,
 		8: 12500 * time.Millisecond,
 	} {
@@ -61,5 +65,87 @@ func TestTheUnloadOfOneTableTheTransformOfAnotherAndTheLoadOfAThirdOverlap(t *te
 				}
 			})
 		})
+	}
+}
+
+// A table of many files is masked while it is unloaded.
+func TestTheUnloadOfATableAndTheTransformOfItsFilesOverlap(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(map[string]int{"sales": 1000})
+		w.parts, w.pace = 9, time.Second // and one second more for the file without rows
+		w.before = func(call string, _ int) error {
+			switch call {
+			case "transform":
+				time.Sleep(500 * time.Millisecond)
+			case "load":
+				time.Sleep(10 * time.Second)
+			}
+			return nil
+		}
+		j := w.job()
+		j.Limits.Files = 1
+		began := time.Now()
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took > 21*time.Second {
+			t.Errorf("the job took %s, want at most one second more than its statements", took)
+		}
+		if w.published["sales"] != 1000 || w.calls["transform"] > 10 || len(w.left()) != 0 {
+			t.Errorf("%d rows are published, %d files were masked, %q are left", w.published["sales"], w.calls["transform"], w.left())
+		}
+	})
+}
+
+// Masking ahead of a manifest is on trust: where it fails the job goes on.
+func TestAJobThatMasksWhatLandsIsWholeOrFailsClean(t *testing.T) {
+	t.Parallel()
+	rows := map[string]int{"users": 100, "one": 1}
+	landing := func() *world {
+		w := newWorld(rows)
+		w.parts, w.pace = 3, 900*time.Millisecond
+		return w
+	}
+	for how, fail := range map[string]func(call string, cancel func()) error{
+		"fails":             func(call string, _ func()) error { return fault.New(fault.Internal, "%s fails", call) },
+		"fails for a while": func(call string, _ func()) error { return fault.New(fault.StorageFailed, "%s fails", call) },
+		"panics":            func(string, func()) error { panic(secret) },
+		"is cancelled":      func(_ string, cancel func()) error { cancel(); return nil },
+	} {
+		for call, times := range callsOf(t, landing) {
+			if strings.HasPrefix(call, "clean up: ") || call == "publish" {
+				continue // the same with files that nobody looked for
+			}
+			for n := range times {
+				t.Run(fmt.Sprintf("%s %d %s", call, n+1, how), func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						ctx, cancel := context.WithCancel(t.Context())
+						defer cancel()
+						w := landing()
+						w.before = func(c string, at int) error {
+							if c == call && at == n+1 {
+								return fail(call, cancel)
+							}
+							return nil
+						}
+						report, err := w.job().Run(ctx)
+						if err != nil {
+							checkFailed(t, w, report, err, fault.CodeOf(err))
+							return
+						}
+						for name, want := range rows {
+							if w.published[name] != want {
+								t.Errorf("%d rows of %s are published, want %d", w.published[name], name, want)
+							}
+						}
+						if left := w.left(); len(left) != 0 {
+							t.Errorf("left behind: %q", left)
+						}
+					})
+				})
+			}
+		}
 	}
 }

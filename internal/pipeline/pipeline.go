@@ -81,12 +81,15 @@ type Job struct {
 	Destination Destination
 	Store       Store
 	Executor    executor.Executor
-	Remote      cleanup.Remote // nil: the executor makes nothing outside this process
-	Ledger      Ledger
-	Limits      Limits
-	Progress    func(Event) // called concurrently
-	Now         func() time.Time
-	Log         *slog.Logger
+	// Ahead reports whether the executor may be given files of a table as they land,
+	// before the manifest of their UNLOAD says that they count; nil: no files of any.
+	Ahead    func(plan.Table) bool
+	Remote   cleanup.Remote // nil: the executor makes nothing outside this process
+	Ledger   Ledger
+	Limits   Limits
+	Progress func(Event) // called concurrently
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Report is what became of a job's tables. It is complete also after an error.

@@ -63,10 +63,12 @@ func (c *copying) unloadEach(ctx context.Context, group *errgroup.Group) {
 		}
 		group.Go(func() (err error) {
 			defer fault.Recover(&err)
-			files, err := c.unloadTable(ctx, index, c.unload)
+			table := c.transform.Table()
+			defer table.Stop()
+			files, err := c.unloadTable(ctx, index, c.unload, table)
 			if err == nil {
 				unloaded <- index // a failure ends ctx instead
-				err = c.carry(ctx, index, files)
+				err = c.carry(ctx, index, files, table)
 			}
 			return c.ended(ctx, index, err)
 		})
@@ -80,13 +82,16 @@ func (c *copying) unloadTogether(ctx context.Context, group *errgroup.Group) err
 		step := c.unload
 		step.Source, step.Once = unload.Func(from), true
 		for _, index := range bySize(c.Plan.Tables) {
-			unloaded, err := c.unloadTable(ctx, index, step)
+			table := c.transform.Table()
+			unloaded, err := c.unloadTable(ctx, index, step, table)
 			if err != nil {
+				table.Stop()
 				return c.ended(ctx, index, err)
 			}
 			group.Go(func() (err error) {
 				defer fault.Recover(&err)
-				return c.ended(ctx, index, c.carry(ctx, index, unloaded))
+				defer table.Stop()
+				return c.ended(ctx, index, c.carry(ctx, index, unloaded, table))
 			})
 		}
 		return nil
@@ -107,8 +112,12 @@ func (c *copying) ended(ctx context.Context, index int, err error) error {
 	return err
 }
 
-// unloadTable brings one table from the source into the bucket.
-func (c *copying) unloadTable(ctx context.Context, index int, step unload.Step) (unloaded unload.Unloaded, err error) {
+// unloadTable brings one table from the source into the bucket. Where the executor does
+// not learn of the files by itself, they are masked as they land.
+func (c *copying) unloadTable(ctx context.Context, index int, step unload.Step, table *transform.Table) (unloaded unload.Unloaded, err error) {
+	if c.Ahead != nil && c.Ahead(c.Plan.Tables[index]) {
+		step.Landing = table.Ahead
+	}
 	err = c.step(ctx, plan.Unloading, index, nil, func() (e Event, err error) {
 		unloaded, err = step.Run(ctx, c.Plan.Tables[index])
 		c.note(index, func(o *plan.Outcome) {
@@ -120,11 +129,11 @@ func (c *copying) unloadTable(ctx context.Context, index int, step unload.Step) 
 }
 
 // carry brings one table from the bucket into its staging table.
-func (c *copying) carry(ctx context.Context, index int, unloaded unload.Unloaded) error {
+func (c *copying) carry(ctx context.Context, index int, unloaded unload.Unloaded, table *transform.Table) error {
 	t := c.Plan.Tables[index]
 	var results []plan.Result
 	err := c.step(ctx, plan.Transforming, index, &unloaded, func() (e Event, err error) {
-		results, err = c.transform.Run(ctx, unloaded.Files, func(r plan.Result) {
+		results, err = table.Run(ctx, unloaded.Files, func(r plan.Result) {
 			e.Rows, e.Files, e.Bytes = e.Rows+r.Rows, e.Files+1, e.Bytes+r.InputBytes
 			c.note(index, func(o *plan.Outcome) {
 				o.RowsTransformed += r.Rows

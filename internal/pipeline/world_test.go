@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"maps"
 	"slices"
@@ -31,6 +32,8 @@ type world struct {
 	before    func(call string, n int) error // asked at the nth call, from 1
 	cleaning  bool
 	rows      map[string]int          // of the source's tables
+	parts     int                     // files that an UNLOAD writes, beside an empty one
+	pace      time.Duration           // before each of them lands; nobody looks for them if 0
 	staging   map[string]int          // rows of the staging tables that exist
 	published map[string]int          // rows of the tables that readers see
 	resources map[plan.Resource]bool  // recorded; true: and gone
@@ -42,7 +45,7 @@ type world struct {
 func newWorld(rows map[string]int) *world {
 	w := &world{
 		calls: map[string]int{}, before: func(string, int) error { return nil },
-		rows: rows, staging: map[string]int{}, published: map[string]int{},
+		rows: rows, parts: 1, staging: map[string]int{}, published: map[string]int{},
 		resources: map[plan.Resource]bool{}, outcomes: map[string]plan.Outcome{}, running: map[string]bool{},
 		plan: &plan.Plan{
 			Version: plan.Version, Job: "abcdefghij012345", Workspace: "tickit", Pipeline: plan.V2,
@@ -61,6 +64,7 @@ func newWorld(rows map[string]int) *world {
 func (w *world) job() *pipeline.Job {
 	return &pipeline.Job{
 		Plan: w.plan, Source: source{w}, Destination: destination{w}, Store: store{w}, Executor: masker{w}, Ledger: ledger{w},
+		Ahead:  func(plan.Table) bool { return w.pace > 0 },
 		Limits: pipeline.Limits{Unloads: 2, Loads: 2, Files: 2},
 		Progress: func(e pipeline.Event) {
 			w.mu.Lock()
@@ -123,7 +127,8 @@ func (s source) Unmasked(ctx context.Context, _ []plan.Table) (bool, error) {
 	return false, s.enter(ctx, "ask for masking policies")
 }
 
-// Unload writes two files, one of them without rows, as two slices would.
+// Unload writes files one after the other, the last without rows, as one of several
+// slices would.
 func (s source) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt int) (int64, error) {
 	s.change(func() { s.running["statement on the source"] = true })
 	if err := s.enter(ctx, "unload"); err != nil {
@@ -134,9 +139,19 @@ func (s source) Unload(ctx context.Context, p *plan.Plan, t plan.Table, attempt 
 		return 0, nil
 	}
 	prefix, entries := p.InputPrefix(t, attempt), []string(nil)
-	for slice, n := range []int{rows, 0} {
-		key := fmt.Sprintf("%s%04d_part_00", prefix, slice)
+	for part := range s.parts + 1 {
+		n := rows / s.parts
+		switch part {
+		case 0:
+			n += rows % s.parts
+		case s.parts:
+			n = 0
+		}
+		key := fmt.Sprintf("%s%04d_part_00", prefix, part)
 		content := strings.Repeat("x\n", n)
+		if s.pace > 0 {
+			time.Sleep(s.pace)
+		}
 		if err := s.Memory.Put(ctx, key, []byte(content)); err != nil {
 			return 0, err
 		}
@@ -325,6 +340,13 @@ func (s store) Head(ctx context.Context, key string) (plan.Object, error) {
 		return plan.Object{}, err
 	}
 	return s.Memory.Head(ctx, key)
+}
+
+func (s store) List(ctx context.Context, prefix string) iter.Seq2[plan.Object, error] {
+	if err := s.enter(ctx, "list"); err != nil {
+		return func(yield func(plan.Object, error) bool) { yield(plan.Object{}, err) }
+	}
+	return s.Memory.List(ctx, prefix)
 }
 
 func (s store) Remove(ctx context.Context, prefix string) error {

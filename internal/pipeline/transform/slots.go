@@ -61,6 +61,17 @@ func (s *slots) acquire(ctx context.Context, r rank) error {
 	return s.wait(ctx, r)
 }
 
+// try takes a slot that is free, for which nobody waits.
+func (s *slots) try() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.free == 0 {
+		return false
+	}
+	s.free--
+	return true
+}
+
 // yield lets whoever has a better rank go first, and then waits for a slot again.
 // After an error of ctx the slot is gone.
 func (s *slots) yield(ctx context.Context, r rank) error {

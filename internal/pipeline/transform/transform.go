@@ -19,7 +19,8 @@ import (
 )
 
 // Session masks files somewhere. It is called concurrently, and again for a
-// file whose result is not right.
+// file whose result is not right. Of a file that is masked ahead of its manifest the
+// rows are not known, nor how many stand before it.
 type Session interface {
 	Transform(ctx context.Context, f plan.File) (plan.Result, error)
 }
@@ -43,14 +44,31 @@ func New(session Session, job string, atOnce int, log *slog.Logger) *Step {
 // never a danger, only work.
 func attempts() retry.Policy { return retry.Policy{Attempts: 3, Wait: time.Second} }
 
-// Run transforms the files of a table, before those of smaller tables, and calls
-// done, one call at a time, for each that is right. It returns when all are, with
-// the results in the order of the files, or with the first error after it has
-// stopped the others.
-func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result)) ([]plan.Result, error) {
+// Table transforms the files of one table. Whoever calls Ahead calls Stop in the end.
+type Table struct {
+	step  *Step
+	ahead *ahead
+
+	rank     rank
+	files    []plan.File
+	next     atomic.Int64 // index of the file that nobody has taken yet
+	results  []plan.Result
+	finished chan int // indexes of the results that are right
+}
+
+// Table begins with a table, of whose files nothing is known yet.
+func (s *Step) Table() *Table { return &Table{step: s, ahead: newAhead(s)} }
+
+// Run transforms the files that the table's manifest lists, before those of smaller
+// tables, and calls done, one call at a time, for each that is right. What was done
+// ahead of the manifest, and agrees with it, is right at once. Run returns when all
+// files are right, with the results in the order of the files, or with the first error
+// after it has stopped the others. It is called once.
+func (t *Table) Run(ctx context.Context, files []plan.File, done func(plan.Result)) ([]plan.Result, error) {
+	t.ahead.close()
 	group, inner := errgroup.WithContext(ctx)
-	t := &table{step: s, files: files, results: make([]plan.Result, len(files)), finished: make(chan int, len(files))}
-	t.rank = s.slots.enter(files)
+	t.files, t.results, t.finished = files, make([]plan.Result, len(files)), make(chan int, len(files))
+	t.rank = t.step.slots.enter(files)
 	told := make(chan struct{})
 	var tellErr error
 	go func() {
@@ -60,7 +78,7 @@ func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result
 			done(t.results[i])
 		}
 	}()
-	for range min(len(files), s.atOnce) {
+	for range min(len(files), t.step.atOnce) {
 		group.Go(func() error { return t.work(inner) })
 	}
 	err := group.Wait()
@@ -75,19 +93,9 @@ func (s *Step) Run(ctx context.Context, files []plan.File, done func(plan.Result
 	return t.results, nil
 }
 
-// table is one Run.
-type table struct {
-	step     *Step
-	rank     rank
-	files    []plan.File
-	next     atomic.Int64 // index of the file that nobody has taken yet
-	results  []plan.Result
-	finished chan int // indexes of the results that are right
-}
-
 // work transforms one file after the other until there is none left, or one of
 // them failed, or the caller wants no more.
-func (t *table) work(ctx context.Context) (err error) {
+func (t *Table) work(ctx context.Context) (err error) {
 	defer fault.Recover(&err)
 	slots, held := t.step.slots, false
 	defer func() {
@@ -107,7 +115,7 @@ func (t *table) work(ctx context.Context) (err error) {
 		if held = wait(ctx, t.rank) == nil; !held {
 			return nil
 		}
-		result, err := t.step.file(ctx, t.files[i])
+		result, err := t.file(ctx, t.files[i])
 		if err != nil {
 			return err
 		}
@@ -116,13 +124,16 @@ func (t *table) work(ctx context.Context) (err error) {
 	}
 }
 
-func (s *Step) file(ctx context.Context, file plan.File) (plan.Result, error) {
-	var result plan.Result
+func (t *Table) file(ctx context.Context, file plan.File) (plan.Result, error) {
+	result, ok := t.ahead.result(ctx, file)
+	if ok && compare(file, result) == nil {
+		return result, nil
+	}
 	err := attempts().Do(ctx, worthAnother, func(attempt int) (err error) {
 		if attempt > 1 {
-			s.log.WarnContext(ctx, "transforming again", "job", s.job, "file", file.Input, "step", plan.Transforming, "attempt", attempt)
+			t.step.log.WarnContext(ctx, "transforming again", "job", t.step.job, "file", file.Input, "step", plan.Transforming, "attempt", attempt)
 		}
-		result, err = s.session.Transform(ctx, file)
+		result, err = t.step.session.Transform(ctx, file)
 		if err != nil {
 			return err
 		}

@@ -48,6 +48,25 @@ func (s *session) Transform(ctx context.Context, f plan.File) (plan.Result, erro
 	return s.answer(f, try)
 }
 
+// tried is how often a file was begun.
+func (s *session) tried(name string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tries[name]
+}
+
+func (s *session) inWork() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at
+}
+
+func (s *session) most() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.max
+}
+
 // right is the result that agrees with the manifest.
 func right(f plan.File, _ int) (plan.Result, error) {
 	return plan.Result{File: f, InputBytes: f.Bytes, InputETag: f.ETag, Rows: f.Rows}, nil
@@ -70,7 +89,7 @@ func TestResultsComeInTheOrderOfTheFiles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &session{answer: right}
 		var rows int64
-		got, err := start(s, 3).Run(t.Context(), files(10), func(r plan.Result) { rows += r.Rows })
+		got, err := start(s, 3).Table().Run(t.Context(), files(10), func(r plan.Result) { rows += r.Rows })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,21 +112,21 @@ func TestTheLimitHoldsForAllTablesTogether(t *testing.T) {
 		var group sync.WaitGroup
 		for range 4 {
 			group.Go(func() {
-				if _, err := step.Run(t.Context(), files(5), func(plan.Result) {}); err != nil {
+				if _, err := step.Table().Run(t.Context(), files(5), func(plan.Result) {}); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		group.Wait()
-		if s.max != 3 {
-			t.Errorf("%d files were in work at once, want 3", s.max)
+		if s.most() != 3 {
+			t.Errorf("%d files were in work at once, want 3", s.most())
 		}
 	})
 }
 
 func TestATableWithoutFilesIsDone(t *testing.T) {
 	t.Parallel()
-	got, err := start(&session{}, 1).Run(t.Context(), nil, func(plan.Result) { t.Error("done was called") })
+	got, err := start(&session{}, 1).Table().Run(t.Context(), nil, func(plan.Result) { t.Error("done was called") })
 	if err != nil || len(got) != 0 {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -145,7 +164,7 @@ func TestAResultThatDoesNotAgreeIsDoneAgain(t *testing.T) {
 						return r, nil
 					}}
 					told := 0
-					_, err := start(s, 2).Run(t.Context(), files(3), func(plan.Result) { told++ })
+					_, err := start(s, 2).Table().Run(t.Context(), files(3), func(plan.Result) { told++ })
 					if (err != nil) != wantErr || wantErr && fault.CodeOf(err) != test.code {
 						t.Errorf("got %v (%s)", err, fault.CodeOf(err))
 					}
@@ -170,7 +189,7 @@ func TestAValueThatCannotBeMaskedStopsTheTableAtOnce(t *testing.T) {
 			}
 			return right(f, try)
 		}}
-		_, err := start(s, 2).Run(t.Context(), files(100), func(plan.Result) {})
+		_, err := start(s, 2).Table().Run(t.Context(), files(100), func(plan.Result) {})
 		if fault.CodeOf(err) != fault.ValueRefused || s.tries["0"] != 1 || len(s.tries) > 4 {
 			t.Errorf("got %v after %d tries and %d files", err, s.tries["0"], len(s.tries))
 		}
@@ -183,7 +202,7 @@ func TestCancellingStopsTheTable(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
 		defer cancel()
 		s := &session{answer: right}
-		if _, err := start(s, 2).Run(ctx, files(100), func(plan.Result) {}); err == nil || len(s.tries) > 4 {
+		if _, err := start(s, 2).Table().Run(ctx, files(100), func(plan.Result) {}); err == nil || len(s.tries) > 4 {
 			t.Errorf("got %v after %d files", err, len(s.tries))
 		}
 	})
@@ -202,7 +221,7 @@ func TestALargerTableGoesFirstAndOfEqualOnesThatWhichCameFirst(t *testing.T) {
 			files int
 		}{{"small", 4}, {"first", 6}, {"second", 6}, {"large", 8}} {
 			group.Go(func() {
-				if _, err := step.Run(t.Context(), files(table.files), func(plan.Result) {}); err != nil {
+				if _, err := step.Table().Run(t.Context(), files(table.files), func(plan.Result) {}); err != nil {
 					t.Error(err)
 				}
 				mu.Lock()
@@ -215,8 +234,8 @@ func TestALargerTableGoesFirstAndOfEqualOnesThatWhichCameFirst(t *testing.T) {
 		if diff := cmp.Diff([]string{"large", "first", "second", "small"}, order); diff != "" {
 			t.Errorf("the tables were ready in another order (-want +got):\n%s", diff)
 		}
-		if s.max != 2 {
-			t.Errorf("%d files were in work at once, want 2", s.max)
+		if s.most() != 2 {
+			t.Errorf("%d files were in work at once, want 2", s.most())
 		}
 	})
 }
@@ -228,7 +247,7 @@ func TestATableThatGivesUpWaitingLosesNoSlot(t *testing.T) {
 		step := start(s, 1)
 		var group sync.WaitGroup
 		group.Go(func() {
-			if _, err := step.Run(t.Context(), files(3), func(plan.Result) {}); err != nil {
+			if _, err := step.Table().Run(t.Context(), files(3), func(plan.Result) {}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -237,14 +256,14 @@ func TestATableThatGivesUpWaitingLosesNoSlot(t *testing.T) {
 			group.Go(func() {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(patience)*time.Second)
 				defer cancel()
-				if _, err := step.Run(ctx, files(3), func(plan.Result) {}); err == nil {
+				if _, err := step.Table().Run(ctx, files(3), func(plan.Result) {}); err == nil {
 					t.Error("three files took less than three seconds")
 				}
 			})
 		}
 		group.Wait()
-		if _, err := step.Run(t.Context(), files(3), func(plan.Result) {}); err != nil || s.max != 1 {
-			t.Errorf("%v, %d files were in work at once, want 1", err, s.max)
+		if _, err := step.Table().Run(t.Context(), files(3), func(plan.Result) {}); err != nil || s.most() != 1 {
+			t.Errorf("%v, %d files were in work at once, want 1", err, s.most())
 		}
 	})
 }

@@ -89,11 +89,9 @@ func (s Step) parse(text []byte, t plan.Table, attempt int) ([]plan.File, error)
 		}
 		seen[name] = true
 		sum += *e.Meta.Rows
-		files = append(files, plan.File{
-			Table: t.Ordinal, Attempt: attempt, Name: name,
-			Input: prefix + name, Output: s.Plan.OutputPrefix(t, attempt) + name,
-			Bytes: *e.Meta.Bytes, Rows: *e.Meta.Rows,
-		})
+		file := s.file(t, attempt, name)
+		file.Bytes, file.Rows = *e.Meta.Bytes, *e.Meta.Rows
+		files = append(files, file)
 	}
 	if m.Meta.Rows != nil && *m.Meta.Rows != sum {
 		return nil, mismatch("the manifest below %s counts %d rows, but those of its files are %d", prefix, *m.Meta.Rows, sum)

@@ -1,11 +1,14 @@
 // Package unload is the step that has the source write a table's rows to S3,
 // and that finds out which files it wrote. The pipeline calls it for each table.
-// It believes the UNLOAD's manifest, never a listing, and it never reads a row.
+// It believes the UNLOAD's manifest; a listing only tells what there is to do before
+// the manifest comes. It never reads a row.
 package unload
 
 import (
 	"context"
+	"iter"
 	"log/slog"
+	"strings"
 	"time"
 
 	"standin/internal/fault"
@@ -35,6 +38,8 @@ type Store interface {
 	Get(ctx context.Context, key string, limit int64) ([]byte, error)
 	// Head describes an object.
 	Head(ctx context.Context, key string) (plan.Object, error)
+	// List yields the objects whose keys begin with the prefix.
+	List(ctx context.Context, prefix string) iter.Seq2[plan.Object, error]
 }
 
 // Step unloads the tables of one plan.
@@ -43,7 +48,10 @@ type Step struct {
 	Source Source
 	Store  Store
 	Once   bool // a failed UNLOAD cannot be repeated: it ended the transaction of all
-	Log    *slog.Logger
+	// Landing, if any, is called before each attempt with what tells its files that are
+	// in S3 so far.
+	Landing func(ctx context.Context, landed func(context.Context) ([]plan.File, error))
+	Log     *slog.Logger
 }
 
 // Unloaded is what an UNLOAD wrote.
@@ -84,6 +92,9 @@ func (s Step) Run(ctx context.Context, t plan.Table) (Unloaded, error) {
 }
 
 func (s Step) attempt(ctx context.Context, t plan.Table, attempt int) (Unloaded, error) {
+	if s.Landing != nil {
+		s.Landing(ctx, func(ctx context.Context) ([]plan.File, error) { return s.landed(ctx, t, attempt) })
+	}
 	rows, err := s.Source.Unload(ctx, s.Plan, t, attempt)
 	if err != nil {
 		return Unloaded{}, err
@@ -93,6 +104,34 @@ func (s Step) attempt(ctx context.Context, t plan.Table, attempt int) (Unloaded,
 		return Unloaded{}, err
 	}
 	return Unloaded{Rows: rows, Files: files}, nil
+}
+
+// landed is the files of an attempt that are in S3, without their rows. Only the
+// manifest will tell whether they count.
+func (s Step) landed(ctx context.Context, t plan.Table, attempt int) ([]plan.File, error) {
+	prefix := s.Plan.InputPrefix(t, attempt)
+	var files []plan.File
+	for object, err := range s.Store.List(ctx, prefix) {
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimPrefix(object.Key, prefix)
+		if name == manifestName || strings.Contains(name, "/") {
+			continue
+		}
+		file := s.file(t, attempt, name)
+		file.Bytes, file.ETag = object.Bytes, object.ETag
+		files = append(files, file)
+	}
+	return files, nil
+}
+
+// file is one that an attempt writes, by its name.
+func (s Step) file(t plan.Table, attempt int, name string) plan.File {
+	return plan.File{
+		Table: t.Ordinal, Attempt: attempt, Name: name,
+		Input: s.Plan.InputPrefix(t, attempt) + name, Output: s.Plan.OutputPrefix(t, attempt) + name,
+	}
 }
 
 // passing reports whether an UNLOAD that failed so may succeed when repeated.

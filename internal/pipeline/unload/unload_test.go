@@ -209,3 +209,39 @@ func FuzzManifest(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatHasLandedIsToldForEachAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := new(storetest.Memory)
+		objects := map[string]string{
+			"manifest":        strings.ReplaceAll(manifest(entry("0000_part_00", 2, 2), entry("0001_part_00", 1, 0)), "/1/", "/2/"),
+			"0000_part_00":    "ab",
+			"0001_part_00":    "z",
+			"elsewhere/0000_": "not of this attempt",
+		}
+		var listings []func(context.Context) ([]plan.File, error)
+		step := unload.Step{
+			Plan: &somePlan, Store: store, Log: slog.New(slog.DiscardHandler),
+			Source:  source{store, []answer{{err: fault.New(fault.ConnectionFailed, "gone"), objects: map[string]string{"0000_part_00": "left behind"}}, {rows: 2, objects: objects}}},
+			Landing: func(_ context.Context, landed func(context.Context) ([]plan.File, error)) { listings = append(listings, landed) },
+		}
+		unloaded, err := step.Run(t.Context(), users)
+		if err != nil || len(listings) != 2 {
+			t.Fatalf("%v, told of %d attempts", err, len(listings))
+		}
+		first, err := listings[0](t.Context())
+		if err != nil || len(first) != 1 || first[0].Attempt != 1 || first[0].Input != prefix+"1/0000_part_00" {
+			t.Errorf("of the first attempt %+v, %v", first, err)
+		}
+		second, err := listings[1](t.Context())
+		if err != nil || len(second) != 2 || second[1].Name != "0001_part_00" {
+			t.Fatalf("of the second attempt %+v, %v", second, err)
+		}
+		want := unloaded.Files[0]
+		want.Rows = 0
+		if diff := cmp.Diff(want, second[0]); diff != "" {
+			t.Errorf("a file is another than the manifest makes of it (-want +got):\n%s", diff)
+		}
+	})
+}
