@@ -213,8 +213,12 @@ func figuresOf(s generator.Spec, figures map[string]figure) string {
 	if f.Originals {
 		like = "those of the examples, since its stand-ins would become themselves"
 	}
-	return fmt.Sprintf("\n*Measured* on 1,000,000 values of type %s that look like %s, %s of them different: %s became themselves, and there were %s different stand-ins.\n",
-		f.Type, like, grouped(f.Distinct), grouped(f.Equal), grouped(f.StandIns))
+	standIns := "there were " + grouped(f.StandIns) + " different stand-ins"
+	if f.StandIns == 1 {
+		standIns = "all stand-ins were one"
+	}
+	return fmt.Sprintf("\n*Measured* on 1,000,000 values of type %s that look like %s, %s of them different: %s became themselves, and %s.\n",
+		f.Type, like, grouped(f.Distinct), grouped(f.Equal), standIns)
 }
 
 func grouped(n int) string {

@@ -72,8 +72,8 @@ func ending(r app.Report) string {
 	return r.Status
 }
 
-// drawSurvivors is the columns of which masking left values as they were, which
-// happens by chance where there are few values; nothing if there are none.
+// drawSurvivors is the columns of which masking left values as they were, and why that
+// need be no fault; nothing if there are none.
 func drawSurvivors(r app.Report) string {
 	var rows [][]string
 	for _, t := range r.Tables {
@@ -87,7 +87,9 @@ func drawSurvivors(r app.Report) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return grid([]string{"column", "generator", "compared", "unchanged", "share"}, rows, 2, 3, 4)
+	return grid([]string{"column", "generator", "compared", "unchanged", "share"}, rows, 2, 3, 4) +
+		"unchanged: values that a rule leaves, as free-text does a text in which it finds nothing, and those that chance made again of few;\n" +
+		"of a generator that promises another value for each, they would have failed the job\n"
 }
 
 // stepTime is how long the table was in the step; empty if it did not get there.

@@ -59,7 +59,7 @@ func List() []Info {
 	return []Info{
 		{Usage, ExitUsage, "The command line is not one that the command takes.", "Read the command's --help."},
 		{WorkspaceInvalid, ExitUsage, "The workspace file has faults; each is printed with file, line and column.", "Mend the lines that are named."},
-		{ColumnsUndecided, ExitBlocked, "Columns of the source have no rule, and new_columns is block.", "Give every named column a rule, or passthrough."},
+		{ColumnsUndecided, ExitBlocked, "Columns of the source have no rule: the workspace leaves them undecided, or does not name them and new_columns is block.", "Give every named column a rule, or passthrough."},
 		{SchemaChanged, ExitBlocked, "The source no longer has a table or column that the workspace names, or its type no longer fits the rule.", "Change the workspace, or restore the column."},
 		{SecretUnavailable, ExitUsage, "A secret that the workspace refers to could not be read.", "Set the environment variable, or check the file or the secret's ARN."},
 		{KeyInvalid, ExitUsage, "The masking key is not 64 hexadecimal digits.", "Make one with `standin key new`."},

@@ -37,7 +37,7 @@ func keys(presets presets) spec.Mapping {
 			Name: "publish", Type: publish(), Default: string(plan.Swap), Example: "swap",
 			Description: "How a loaded table takes the place of the old one: by renaming (`swap`), or by deleting the rows of the old one and inserting the new ones, so that everything that hangs on it stays (`in-place`). All tables are published in one transaction. A table on which something hangs that a swap would leave behind is published in place; `standin plan` says which and why.",
 		},
-		{Name: "verify", Type: verify(), Description: "What is checked before anything is published, beside the counts and the declared keys."},
+		{Name: "verify", Type: verify(), Description: "What is checked before anything is published, beside the counts and the keys, both declared ones and those of `foreign_keys`."},
 		{
 			Name: "consistency", Type: spec.Words(string(plan.PerTable), string(plan.Snapshot)), Default: string(plan.PerTable), Example: "per-table",
 			Description: "Which moments the tables are of: each of that of its own UNLOAD, several at once (`per-table`), or all of one, unloaded one after the other in one transaction (`snapshot`).",

@@ -124,7 +124,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		},
 		"a column that is left empty is undecided even when new columns pass": {
 			rules: "new_columns: passthrough\ntables: {public.customers: {columns: {first_name: }}}\n", source: shop(), exit: fault.ExitBlocked,
-			want: []string{"columns-undecided: 1 column has no rule:\n  public.customers.first_name varchar(60) (give each a rule below tables: in standin.yaml, or passthrough)"},
+			want: []string{"columns-undecided: 1 column has no rule:\n  public.customers.first_name varchar(60) (give each a rule below tables: in standin.yaml, or passthrough; new_columns: passthrough is for columns that the workspace does not name)"},
 		},
 		"tables and columns that are gone are named with their place": {
 			rules:  "new_columns: passthrough\ntables:\n  public.custmers: {}\n  sales.orders: {columns: {note: passthrough, nots: passthrough}}\n  public.old: {}\n",

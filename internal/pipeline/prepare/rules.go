@@ -304,6 +304,9 @@ func (r *rules) reportUndecided() {
 	if len(lines) == 1 {
 		what = "column has"
 	}
-	r.faults.add(fault.New(fault.ColumnsUndecided, "%d %s no rule:\n%s", len(lines), what, strings.Join(lines, "\n")).
-		WithHint("give each a rule below tables: in %s, or passthrough", r.faults.file))
+	hint := fmt.Sprintf("give each a rule below tables: in %s, or passthrough", r.faults.file)
+	if r.workspace.NewColumns == workspace.PassNewly {
+		hint += "; new_columns: passthrough is for columns that the workspace does not name"
+	}
+	r.faults.add(fault.New(fault.ColumnsUndecided, "%d %s no rule:\n%s", len(lines), what, strings.Join(lines, "\n")).WithHint("%s", hint))
 }
