@@ -121,7 +121,7 @@ func (a *App) live(bucket *s3.Bucket) func(ctx context.Context, id, prefix strin
 			return true, nil
 		}
 		l, err := lease.Read(ctx, bucket, p)
-		return l.Live(p, a.Now()), err
+		return l.Live(), err
 	}
 }
 

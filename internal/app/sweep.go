@@ -51,7 +51,7 @@ type sweeper struct {
 // bucket is the staging bucket, in which the plans of dead jobs lie.
 type bucket interface {
 	cleanup.Store
-	lease.Store
+	lease.Reader
 	Folders(ctx context.Context, prefix string) iter.Seq2[string, error]
 }
 
@@ -214,7 +214,7 @@ func (s *sweeper) inBucket(ctx context.Context, sel Selection, known map[string]
 		switch {
 		case err != nil:
 			return err
-		case l.Live(p, s.Now()):
+		case l.Live():
 			found.live = append(found.live, p.Job)
 		case l.Kept(s.Now()) && !sel.ends(p.Job, l.Until):
 			found.kept = append(found.kept, kept{p, l.Until})

@@ -55,7 +55,7 @@ func TestAKilledJobIsRemovedElsewhereWhenItsLeaseHasRunOut(t *testing.T) {
 	ledger, _ := here.begin(t, nothing)
 	kill(t, ledger)
 	elsewhere := here.machine(t)
-	elsewhere.now = elsewhere.now.Add(lease.Term + time.Second)
+	elsewhere.bucket.Elapse(lease.Term + time.Second)
 	if removed, _ := elsewhere.sweep(t, Selection{}); !slices.Contains(removed, id) {
 		t.Errorf("removed %q", removed)
 	}

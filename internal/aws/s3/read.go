@@ -6,8 +6,10 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
@@ -66,6 +68,20 @@ func (b *Bucket) Head(ctx context.Context, key string) (plan.Object, error) {
 	return plan.Object{
 		Key: key, Bytes: aws.ToInt64(out.ContentLength), ETag: aws.ToString(out.ETag), Checksum: aws.ToString(out.ChecksumCRC32),
 	}, nil
+}
+
+// Age is how long ago an object was written, in whole seconds, by S3's own clock. An
+// error for a key that does not exist wraps fs.ErrNotExist.
+func (b *Bucket) Age(ctx context.Context, key string) (time.Duration, error) {
+	out, err := b.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &b.name, Key: &key})
+	if err != nil {
+		return 0, b.unlessMissing(ctx, key, failed("head", key, err))
+	}
+	now, ok := middleware.GetServerTime(out.ResultMetadata)
+	if !ok || out.LastModified == nil {
+		return 0, fault.New(fault.StorageFailed, "s3: head %s: the answer does not tell how old it is", key)
+	}
+	return max(now.Sub(*out.LastModified), 0), nil
 }
 
 // unlessMissing is the refusal of a request for an object, unless the bucket's listing

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"standin/internal/aws/awstest"
 )
@@ -24,8 +25,12 @@ import (
 type version struct {
 	key, id string
 	content []byte
+	written time.Time
 	marker  bool
 }
+
+// now is by the clock of the server, which is not that of this machine.
+func now() time.Time { return time.Now().Add(-6 * time.Hour) }
 
 // server speaks as much of the S3 API as the edge calls, for one bucket that
 // keeps all versions. Pages have two entries, so that every listing is paged.
@@ -90,7 +95,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *server) put(key string, content []byte) string {
 	s.next++
-	s.versions = append(s.versions, version{key: key, id: strconv.Itoa(s.next), content: content})
+	s.versions = append(s.versions, version{key: key, id: strconv.Itoa(s.next), content: content, written: now()})
 	return etag(content)
 }
 
@@ -121,6 +126,8 @@ func (s *server) get(w http.ResponseWriter, r *http.Request, key string) {
 	for _, v := range s.current(key) {
 		if v.key == key {
 			w.Header().Set("ETag", etag(v.content))
+			w.Header().Set("Date", now().UTC().Format(http.TimeFormat))
+			w.Header().Set("Last-Modified", v.written.UTC().Format(http.TimeFormat))
 			w.Header().Set("Content-Length", strconv.Itoa(len(v.content)))
 			if r.Header.Get("X-Amz-Checksum-Mode") == "ENABLED" {
 				w.Header().Set("X-Amz-Checksum-Crc32", checksum(v.content))

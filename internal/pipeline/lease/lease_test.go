@@ -36,13 +36,13 @@ func (f *flaky) Put(ctx context.Context, key string, content []byte) error {
 	return f.Memory.Put(ctx, key, content)
 }
 
-func live(t *testing.T, store lease.Store, p *plan.Plan) bool {
+func live(t *testing.T, store lease.Reader, p *plan.Plan) bool {
 	t.Helper()
 	l, err := lease.Read(t.Context(), store, p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return l.Live(p, time.Now())
+	return l.Live()
 }
 
 func TestALeaseHoldsWhileItIsHeldAndATermLonger(t *testing.T) {
@@ -146,10 +146,36 @@ func TestAPassingFailureDoesNotEndTheJob(t *testing.T) {
 
 func TestAJobWithoutALeaseIsLiveWhileItsPlanIsYoung(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	for age, want := range map[time.Duration]bool{time.Second: true, lease.Term + time.Second: false} {
-		if got := (lease.Lease{}).Live(newPlan(now.Add(-age)), now); got != want {
-			t.Errorf("%v old: live %t, want %t", age, got, want)
+	store, p := new(flaky), newPlan(time.Now().Add(-time.Hour)) // by the clock of its machine
+	if live(t, store, p) {
+		t.Error("a job that has no plan any more counts as live")
+	}
+	if err := store.Put(t.Context(), p.Key(), []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	if !live(t, store, p) {
+		t.Error("a job whose plan was just written counts as dead")
+	}
+	if store.Elapse(lease.Term + time.Second); live(t, store, p) {
+		t.Error("a job that never held a lease counts as live")
+	}
+}
+
+// Two machines whose clocks differ by an hour agree on S3's.
+func TestALeaseHoldsWhateverTheClockOfItsMachineSays(t *testing.T) {
+	t.Parallel()
+	for _, wrong := range []time.Duration{-time.Hour, time.Hour} {
+		store, p := new(flaky), newPlan(time.Now())
+		_, release, err := lease.Hold(t.Context(), store, p, func() time.Time { return time.Now().Add(wrong) }, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !live(t, store, p) {
+			t.Errorf("%v: a live job counts as dead", wrong)
+		}
+		release()
+		if store.Elapse(lease.Term + time.Second); live(t, store, p) {
+			t.Errorf("%v: a job counts as live after its lease has run out", wrong)
 		}
 	}
 }
@@ -163,8 +189,8 @@ func TestRetainedObjectsAreKeptButNotLive(t *testing.T) {
 			t.Fatal(err)
 		}
 		l, err := lease.Read(t.Context(), store, p)
-		if err != nil || l.Kept(now) != want || l.Live(p, now) {
-			t.Errorf("until %v: kept %t, live %t, %v; want kept %t and not live", until, l.Kept(now), l.Live(p, now), err, want)
+		if err != nil || l.Kept(now) != want || l.Live() {
+			t.Errorf("until %v: kept %t, live %t, %v; want kept %t and not live", until, l.Kept(now), l.Live(), err, want)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -28,11 +29,13 @@ type Memory struct {
 	mu      sync.Mutex
 	objects map[string]object
 	writes  int
+	ahead   time.Duration // of the clock of this machine
 }
 
 type object struct {
 	plan.Object
 	content []byte
+	written time.Time
 }
 
 // Open reads the object as it is now.
@@ -60,6 +63,26 @@ func (m *Memory) Head(ctx context.Context, key string) (plan.Object, error) {
 	return o.Object, err
 }
 
+// Age is how long ago the object was written.
+func (m *Memory) Age(ctx context.Context, key string) (time.Duration, error) {
+	o, err := m.object(ctx, "head", key)
+	if err != nil {
+		return 0, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.now().Sub(o.written), nil
+}
+
+// Elapse has some time pass for the store, and for nobody else.
+func (m *Memory) Elapse(d time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ahead += d
+}
+
+func (m *Memory) now() time.Time { return time.Now().Add(m.ahead) } //nolint:forbidigo // a store has a clock of its own
+
 // Put replaces the object.
 func (m *Memory) Put(ctx context.Context, key string, content []byte) error {
 	_, err := m.put(ctx, key, bytes.Clone(content))
@@ -80,7 +103,7 @@ func (m *Memory) put(ctx context.Context, key string, content []byte) (plan.Obje
 		Key: key, Bytes: int64(len(content)),
 		ETag: fmt.Sprintf("%q", strconv.Itoa(m.writes)), Checksum: fmt.Sprintf("%08x", crc32.ChecksumIEEE(content)),
 	}
-	m.objects[key] = object{described, content}
+	m.objects[key] = object{described, content, m.now()}
 	return described, nil
 }
 

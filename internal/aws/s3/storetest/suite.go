@@ -10,6 +10,7 @@ import (
 	"iter"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -26,6 +27,7 @@ type Store interface {
 	Folders(ctx context.Context, prefix string) iter.Seq2[string, error]
 	Create(ctx context.Context, key string, write func(io.Writer) error) (plan.Object, error)
 	Put(ctx context.Context, key string, content []byte) error
+	Age(ctx context.Context, key string) (time.Duration, error)
 	Remove(ctx context.Context, prefix string) error
 	Remains(ctx context.Context, prefix string) (int, error)
 }
@@ -46,6 +48,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		"a write that fails keeps the older object":              failedOverwrite,
 		"a write that fails with EOF is not taken for whole":     eofWrite,
 		"a replaced object has another ETag":                     newETag,
+		"Age is the time since the last write":                   age,
 		"Get refuses an object above its limit":                  limit,
 		"List yields the keys below a prefix in order":           list,
 		"Folders yields what lies directly below a prefix":       folders,
@@ -78,6 +81,16 @@ func (t trial) create(key string, content []byte) plan.Object {
 		t.Fatalf("Create(%s): %v", key, err)
 	}
 	return object
+}
+
+func age(t trial) {
+	if _, err := t.Age(t.Context(), "nothing"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the age of nothing: %v, want fs.ErrNotExist", err)
+	}
+	t.create("input/a", nil)
+	if age, err := t.Age(t.Context(), "input/a"); err != nil || age < 0 || age > time.Hour {
+		t.Errorf("the age of a new object is %v, %v", age, err)
+	}
 }
 
 func readsBack(t trial) {

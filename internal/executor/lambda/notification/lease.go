@@ -19,6 +19,8 @@ const LeaseKey = "standin-notifications/lease"
 type leaseStore interface {
 	Get(ctx context.Context, key string, limit int64) ([]byte, error)
 	Head(ctx context.Context, key string) (plan.Object, error)
+	// Age is how long ago an object was written, by S3's clock.
+	Age(ctx context.Context, key string) (time.Duration, error)
 	// PutIf writes an object in the place of the one with that ETag, or where there
 	// is none if the ETag is empty, and reports whether it did.
 	PutIf(ctx context.Context, key string, content []byte, etag string) (bool, error)
@@ -26,10 +28,10 @@ type leaseStore interface {
 	RemoveIf(ctx context.Context, key, etag string) (bool, error)
 }
 
-// lease is the content of the object.
+// lease is the content of the object. It holds for a term from when it was written,
+// which S3's clock tells: those of two machines may differ by more than that.
 type lease struct {
-	Holder string    `json:"holder"`
-	Until  time.Time `json:"until"`
+	Holder string `json:"holder"`
 }
 
 const (
@@ -49,13 +51,13 @@ const (
 func (w Writer) acquire(ctx context.Context) (turn context.Context, release func(), err error) {
 	began, wait := w.Now(), firstWait
 	for {
-		mine := lease{Holder: rand.Text(), Until: w.Now().Add(term).UTC()}
+		mine, until := lease{Holder: rand.Text()}, w.Now().Add(term)
 		taken, err := w.take(ctx, mine)
 		if err != nil {
 			return ctx, nil, err
 		}
 		if taken {
-			turn, end := context.WithTimeoutCause(ctx, mine.Until.Sub(w.Now()), fault.New(fault.StorageFailed,
+			turn, end := context.WithTimeoutCause(ctx, until.Sub(w.Now()), fault.New(fault.StorageFailed,
 				"the notifications of the bucket could not be changed within %s", term))
 			return turn, func() {
 				end()
@@ -95,8 +97,11 @@ func (w Writer) take(ctx context.Context, mine lease) (taken bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	held, ok, err := w.read(ctx)
-	if err != nil || !ok || w.Now().Before(held.Until) {
+	age, err := w.Bucket.Age(ctx, LeaseKey)
+	if missing(err) || err == nil && age <= term { // S3 tells whole seconds
+		return false, nil
+	}
+	if err != nil {
 		return false, err
 	}
 	return w.Bucket.PutIf(ctx, LeaseKey, text, head.ETag)
