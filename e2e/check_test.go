@@ -226,7 +226,7 @@ func TestCheckProvesThePrivacyBoundary(t *testing.T) {
 	found, _ = check(t, path)
 	wantFaults(t, found, map[string][]string{
 		"privacy-boundary":    {"where the real data lies", "NeverReadInput", "arn:aws:s3:::" + e["SANDBOX_BUCKET"] + "/input/crossed/input/*", "a role of its own"},
-		"different-databases": {}, "decision": {}, // only the source has that role
+		"different-databases": {}, // only the source has that role
 	})
 	if keys := bucketKeys(t, storage(t), e["SANDBOX_BUCKET"], ""); slices.ContainsFunc(keys, func(k string) bool { return strings.Contains(k, "crossed/") }) {
 		t.Errorf("it left %v", keys)
@@ -244,6 +244,19 @@ func TestCheckKnowsOneDatabaseByTwoNames(t *testing.T) {
 	found, status := check(t, path)
 	if got, about := state(t, found, "different-databases"); got != "failed" || status != 2 {
 		t.Errorf("it is %q with exit status %d: %+v", got, status, about)
+	}
+	// Followed, a mend of the destination would give the source's own tables away.
+	for _, f := range found {
+		for _, m := range f.Mend {
+			if strings.Contains(m.Text, "OWNER TO") || strings.Contains(m.Text, "replace:") {
+				t.Errorf("%s says %s", f.Check, m.Text)
+			}
+		}
+	}
+	for _, name := range []string{"destination-rights", "carried-over", "decision"} {
+		if got, about := state(t, found, name); got != "unknown" {
+			t.Errorf("%s is %q: %+v", name, got, about)
+		}
 	}
 	for _, command := range []string{"plan", "generate"} {
 		if out := standin(t, command, "-w", path); out.status != 2 || !strings.Contains(out.stderr, "same database") {

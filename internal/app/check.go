@@ -70,16 +70,16 @@ func (c *checking) probes() []check.Probe {
 	from, to := check.Cluster{Host: w.Source.Host, User: w.Source.User}, check.Cluster{Host: w.Destination.Host, User: w.Destination.User}
 	return slices.Concat(
 		[]check.Probe{
-			check.Reach("workspace", func(context.Context) (string, error) { return w.File + " is a valid workspace", nil }),
-			check.Reach("masking-key", c.masking),
-			check.Reach("source-login", c.login(c.source, &w.Source)),
-			check.Reach("destination-login", c.login(c.destination, &w.Destination)),
-			check.DifferentDatabases(c.source, c.destination),
+			check.Reach("workspace", "the workspace", func(context.Context) (string, error) { return w.File + " is a valid workspace", nil }),
+			check.Reach("masking-key", "the masking key", c.masking),
+			check.Reach("source-login", "the login to the source", c.login(c.source, &w.Source)),
+			check.Reach("destination-login", "the login to the destination", c.login(c.destination, &w.Destination)),
+			c.different(),
 			check.SourceRights(c.source, c.selected, w.Source.Schemas),
 			check.HiddenData(c.source, c.selected, w.Source.Schemas, w.Source.User),
 			check.DestinationRights(c.destination, c.selected, w.Destination.Database),
 			check.CarriedOver(c.destination, c.selected),
-			check.Reach("decision", c.decision),
+			check.Reach("decision", "what a job would do", c.decision),
 			check.BucketAccess(c.bucket, c.bucket, place),
 		},
 		check.Roles(c.source, c.destination, c.bucket, place, from, to),
@@ -125,6 +125,21 @@ func (c *checking) login(s *side, at *workspace.Warehouse) func(context.Context)
 	}
 }
 
+// different looks whether there are two databases. If there are not, no later probe
+// may tell how the source's own tables are given to the destination's user.
+func (c *checking) different() check.Probe {
+	p := check.DifferentDatabases(c.source, c.destination)
+	ask := p.Run
+	p.Run = func(ctx context.Context) []check.Finding {
+		found := ask(ctx)
+		if check.Err(found) != nil {
+			c.destination.barred = check.ErrSameDatabase
+		}
+		return found
+	}
+	return p
+}
+
 // selected reads the tables of the source that are copied, once.
 func (c *checking) selected(ctx context.Context) ([]plan.Table, error) {
 	if c.source.warehouse == nil {
@@ -146,8 +161,10 @@ func (c *checking) selected(ctx context.Context) ([]plan.Table, error) {
 
 // decision is the plan of a job that would start now.
 func (c *checking) decision(ctx context.Context) (string, error) {
-	if c.source.warehouse == nil || c.destination.warehouse == nil {
-		return "", check.ErrNotReached
+	for _, s := range []*side{c.source, c.destination} {
+		if err := s.rightful(); err != nil {
+			return "", err
+		}
 	}
 	p, err := c.decide(ctx, c.workspace, &warehouses{source: c.source.warehouse, destination: c.destination.warehouse}, c.id, c.keyCheck)
 	if err != nil {

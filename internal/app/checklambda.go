@@ -16,7 +16,10 @@ func (c *checking) lambdaProbes() []check.Probe {
 	if c.workspace.Pipeline != plan.Lambda {
 		return nil
 	}
-	return []check.Probe{check.Reach("lambda-function", c.function), check.Reach("bucket-events", c.events)}
+	return []check.Probe{
+		check.Reach("lambda-function", "the function", c.function),
+		check.Reach("bucket-events", "the notifications of the bucket", c.events),
+	}
 }
 
 // function looks at the function that the next job would use, and makes nothing.

@@ -8,14 +8,24 @@ import (
 	"standin/internal/redshift"
 )
 
-// side is a warehouse as the probes of check see it. It has none until the login
-// has succeeded.
-type side struct{ warehouse *redshift.Warehouse }
+// side is a warehouse as the probes of check see it.
+type side struct {
+	warehouse *redshift.Warehouse // nil until the login has succeeded
+	barred    error               // why its rights are not asked for; nil: they are
+}
 
 func (s *side) close() {
 	if s.warehouse != nil {
 		s.warehouse.Close()
 	}
+}
+
+// rightful tells why the rights are not asked for.
+func (s *side) rightful() error {
+	if s.warehouse == nil {
+		return check.ErrNotReached
+	}
+	return s.barred
 }
 
 // Identity implements check.Identifier.
@@ -29,8 +39,8 @@ func (s *side) Identity(ctx context.Context) (check.Identity, error) {
 
 // Rights implements check.Righted.
 func (s *side) Rights(ctx context.Context, schemas []string) (check.Rights, error) {
-	if s.warehouse == nil {
-		return check.Rights{}, check.ErrNotReached
+	if err := s.rightful(); err != nil {
+		return check.Rights{}, err
 	}
 	found, err := s.warehouse.Rights(ctx, schemas)
 	if err != nil {

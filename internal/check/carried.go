@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"standin/internal/plan"
 	"standin/internal/redshift/statement"
 )
 
@@ -71,7 +70,7 @@ func hidden(unseen, schemas []string) Finding {
 		Message: "whether " + strings.Join(unseen, " or ") + " hang on the tables that are replaced could not be checked, and a swap would lose them",
 		Mend: []Mend{
 			{"ask in the destination, as a superuser", text.String()},
-			{inWorkspace + ", for a table on which something hangs", "tables: {" + plan.Table{Schema: schemas[0], Name: "TABLE"}.String() + ": {publish: in-place}}\n"},
+			{inWorkspace + ", for a table on which something hangs", "tables: {SCHEMA.TABLE: {publish: in-place}}\n"},
 		},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"standin/internal/fault"
+	"standin/internal/policy"
 )
 
 // State is what a probe found.
@@ -47,9 +48,14 @@ type Probe struct {
 	Run  func(ctx context.Context) []Finding
 }
 
-// ErrNotReached is what an interface returns that has nothing behind it, because
-// an earlier probe has failed.
-var ErrNotReached = errors.New("what it needs could not be reached")
+// Why a probe is not made, because an earlier one has failed.
+var (
+	// ErrNotReached is what an interface returns that has nothing behind it.
+	ErrNotReached = errors.New("what it needs could not be reached")
+	// ErrSameDatabase is what a destination returns that is the source itself: what
+	// mends a destination's rights would give the source's own tables away.
+	ErrSameDatabase = errors.New("the destination is the source itself")
+)
 
 // tidyTime is how long the last probe may take after an interrupt.
 const tidyTime = time.Minute
@@ -131,7 +137,8 @@ func failed(code fault.Code, mend []Mend, format string, args ...any) Finding {
 	return Finding{State: Failed, Code: code, Message: fmt.Sprintf(format, args...), Mend: mend}
 }
 
-// statements is a mend by SQL. What cannot be written as SQL is left out.
+// statements is a mend by SQL, to be run as it stands. What cannot be written as
+// SQL is left out.
 func statements(where string, write ...func() (string, error)) []Mend {
 	var text strings.Builder
 	for _, w := range write {
@@ -141,6 +148,9 @@ func statements(where string, write ...func() (string, error)) []Mend {
 	}
 	if text.Len() == 0 {
 		return nil
+	}
+	if policy.HasCapitals(text.String()) {
+		return []Mend{{Where: where, Text: policy.KeepCapitals + ";\n" + text.String()}}
 	}
 	return []Mend{{Where: where, Text: text.String()}}
 }

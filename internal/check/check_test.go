@@ -12,11 +12,11 @@ import (
 func TestEveryFaultOfADecisionIsAFinding(t *testing.T) {
 	t.Parallel()
 	found := run(t,
-		check.Reach("fine", func(context.Context) (string, error) { return "it is 100% fine", nil }),
-		check.Reach("decision", func(context.Context) (string, error) {
+		check.Reach("fine", "it", func(context.Context) (string, error) { return "it is 100% fine", nil }),
+		check.Reach("decision", "what a job would do", func(context.Context) (string, error) {
 			return "", errors.Join(fault.New(fault.ColumnsUndecided, "a").WithHint("decide"), errors.Join(fault.New(fault.TableOccupied, "b")))
 		}),
-		check.Reach("later", func(context.Context) (string, error) { return "", check.ErrNotReached }),
+		check.Reach("later", "what comes later", func(context.Context) (string, error) { return "", check.ErrNotReached }),
 	)
 	want(t, found, "fine passed it is 100% fine", "decision failed decide", "decision failed b", "later unknown could not be checked")
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"slices"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -9,8 +10,8 @@ import (
 )
 
 // DestinationRights is the probe that the destination's user may make the tables,
-// and owns those that will be replaced and the views that hang on them: only an
-// owner renames, drops and points anew.
+// and owns those that will be replaced: only an owner renames and drops. It says
+// which views are another's, and so keep their tables from being swapped.
 func DestinationRights(destination Righted, tables Tables, database string) Probe {
 	return Probe{"destination-rights", func(ctx context.Context) []Finding {
 		selected, err := tables(ctx)
@@ -22,10 +23,9 @@ func DestinationRights(destination Righted, tables Tables, database string) Prob
 		if err != nil {
 			return []Finding{unknown(err, "the rights of the destination's user")}
 		}
-		found := makes(rights, schemas, database)
-		found = append(found, owns(rights, selected)...)
-		if len(found) == 0 {
-			found = append(found, passed("%s may make the tables, and owns those that are replaced", rights.User))
+		found := append(makes(rights, schemas, database), owns(rights, selected)...)
+		if !slices.ContainsFunc(found, func(f Finding) bool { return f.State == Failed }) {
+			found = append([]Finding{passed("%s may make the tables, and owns those that are replaced", rights.User)}, found...)
 		}
 		return found
 	}}
@@ -77,29 +77,40 @@ func owns(rights Rights, selected []plan.Table) []Finding {
 	if rights.Superuser {
 		return nil
 	}
-	var others []string
-	var take []func() (string, error)
-	add := func(schema, name, owner string) {
-		others = append(others, schema+"."+name+" (of "+owner+")")
-		take = append(take, func() (string, error) { return statement.OwnRelation(schema, name, rights.User) })
-	}
-	tables, views := rights.System["ALTER TABLE"] && rights.System["DROP TABLE"], rights.System["CREATE OR REPLACE VIEW"]
+	var tables, views belongings
 	known := map[View]bool{}
 	for _, t := range selected {
 		key := [2]string{t.Schema, t.Name}
-		if r, standing := rights.Relations[key]; standing && r.Owner != rights.User && !tables {
-			add(t.Schema, t.Name, r.Owner)
+		if r, standing := rights.Relations[key]; standing && r.Owner != rights.User {
+			tables.add(t.Schema, t.Name, r.Owner, rights.User)
 		}
 		for _, v := range rights.Views[key] {
-			if v.Owner != rights.User && !views && !known[v] {
+			if v.Owner != rights.User && !known[v] {
 				known[v] = true
-				add(v.Schema, v.Name, v.Owner)
+				views.add(v.Schema, v.Name, v.Owner, rights.User)
 			}
 		}
 	}
-	if len(others) == 0 {
-		return nil
+	var found []Finding
+	if len(tables.names) > 0 && !(rights.System["ALTER TABLE"] && rights.System["DROP TABLE"]) {
+		found = append(found, failed(fault.PermissionDenied, statements(inDestination, tables.take...),
+			"%s does not own what will be replaced: %s", rights.User, list(tables.names)))
 	}
-	return []Finding{failed(fault.PermissionDenied, statements(inDestination, take...),
-		"%s does not own what will be replaced, or what hangs on it: %s", rights.User, list(others))}
+	if len(views.names) > 0 && !rights.System["CREATE OR REPLACE VIEW"] {
+		held := passed("%s does not own %s: a table that such a view reads is published in place", rights.User, list(views.names))
+		held.Mend = statements(inDestination+"; only if it is to be swapped", views.take...)
+		found = append(found, held)
+	}
+	return found
+}
+
+// belongings are tables and views of others, and the statements that take them over.
+type belongings struct {
+	names []string
+	take  []func() (string, error)
+}
+
+func (b *belongings) add(schema, name, owner, user string) {
+	b.names = append(b.names, schema+"."+name+" (of "+owner+")")
+	b.take = append(b.take, func() (string, error) { return statement.OwnRelation(schema, name, user) })
 }

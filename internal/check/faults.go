@@ -8,12 +8,12 @@ import (
 )
 
 // Reach is a probe that succeeds if do does, as a login; told is what it then
-// says.
-func Reach(name string, do func(ctx context.Context) (told string, err error)) Probe {
+// says. What it looks at is named where that could not be done.
+func Reach(name, what string, do func(ctx context.Context) (told string, err error)) Probe {
 	return Probe{name, func(ctx context.Context) []Finding {
 		told, err := do(ctx)
 		if err != nil {
-			return faults(err)
+			return faults(what, err)
 		}
 		return []Finding{passed("%s", told)}
 	}}
@@ -21,9 +21,9 @@ func Reach(name string, do func(ctx context.Context) (told string, err error)) P
 
 // faults tells every fault that an error joins, with its hint as the mend. An
 // error of an earlier probe's making is none.
-func faults(err error) []Finding {
-	if errors.Is(err, ErrNotReached) {
-		return []Finding{{State: Unknown, Message: "this could not be checked: " + ErrNotReached.Error()}}
+func faults(what string, err error) []Finding {
+	if inherited(err) {
+		return []Finding{unknown(err, "%s", what)}
 	}
 	var found []Finding
 	for _, e := range flatten(err) {
@@ -34,6 +34,11 @@ func faults(err error) []Finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// inherited reports whether an earlier probe has told the fault.
+func inherited(err error) bool {
+	return errors.Is(err, ErrNotReached) || errors.Is(err, ErrSameDatabase)
 }
 
 // flatten is the errors that were joined, in their order.

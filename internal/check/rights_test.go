@@ -23,6 +23,9 @@ func TestSourceRights(t *testing.T) {
 	want(t, run(t, check.SourceRights(w, tables("s.a"), schemas)), "source-rights passed all 1 tables")
 	w.err = errors.New("no")
 	want(t, run(t, check.SourceRights(w, tables("s.a"), schemas)), "source-rights unknown no")
+	w = &warehouse{rights: check.Rights{User: "Reader"}}
+	want(t, run(t, check.SourceRights(w, tables("Sales.Order"), nil)),
+		"source-rights failed SET enable_case_sensitive_identifier TO true;\nGRANT SELECT ON TABLE \"Sales\".\"Order\" TO \"Reader\";")
 	unread := func(context.Context) ([]plan.Table, error) { return nil, check.ErrNotReached }
 	want(t, run(t, check.SourceRights(&warehouse{}, unread, schemas)), "source-rights unknown could not be reached")
 	want(t, run(t, check.DestinationRights(&warehouse{}, unread, "db")), "destination-rights unknown could not be reached")
@@ -40,11 +43,12 @@ func TestDestinationRights(t *testing.T) {
 	want(t, run(t, check.DestinationRights(w, selected, "test")),
 		`destination-rights failed GRANT CREATE ON DATABASE "test" TO "writer";`,
 		`destination-rights failed GRANT USAGE, CREATE ON SCHEMA "s" TO "writer";`,
-		"destination-rights failed hangs on it: far.v (of bob), u.b (of alice)")
+		"destination-rights failed will be replaced: u.b (of alice)",
+		"destination-rights passed writer does not own far.v (of bob): a table that such a view reads is published in place")
 	w.rights.System = map[string]bool{"ALTER TABLE": true, "CREATE TABLE": true, "CREATE SCHEMA": true}
-	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights failed hangs on it: far.v (of bob), u.b (of alice)")
+	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights failed will be replaced: u.b (of alice)", "destination-rights passed published in place")
 	w.rights.System["DROP TABLE"] = true
-	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights failed hangs on it: far.v (of bob)")
+	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights passed writer may", `destination-rights passed ALTER TABLE "far"."v" OWNER TO "writer";`)
 	w.rights.System["CREATE OR REPLACE VIEW"] = true
 	want(t, run(t, check.DestinationRights(w, selected, "test")), "destination-rights passed writer may")
 	w.rights.System = nil

@@ -84,7 +84,7 @@ func (r *roles) unload(ctx context.Context) []Finding {
 				"aws s3api put-bucket-ownership-controls --bucket " + s.Bucket + " --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'\n",
 			})
 		}
-		return []Finding{failed(fault.PermissionDenied, mend, "Standin cannot read what the unload role %s wrote: %v", s.UnloadRole, err)}
+		return []Finding{failed(fault.CodeOf(err), mend, "Standin cannot read what the unload role %s wrote: %v", s.UnloadRole, err)}
 	}
 	return []Finding{passed("the unload role %s writes below input/, and Standin reads it", s.UnloadRole)}
 }
@@ -96,12 +96,12 @@ func (r *roles) readBack(ctx context.Context, prefix string) error {
 	}
 	var m manifest
 	if err := json.Unmarshal(text, &m); err != nil || len(m.Entries) == 0 {
-		return errors.New("the manifest of the UNLOAD names no file")
+		return fault.New(fault.UnloadFailed, "the manifest of the UNLOAD names no file")
 	}
 	for i, e := range m.Entries {
 		key, ok := strings.CutPrefix(e.URL, r.place.Plan.URL(""))
 		if !ok {
-			return errors.New("the manifest of the UNLOAD names a file of another bucket")
+			return fault.New(fault.UnloadFailed, "the manifest of the UNLOAD names a file of another bucket")
 		}
 		if _, err := r.store.Get(ctx, key, manifestLimit); err != nil {
 			return err
@@ -176,8 +176,8 @@ func (r *roles) loadPolicy() []Mend {
 
 // refused is the fault of a role that could not be used at all.
 func refused(err error, role string, at Cluster, command, where string) []Finding {
-	found := faults(err)
-	if fault.CodeOf(err) != fault.PermissionDenied || errors.Is(err, ErrNotReached) {
+	found := faults("the role "+role, err)
+	if fault.CodeOf(err) != fault.PermissionDenied || inherited(err) {
 		return found
 	}
 	mend := []Mend{{inAWS, attach(role, at.Host)}}

@@ -32,7 +32,7 @@ func DifferentDatabases(source, destination Identifier) Probe {
 		}
 		if from == to {
 			return []Finding{failed(fault.WorkspaceInvalid,
-				[]Mend{{inWorkspace, "destination: {database: " + to.Database + "}   # another database or another cluster\n"}},
+				[]Mend{{inWorkspace, "destination: {host: …, database: …}   # another cluster, or another database than " + to.Database + "\n"}},
 				"source and destination are the same database: %s of namespace %s", to.Database, to.Namespace)}
 		}
 		return []Finding{passed("source and destination are two databases")}

@@ -109,7 +109,7 @@ func CleanUp(remover Remover, p Place) Probe {
 				return []Finding{passed("the check made nothing, since there is no bucket")}
 			}
 			if err != nil {
-				left, first = append(left, p.Plan.URL(root)), cmp.Or(first, err)
+				left, first = append(left, p.Plan.URL(root)), cmp.Or(first, flatten(err)[0])
 			}
 		}
 		if first == nil {

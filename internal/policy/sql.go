@@ -1,7 +1,9 @@
 package policy
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"standin/internal/redshift/statement"
 	"standin/internal/workspace"
@@ -25,7 +27,7 @@ func SourceSQL(w *workspace.Workspace) ([]Grant, error) {
 	}
 	g.add("to show how large tables are, and to know which encodings and sort keys are automatic", "")(statement.GrantSizes(user))
 	g.add("to unload by the role", assumeRoleControlled)(statement.GrantAssumeRole(w.Staging.UnloadRole, user, "UNLOAD"))
-	return g.list, g.err
+	return g.done()
 }
 
 // DestinationSQL are the grants of the destination's user.
@@ -44,7 +46,7 @@ func DestinationSQL(w *workspace.Workspace) ([]Grant, error) {
 	g.add("to carry over the grants on their columns too", "other users have rights on columns")(strings.Join(columns, ";\n-- "), err)
 	g.add("to check the load role with a temporary table", "TEMP was taken from PUBLIC")(statement.GrantDatabase("TEMP", w.Destination.Database, user))
 	g.add("to load by the role", assumeRoleControlled)(statement.GrantAssumeRole(w.Staging.LoadRole, user, "COPY"))
-	return g.list, g.err
+	return g.done()
 }
 
 const assumeRoleControlled = "ASSUMEROLE was taken from PUBLIC"
@@ -62,6 +64,29 @@ func (g *grants) add(why, when string) func(sql string, err error) {
 		}
 		g.list = append(g.list, Grant{SQL: sql, Why: why, When: when})
 	}
+}
+
+// done is what was collected, behind what it needs to be understood.
+func (g *grants) done() ([]Grant, error) {
+	if slices.ContainsFunc(g.list, func(grant Grant) bool { return HasCapitals(grant.SQL) }) {
+		g.list = append([]Grant{{SQL: KeepCapitals, Why: "to keep the capitals of names"}}, g.list...)
+	}
+	return g.list, g.err
+}
+
+// KeepCapitals is the statement without which a session takes names in quotation
+// marks for small letters (AWS: enable_case_sensitive_identifier).
+const KeepCapitals = "SET enable_case_sensitive_identifier TO true"
+
+// HasCapitals reports whether statements have names with capitals, so that they
+// need KeepCapitals before them.
+func HasCapitals(sql string) bool {
+	for i, part := range strings.Split(sql, `"`) {
+		if i%2 == 1 && strings.ContainsFunc(part, unicode.IsUpper) { // between quotation marks
+			return true
+		}
+	}
+	return false
 }
 
 // Script is the grants as a script for psql. What is needed in some cases only

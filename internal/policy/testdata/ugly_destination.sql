@@ -1,3 +1,5 @@
+-- to keep the capitals of names
+SET enable_case_sensitive_identifier TO true;
 -- to make schemas that are missing, if a schema of the source does not exist yet:
 -- GRANT CREATE ON DATABASE "te""st" TO "Writer";
 -- to make tables, if the schema exists and is another's:

@@ -1,3 +1,5 @@
+-- to keep the capitals of names
+SET enable_case_sensitive_identifier TO true;
 -- to see the tables
 GRANT USAGE ON SCHEMA "public" TO "IAM:o""brien";
 -- to unload them
