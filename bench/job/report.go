@@ -57,23 +57,20 @@ func report(out io.Writer, s shape, all []measurement) error {
 	line("COPY alone", m.load)
 	line("standin generate", m.generate.Wall)
 	each, together := steps()
-	var sum float64
 	for _, step := range each {
 		var seconds float64
 		for _, t := range m.answer.Tables {
 			seconds += t.Seconds[step]
 		}
-		sum += seconds
 		line(step, seconds)
 	}
 	for _, step := range together {
-		sum += m.answer.Seconds[step]
 		line(step, m.answer.Seconds[step])
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "steps, one after another, would take %.1f s\n", sum)
+	fmt.Fprintln(out, "transform: what was left when the UNLOAD had ended")
 	fmt.Fprintf(out, "processor time of UNLOAD and COPY %.1f s; of the job %.1f s: sandbox %.1f s, standin %.1f s\n",
 		m.bare.sandbox, m.job.sandbox+m.generate.CPU, m.job.sandbox, m.generate.CPU)
 	fmt.Fprintf(out, "meanwhile others took %.1f s and %.1f s\n", m.bare.machine-m.bare.sandbox, m.job.machine-m.job.sandbox-m.generate.CPU)

@@ -13,7 +13,9 @@ type Outcome struct {
 	Files           int              `json:"files"`
 	Bytes           int64            `json:"bytes"`             // of the input files in S3, compressed
 	PlainBytes      int64            `json:"plain_bytes"`       // of the CSV that was masked
-	Seconds         map[Step]float64 `json:"seconds,omitempty"` // per step, waiting for a slot excluded
+	// Seconds are per step, waiting for a slot excluded. What was transformed while the
+	// UNLOAD went on is within the seconds of unload.
+	Seconds map[Step]float64 `json:"seconds,omitempty"`
 	// Survivors are of the masked columns, if values were compared.
 	Survivors []Survivors `json:"survivors,omitempty"`
 	// Keys are the declared keys that the copy's rows break.
