@@ -20,7 +20,7 @@ func (s *session) extended(ctx context.Context, message pgproto3.FrontendMessage
 	}
 	switch m := message.(type) {
 	case *pgproto3.Parse:
-		return s.parse(m)
+		return s.parse(ctx, m)
 	case *pgproto3.Bind:
 		return s.bind(ctx, m)
 	case *pgproto3.Describe:
@@ -78,8 +78,11 @@ func (s *session) forward(st *statement, query int64, message pgproto3.FrontendM
 	return rows, fault, nil
 }
 
-func (s *session) parse(m *pgproto3.Parse) error {
+func (s *session) parse(ctx context.Context, m *pgproto3.Parse) error {
 	st, err := s.analyse(m.Query)
+	if err == nil && st.own == nil {
+		st.sql, err = s.resolveLate(ctx, st.sql)
+	}
 	if err != nil {
 		query := s.begin(st)
 		s.record(query, m.Query, 0, s.translate(err, query, true))

@@ -61,6 +61,11 @@ func (s *Server) prepare(ctx context.Context) error {
 	if s.types, err = types(ctx, connection); err != nil {
 		return err
 	}
+	views, err := connection.Strings(ctx, "SELECT 1 FROM pg_internal.late_view LIMIT 1")
+	if err != nil {
+		return fmt.Errorf("look for late-binding views: %w", err)
+	}
+	s.late.Store(len(views) > 0)
 	return s.users(ctx, connection)
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"standin/sandbox/internal/redshift/activity"
 	"standin/sandbox/internal/redshift/dialect"
@@ -23,6 +24,7 @@ type Server struct {
 	admin    *administrator
 	rewriter dialect.Rewriter
 	types    map[uint32]uint32 // OIDs of PostgreSQL to those of Redshift
+	late     atomic.Bool       // the warehouse has or had a late-binding view
 
 	mu       sync.Mutex
 	sessions map[uint32]*session

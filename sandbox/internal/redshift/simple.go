@@ -63,6 +63,9 @@ func (s *session) one(ctx context.Context, text string, several bool) (bool, err
 		s.ownBlock = false
 		s.client.Send(&pgproto3.CommandComplete{CommandTag: []byte("BEGIN")})
 	case st.own == nil:
+		if st.sql, err = s.resolveLate(ctx, st.sql); err != nil {
+			break
+		}
 		rows, fault, err = s.relaySimple(st, query)
 		if err != nil {
 			s.record(query, text, rows, s.translate(err, query, false))

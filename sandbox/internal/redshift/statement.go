@@ -139,7 +139,7 @@ func (s *session) runPlan(ctx context.Context, plan ddl.Plan) (outcome, error) {
 			after = nil
 		}
 	}
-	own := !inBlock && len(after) > 0
+	own := !inBlock && (len(after) > 0 || plan.OverLate != "")
 	if own {
 		if err := s.engine.Exec(ctx, "BEGIN"); err != nil {
 			return outcome{}, err
@@ -158,13 +158,23 @@ func (s *session) runPlan(ctx context.Context, plan ddl.Plan) (outcome, error) {
 
 func (s *session) runSteps(ctx context.Context, plan ddl.Plan, after []string) (string, error) {
 	tag := plan.Tag
+	if plan.Late {
+		s.server.late.Store(true)
+	}
 	if plan.SQL != "" {
-		own, err := s.engine.Run(ctx, plan.SQL)
+		sql, err := s.resolveLate(ctx, plan.SQL)
+		if err != nil {
+			return "", err
+		}
+		own, err := s.engine.Run(ctx, sql)
 		if err != nil {
 			return "", err
 		}
 		if tag == "" {
 			tag = own
+		}
+		if sql != plan.SQL && plan.OverLate != "" {
+			after = append(after, plan.OverLate)
 		}
 	}
 	for _, sql := range after {

@@ -32,6 +32,10 @@ func (s *session) unload(st *statement) error {
 			if err != nil {
 				return err
 			}
+			parsed := parsed
+			if parsed.Select, err = s.resolveLate(ctx, parsed.Select); err != nil {
+				return err
+			}
 			result, err = unload.Run(ctx, unload.Config{
 				Backend: backend{s.engine, s.server}, Store: bucket, Slices: s.server.config.Slices,
 				ZeroRows: unload.ZeroRows(s.server.config.ZeroRows), Region: s.server.config.Region,

@@ -5,7 +5,6 @@
 package ddl
 
 import (
-	"fmt"
 	"strings"
 
 	"standin/sandbox/internal/redshift/catalog"
@@ -25,6 +24,10 @@ type Plan struct {
 	Unless string
 	// Commits tells that the statement ends the session's transaction.
 	Commits bool
+	// Late tells that the statement makes a late-binding view.
+	Late bool
+	// OverLate is one more of After for an ordinary view whose query reads a late-binding one.
+	OverLate string
 	// Alone tells that the statement must not run in a transaction block.
 	Alone bool
 }
@@ -72,32 +75,6 @@ func (p *parser) truncate() (Plan, error) {
 		return Plan{}, err
 	}
 	return Plan{SQL: "TRUNCATE TABLE " + table, Tag: "TRUNCATE TABLE", Commits: true}, nil
-}
-
-// createView strips WITH NO SCHEMA BINDING, and remembers it.
-func (p *parser) createView() (Plan, error) {
-	tokens := p.tokens
-	n := len(tokens)
-	late := n > 4 && tokens[n-4].Is("with") && tokens[n-3].Is("no") && tokens[n-2].Is("schema") && tokens[n-1].Is("binding")
-	if late {
-		tokens = tokens[:n-4]
-	}
-	text, err := p.rewriter.Rewrite(p.sql, tokens, p.facts)
-	if err != nil {
-		return Plan{}, err
-	}
-	for !p.accept("view") {
-		p.at++
-	}
-	view, err := p.relation()
-	if err != nil {
-		return Plan{}, err
-	}
-	plan := Plan{SQL: text}
-	if late {
-		plan.After = []string{fmt.Sprintf("INSERT INTO %s.table_attribute (relid, late_binding) VALUES (%s, true) ON CONFLICT DO NOTHING", catalog.Schema, regclass(view))}
-	}
-	return plan, nil
 }
 
 // vacuum keeps the table only: what VACUUM's other words ask for has no meaning here.

@@ -42,7 +42,7 @@ func TestTranslateGivesPostgresItsPart(t *testing.T) {
 		"RENAME":            {`ALTER TABLE s."T" RENAME TO "U"`, `ALTER TABLE s."t" RENAME TO "u"`},
 		"ADD COLUMN":        {`ALTER TABLE t ADD c TEXT DEFAULT 'x' ENCODE lzo NOT NULL`, `ALTER TABLE "t" ADD COLUMN "c" varchar(256) DEFAULT 'x' NOT NULL`},
 		"TRUNCATE":          {`TRUNCATE "T"`, `TRUNCATE TABLE "t"`},
-		"a late view":       {`CREATE OR REPLACE VIEW v AS SELECT 1 WITH NO SCHEMA BINDING`, `CREATE OR REPLACE VIEW v AS SELECT 1`},
+		"a late view":       {`CREATE OR REPLACE VIEW v AS SELECT 1 WITH NO SCHEMA BINDING`, `CREATE OR REPLACE VIEW "v" AS SELECT pg_internal.unbound() AS "late-binding view"`},
 		"VACUUM":            {`VACUUM FULL t TO 99 PERCENT`, `VACUUM "t"`},
 		"a superuser":       {`CREATE USER u PASSWORD 'Abc1' CREATEUSER`, `CREATE USER u PASSWORD 'Abc1' SUPERUSER `},
 	}
@@ -74,30 +74,46 @@ func TestTranslateRemembersTheRest(t *testing.T) {
 	}
 }
 
+func TestTranslateRemembersTheQueryOfALateBindingView(t *testing.T) {
+	t.Parallel()
+	plan, _, err := translate(t, `CREATE VIEW v (a, "B") AS SELECT NVL(x, 'it\'s'), "Y" FROM s.t JOIN "U".u ON true WITH NO SCHEMA BINDING`)
+	if err != nil || !plan.Late || len(plan.After) != 1 {
+		t.Fatal(plan, err)
+	}
+	want := `SELECT pg_internal.define_late_view('"v"'::regclass, 'SELECT coalesce(x, ''it\\''s''), "y" FROM s.t JOIN "u".u ON true', ` +
+		`'SELECT NVL(x, ''it\\''s''), "Y" FROM s.t JOIN "U".u ON true', ARRAY['a', 'b']::text[], ARRAY['s', 'u']::text[])`
+	if plan.After[0] != want {
+		t.Errorf("got:\n%s\nwant:\n%s", plan.After[0], want)
+	}
+}
+
 func TestTranslateRefuses(t *testing.T) {
 	t.Parallel()
 	for sql, code := range map[string]string{
-		`CREATE TABLE t (a INT`:                                      "42601",
-		`CREATE TABLE t (a INT) DISTSTYLE ROUND`:                     "42601",
-		`CREATE TABLE t (a INT DISTKEY, b INT DISTKEY)`:              "42601",
-		`CREATE TABLE t (a INT) DISTSTYLE EVEN DISTKEY (a)`:          "42601",
-		`CREATE TABLE t (a INT ENCODE squeezed)`:                     "42601",
-		`CREATE TABLE t (a INT CHECK (a > 0))`:                       "0A000",
-		`CREATE TABLE t (a VARCHAR(3) IDENTITY(1,1))`:                "42601",
-		`CREATE TABLE t (oid INT)`:                                   "42601",
-		`CREATE TABLE t ("ctid" INT)`:                                "42701",
-		`CREATE TABLE t (a CHAR(4097))`:                              "22023",
-		`CREATE TABLE t (a INTERVAL YEAR TO MONTH)`:                  "0A000",
-		`CREATE TABLE t (a GEOMETRY SORTKEY)`:                        "0A000",
-		`CREATE TABLE t (a INT, b GEOGRAPHY) DISTKEY (b)`:            "0A000",
-		`CREATE TABLE t (a HLLSKETCH ENCODE zstd)`:                   "0A000",
-		`CREATE TABLE t (a NONSENSE)`:                                "42704",
-		`CREATE TABLE t (LIKE u) DISTSTYLE ALL`:                      "42601",
-		`CREATE TABLE t (a INT ENCODE raw) ENCODE AUTO`:              "42601",
-		`ALTER TABLE t ADD a INT, ADD b INT`:                         "42601",
-		`ALTER TABLE t ADD a INT NOT NULL`:                           "0A000",
-		`ALTER TABLE t ALTER COLUMN a TYPE BIGINT`:                   "0A000",
-		`TRUNCATE a, b`:                                              "42601",
+		`CREATE TABLE t (a INT`:                                   "42601",
+		`CREATE TABLE t (a INT) DISTSTYLE ROUND`:                  "42601",
+		`CREATE TABLE t (a INT DISTKEY, b INT DISTKEY)`:           "42601",
+		`CREATE TABLE t (a INT) DISTSTYLE EVEN DISTKEY (a)`:       "42601",
+		`CREATE TABLE t (a INT ENCODE squeezed)`:                  "42601",
+		`CREATE TABLE t (a INT CHECK (a > 0))`:                    "0A000",
+		`CREATE TABLE t (a VARCHAR(3) IDENTITY(1,1))`:             "42601",
+		`CREATE TABLE t (oid INT)`:                                "42601",
+		`CREATE TABLE t ("ctid" INT)`:                             "42701",
+		`CREATE TABLE t (a CHAR(4097))`:                           "22023",
+		`CREATE TABLE t (a INTERVAL YEAR TO MONTH)`:               "0A000",
+		`CREATE TABLE t (a GEOMETRY SORTKEY)`:                     "0A000",
+		`CREATE TABLE t (a INT, b GEOGRAPHY) DISTKEY (b)`:         "0A000",
+		`CREATE TABLE t (a HLLSKETCH ENCODE zstd)`:                "0A000",
+		`CREATE TABLE t (a NONSENSE)`:                             "42704",
+		`CREATE TABLE t (LIKE u) DISTSTYLE ALL`:                   "42601",
+		`CREATE TABLE t (a INT ENCODE raw) ENCODE AUTO`:           "42601",
+		`ALTER TABLE t ADD a INT, ADD b INT`:                      "42601",
+		`ALTER TABLE t ADD a INT NOT NULL`:                        "0A000",
+		`ALTER TABLE t ALTER COLUMN a TYPE BIGINT`:                "0A000",
+		`CREATE VIEW v AS SELECT a FROM t WITH NO SCHEMA BINDING`: "42P01",
+		`CREATE VIEW v AS WITH NO SCHEMA BINDING`:                 "42601",
+		`CREATE VIEW v`: "42601",
+		`TRUNCATE a, b`: "42601",
 		`CREATE TABLE t (a INT, b INT) INTERLEAVED SORTKEY (a, b) x`: "42601",
 	} {
 		_, ok, err := translate(t, sql)

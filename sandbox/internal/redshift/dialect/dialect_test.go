@@ -142,3 +142,45 @@ func TestQuoteLiteralSurvivesBackslashEscapes(t *testing.T) {
 		}
 	}
 }
+
+func TestReferencesAreTheRelationsThatAStatementReads(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string]string{
+		`SELECT 1`:                                                                 "",
+		`SELECT a FROM s.t`:                                                        "s.t",
+		`SELECT a FROM s."T" AS x, u y (a, b)`:                                     "s.t=x u=y(a,b)",
+		`SELECT a FROM (s.t JOIN ((u)) ON t.a=u.a)`:                                "s.t u",
+		`SELECT f(x) FROM generate_series(1, 2) g`:                                 "",
+		`SELECT extract(year FROM d), substring(b FROM 2) FROM t`:                  "t",
+		`SELECT a, b FROM t WHERE a IN (1, b) ORDER BY a, b`:                       "t",
+		`WITH w AS (SELECT 1 FROM s.w), x (a) AS (SELECT 2) SELECT * FROM w, x, y`: "s.w y",
+		`INSERT INTO t (a, b) SELECT a, b FROM u`:                                  "u",
+		`DELETE FROM t USING s.u WHERE t.a = u.a`:                                  "s.u",
+		`UPDATE t SET a = 1, b = 2 FROM s.u WHERE true`:                            "s.u",
+		`SELECT a FROM t LEFT JOIN u USING (a, b) UNION SELECT a FROM v`:           "t u v",
+		`SELECT a FROM (SELECT b FROM t) q, (SELECT c FROM u) r`:                   "t u",
+		`SELECT a FROM db.s.t`:                                                     "",
+	} {
+		tokens, err := lexer.Scan(sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, r := range dialect.References(tokens, dialect.Facts{}) {
+			one := r.Name
+			if r.Schema != "" {
+				one = r.Schema + "." + one
+			}
+			if r.Alias != "" {
+				one += "=" + r.Alias
+			}
+			if r.Columns != nil {
+				one += "(" + strings.Join(r.Columns, ",") + ")"
+			}
+			found = append(found, one)
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("%s: got %s, want %s", sql, got, want)
+		}
+	}
+}

@@ -9,7 +9,6 @@ CREATE TABLE IF NOT EXISTS pg_internal.table_attribute (
   sort_auto bool NOT NULL DEFAULT true,
   encode_auto bool NOT NULL DEFAULT true,
   backup bool NOT NULL DEFAULT true,
-  late_binding bool NOT NULL DEFAULT false,
   created timestamp NOT NULL DEFAULT (clock_timestamp() AT TIME ZONE 'UTC')
 );
 
@@ -36,12 +35,16 @@ CREATE TABLE IF NOT EXISTS pg_internal.key_constraint (
 );
 CREATE INDEX IF NOT EXISTS key_constraint_conrelid ON pg_internal.key_constraint (conrelid);
 
+-- Late-binding views by the oid of the empty view that has their name: the query as PostgreSQL and as a person reads it,
+-- and the names that its columns get. An ordinary view over such a view has only a text to show.
+CREATE TABLE IF NOT EXISTS pg_internal.late_view (relid oid PRIMARY KEY, query text, shown text NOT NULL, columns text[]);
+
 -- PostgreSQL cuts names at 63 bytes, Redshift at 127: longer ones have a short form.
 CREATE TABLE IF NOT EXISTS pg_internal.long_name (short name PRIMARY KEY, long varchar(127) NOT NULL);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON pg_internal.table_attribute, pg_internal.column_attribute, pg_internal.key_constraint TO PUBLIC;
 GRANT USAGE ON SEQUENCE pg_internal.constraint_oid TO PUBLIC;
-GRANT SELECT ON pg_internal.long_name TO PUBLIC;
+GRANT SELECT ON pg_internal.long_name, pg_internal.late_view TO PUBLIC;
 
 -- What PostgreSQL does not know of users and roles.
 CREATE TABLE IF NOT EXISTS pg_internal.principal (name name PRIMARY KEY, role bool NOT NULL DEFAULT false, unrestricted bool NOT NULL DEFAULT false);

@@ -30,7 +30,8 @@ BEGIN
     ('pg_attribute', '{"attname": "coalesce(n.long, r.attname::varchar)", "attidentity": "''''::\"char\"", "atthasdef": "r.atthasdef OR c.identity IS NOT NULL"}',
       ', coalesce(c.distkey, false) AS attisdistkey, coalesce(c.sortkey, 0) AS attsortkeyord, coalesce(c.encoding, 0::int2) AS attencodingtype',
       'LEFT JOIN pg_internal.long_name n ON n.short = r.attname
-       LEFT JOIN pg_internal.column_attribute c ON c.relid = r.attrelid AND c.attnum = r.attnum', '', ''),
+       LEFT JOIN pg_internal.column_attribute c ON c.relid = r.attrelid AND c.attnum = r.attnum
+       WHERE r.attrelid NOT IN (SELECT relid FROM pg_internal.late_view WHERE query IS NOT NULL)', '', ''),
     ('pg_constraint', '{"oid": "k.oid", "conname": "k.conname::varchar", "connamespace": "s.relnamespace", "contype": "k.contype", "condeferrable": "false",
        "condeferred": "false", "convalidated": "true", "conrelid": "k.conrelid", "contypid": "0::oid", "conindid": "CASE k.contype WHEN ''f'' THEN 0::oid ELSE k.oid END", "conparentid": "0::oid",
        "confrelid": "k.confrelid", "confupdtype": "''a''::\"char\"", "confdeltype": "''a''::\"char\"", "confmatchtype": "''s''::\"char\"",
@@ -70,10 +71,12 @@ CREATE OR REPLACE VIEW pg_internal.pg_tables AS
 
 CREATE OR REPLACE VIEW pg_internal.pg_views AS
   SELECT n.nspname AS schemaname, c.relname AS viewname, pg_get_userbyid(c.relowner)::varchar AS viewowner,
-    CASE WHEN t.late_binding THEN 'create view ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' as '
-      || rtrim(pg_get_viewdef(c.oid), ';') || ' with no schema binding;' ELSE pg_get_viewdef(c.oid) END AS definition
+    CASE WHEN l.query IS NOT NULL THEN 'create view ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+        || coalesce(' (' || (SELECT string_agg(quote_ident(pg_internal.full_name(name)), ', ' ORDER BY i) FROM unnest(l.columns::name[]) WITH ORDINALITY u(name, i)) || ')', '')
+        || ' as ' || l.shown || ' with no schema binding;'
+      WHEN l.shown IS NOT NULL THEN l.shown || ';' ELSE pg_get_viewdef(c.oid) END AS definition
   FROM pg_internal.pg_class c JOIN pg_internal.pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_internal.table_attribute t ON t.relid = c.oid WHERE c.relkind = 'v';
+  LEFT JOIN pg_internal.late_view l ON l.relid = c.oid WHERE c.relkind = 'v';
 
 CREATE OR REPLACE VIEW pg_catalog.pg_class_info AS
   SELECT c.*, CASE c.reldiststyle WHEN 9 THEN 11 ELSE c.reldiststyle END::int2 AS releffectivediststyle,
@@ -93,9 +96,14 @@ CREATE OR REPLACE VIEW pg_catalog.pg_conf AS
   SELECT ('pg_class_backup_' || d.oid || '_' || t.relid)::varchar AS key, 'NO'::varchar AS value
   FROM pg_internal.table_attribute t, pg_catalog.pg_database d WHERE d.datname = current_database() AND NOT t.backup;
 
+-- Before a statement asks for the columns of the late-binding views, the front finds them out and keeps them in a setting.
+-- A view that cannot be resolved has none.
+CREATE OR REPLACE VIEW pg_internal.late_column AS
+  SELECT x.relid, x.attnum, x.attname, x.atttypid, x.atttypmod
+  FROM jsonb_to_recordset(coalesce(nullif(current_setting('redshift.late_columns', true), ''), '[]')::jsonb) x(relid oid, attnum int4, attname varchar, atttypid oid, atttypmod int4);
 CREATE OR REPLACE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record LANGUAGE sql STABLE AS
-$$SELECT n.nspname::name, c.relname::name, a.attname::name, pg_internal.format_type(a.atttypid, a.atttypmod)::varchar, a.attnum::int4
-  FROM pg_internal.table_attribute t JOIN pg_internal.pg_class c ON c.oid = t.relid JOIN pg_internal.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_internal.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE t.late_binding$$;
+$$SELECT n.nspname::name, c.relname::name, x.attname::name, pg_internal.format_type(x.atttypid, x.atttypmod)::varchar, x.attnum
+  FROM pg_internal.late_column x JOIN pg_internal.pg_class c ON c.oid = x.relid JOIN pg_internal.pg_namespace n ON n.oid = c.relnamespace
+  ORDER BY n.nspname, c.relname, x.attnum$$;
 GRANT SELECT ON ALL TABLES IN SCHEMA pg_internal TO PUBLIC;
 GRANT SELECT ON pg_catalog.pg_class_info, pg_catalog.pg_table_def TO PUBLIC;

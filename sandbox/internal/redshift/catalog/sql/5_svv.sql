@@ -34,18 +34,27 @@ CREATE OR REPLACE VIEW pg_catalog.svv_redshift_columns AS
     format_encoding(attencodingtype) AS encoding, attisdistkey AS distkey, attsortkeyord AS sortkey, acl AS column_acl, remarks
   FROM pg_internal.column_of_relation;
 
+CREATE OR REPLACE FUNCTION pg_internal.character_length(type oid, modifier int4) RETURNS int4 LANGUAGE sql STABLE AS
+$$SELECT CASE WHEN type IN (1042, 1043, 'pg_catalog.varbyte'::regtype) AND modifier > 4 THEN modifier - 4 END$$;
+CREATE OR REPLACE FUNCTION pg_internal.numeric_precision(type oid, modifier int4) RETURNS int4 LANGUAGE sql IMMUTABLE AS
+$$SELECT CASE type WHEN 21 THEN 16 WHEN 23 THEN 32 WHEN 20 THEN 64 WHEN 700 THEN 24 WHEN 701 THEN 53 WHEN 1700 THEN (modifier - 4) >> 16 END$$;
+CREATE OR REPLACE FUNCTION pg_internal.numeric_scale(type oid, modifier int4) RETURNS int4 LANGUAGE sql IMMUTABLE AS
+$$SELECT CASE WHEN type IN (20, 21, 23) THEN 0 WHEN type = 1700 THEN (modifier - 4) & 65535 END$$;
 CREATE OR REPLACE VIEW pg_catalog.svv_all_columns AS
   SELECT current_database()::varchar(128) AS database_name, nspname AS schema_name, relname AS table_name, attname AS column_name, attnum::int4 AS ordinal_position,
     column_default, CASE WHEN attnotnull THEN 'NO' ELSE 'YES' END::varchar(3) AS is_nullable,
     pg_internal.format_type(atttypid, NULL)::varchar AS data_type,
-    CASE WHEN atttypid IN (1042, 1043, 'pg_catalog.varbyte'::regtype) AND atttypmod > 4 THEN atttypmod - 4 END::int4 AS character_maximum_length,
-    CASE atttypid WHEN 21 THEN 16 WHEN 23 THEN 32 WHEN 20 THEN 64 WHEN 700 THEN 24 WHEN 701 THEN 53 WHEN 1700 THEN ((atttypmod - 4) >> 16) END::int4 AS numeric_precision,
-    CASE WHEN atttypid IN (20, 21, 23) THEN 0 WHEN atttypid = 1700 THEN (atttypmod - 4) & 65535 END::int4 AS numeric_scale, remarks
+    pg_internal.character_length(atttypid, atttypmod) AS character_maximum_length, pg_internal.numeric_precision(atttypid, atttypmod) AS numeric_precision,
+    pg_internal.numeric_scale(atttypid, atttypmod) AS numeric_scale, remarks
   FROM pg_internal.column_of_relation;
 CREATE OR REPLACE VIEW pg_catalog.svv_columns AS
   SELECT database_name AS table_catalog, schema_name AS table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, data_type,
     character_maximum_length, numeric_precision, numeric_scale, remarks
-  FROM pg_catalog.svv_all_columns;
+  FROM pg_catalog.svv_all_columns
+  UNION ALL -- "including late-binding views" [r_SVV_COLUMNS]
+  SELECT current_database()::varchar(128), r.nspname, r.relname, x.attname, x.attnum, NULL::varchar(4000), 'YES'::varchar(3), pg_internal.format_type(x.atttypid, NULL)::varchar,
+    pg_internal.character_length(x.atttypid, x.atttypmod), pg_internal.numeric_precision(x.atttypid, x.atttypmod), pg_internal.numeric_scale(x.atttypid, x.atttypmod), NULL
+  FROM pg_internal.late_column x JOIN pg_internal.relation r ON r.oid = x.relid;
 
 -- Empty tables are left out.
 CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS

@@ -80,13 +80,18 @@ $$UPDATE pg_internal.column_attribute SET encoding = coalesce(pg_internal.encodi
     identity_default = coalesce(by_default, identity_default) WHERE relid = rel AND attnum = pg_internal.attnum(rel, column_name)$$;
 
 -- CREATE TABLE … (LIKE parent)
-CREATE OR REPLACE FUNCTION pg_internal.copy_attributes(child regclass, parent regclass) RETURNS void LANGUAGE sql AS
-$$UPDATE pg_internal.table_attribute c SET diststyle = p.diststyle, sort_auto = p.sort_auto, encode_auto = p.encode_auto, backup = p.backup
+CREATE OR REPLACE FUNCTION pg_internal.copy_attributes(child regclass, parent regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_internal.late_view WHERE relid = parent AND query IS NOT NULL) THEN
+    RAISE EXCEPTION 'the columns of late-binding view % are not known before it is read', parent USING ERRCODE = '42809';
+  END IF;
+  UPDATE pg_internal.table_attribute c SET diststyle = p.diststyle, sort_auto = p.sort_auto, encode_auto = p.encode_auto, backup = p.backup
     FROM pg_internal.table_attribute p WHERE c.relid = child AND p.relid = parent;
   UPDATE pg_internal.column_attribute c SET distkey = p.distkey, sortkey = p.sortkey, encoding = p.encoding
     FROM pg_internal.column_attribute p JOIN pg_catalog.pg_attribute pa ON pa.attrelid = p.relid AND pa.attnum = p.attnum
     JOIN pg_catalog.pg_attribute ca ON ca.attname = pa.attname AND ca.attrelid = child
-    WHERE c.relid = child AND c.attnum = ca.attnum AND p.relid = parent$$;
+    WHERE c.relid = child AND c.attnum = ca.attnum AND p.relid = parent;
+END $$;
 
 -- Remembers a constraint that nothing enforces.
 CREATE OR REPLACE FUNCTION pg_internal.add_constraint(rel regclass, constraint_name text, kind "char", columns text[], referenced regclass, referenced_columns text[], altering bool)
@@ -175,6 +180,7 @@ BEGIN
       DELETE FROM pg_internal.key_constraint WHERE conrelid = gone.objid OR confrelid = gone.objid;
       DELETE FROM pg_internal.column_attribute WHERE relid = gone.objid;
       DELETE FROM pg_internal.table_attribute WHERE relid = gone.objid;
+      DELETE FROM pg_internal.late_view WHERE relid = gone.objid;
       DELETE FROM pg_internal.datashare_object WHERE classid = 'pg_catalog.pg_class'::regclass AND objid = gone.objid;
     ELSE
       DELETE FROM pg_internal.key_constraint WHERE conrelid = gone.objid AND gone.objsubid = ANY (conkey) OR confrelid = gone.objid AND gone.objsubid = ANY (confkey);

@@ -22,9 +22,8 @@ $$;
 
 -- What a view's definition is, as pg_views has it [r_SHOW_VIEW].
 CREATE OR REPLACE FUNCTION pg_internal.show_view(rel regclass) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN t.late_binding THEN (SELECT v.definition FROM pg_internal.pg_views v WHERE v.schemaname = n.nspname AND v.viewname = c.relname)
-    ELSE pg_get_viewdef(c.oid) END
-  FROM pg_internal.pg_class c JOIN pg_internal.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_internal.table_attribute t ON t.relid = c.oid WHERE c.oid = rel
+  SELECT coalesce(v.definition, pg_get_viewdef(c.oid)) FROM pg_internal.pg_class c JOIN pg_internal.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_internal.pg_views v ON v.schemaname = n.nspname AND v.viewname = c.relname WHERE c.oid = rel
 $$;
 
 CREATE OR REPLACE FUNCTION pg_internal.require_kind(rel regclass, view bool) RETURNS regclass LANGUAGE plpgsql STABLE AS $$
