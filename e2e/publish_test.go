@@ -140,6 +140,8 @@ func TestWhatHangsOnATableIsStillThereAfterTwoPublications(t *testing.T) {
 		`create view hanging.first as select id, generation as "Which One" from hanging."Big Table" where id > 0`,
 		`create view hanging.second as select count(*) as n, max("Which One") as generation from hanging.first`,
 		`create view hanging.joined as select b.generation, m.id from hanging."Big Table" b join hanging.small m on m.big = b.id`,
+		// Who makes the tables wants new ones to be everybody's; these were not.
+		"alter default privileges for user "+world.env["DESTINATION_ADMIN_USER"]+" in schema hanging grant insert on tables to public",
 		"grant select on hanging.small to "+writer, "grant select on hanging.second to public", "alter table hanging.joined owner to "+writer, "comment on view hanging.first is 'a view'",
 	)
 	facts := func() map[string][][]string {

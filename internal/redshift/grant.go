@@ -16,14 +16,18 @@ type carried struct {
 	statement.Grant
 }
 
-// carry finds the grants that the replaced tables have and the new ones need.
+// carry finds the grants that the replaced tables have and the new ones need, and
+// those that the new ones have already: by an earlier attempt, or because somebody
+// wants every new table to have them (AWS: ALTER DEFAULT PRIVILEGES). Who was kept
+// from the old table has to be kept from the new one too.
 func (o *outlook) carry(ctx context.Context, s *wire.Session, super bool) error {
 	var schemas []string
-	replacing := map[[2]string]int{}
+	replacing, staging := map[[2]string]int{}, map[[2]string]int{}
 	for i, r := range o.replacements {
 		if r.Replaces && !r.InPlace() {
 			schemas = append(schemas, r.Table.Schema)
 			replacing[[2]string{r.Table.Schema, r.Table.Name}] = i
+			staging[[2]string{r.Table.Schema, r.Table.Staging}] = i
 		}
 	}
 	if len(schemas) == 0 {
@@ -35,7 +39,12 @@ func (o *outlook) carry(ctx context.Context, s *wire.Session, super bool) error 
 		return err
 	}
 	for _, g := range all {
-		i, ok := replacing[[2]string{g.Schema, g.Table}]
+		at := [2]string{g.Schema, g.Table}
+		if i, ok := staging[at]; ok && (g.Kind != "user" || g.To != o.now[at].Owner) {
+			g.Table = o.replacements[i].Table.Name
+			o.has = append(o.has, carried{at[1], g})
+		}
+		i, ok := replacing[at]
 		if !ok {
 			continue
 		}
@@ -58,11 +67,12 @@ func (o *outlook) carry(ctx context.Context, s *wire.Session, super bool) error 
 }
 
 // regrant are the statements that leave the staging tables with the grants that
-// are wanted, where they were given others.
-func regrant(given, wanted []carried) ([]string, error) {
+// are wanted, where they were given others or are seen to have some.
+func (o outlook) regrant(given []carried) ([]string, error) {
+	given, wanted := slices.Concat(o.has, given), o.wanted
 	var statements []string
-	for _, g := range given {
-		if slices.Contains(wanted, g) {
+	for i, g := range given {
+		if slices.Contains(wanted, g) || slices.Contains(given[:i], g) {
 			continue
 		}
 		text, err := g.Off(g.Schema, g.staging)

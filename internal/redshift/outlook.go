@@ -20,7 +20,7 @@ import (
 type outlook struct {
 	now          standing
 	replacements []statement.Replacement
-	wanted       []carried
+	wanted, has  []carried // grants of the new tables: that they need, and that they are seen to have
 	// lost are grants to Standin's user on tables of other owners. Only these could
 	// give them again, or a superuser.
 	lost []statement.Grant

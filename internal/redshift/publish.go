@@ -53,7 +53,7 @@ type publishing struct {
 	plan   *plan.Plan
 	tables []plan.Table
 	sight  catalog.Sight
-	given  []carried // the grants that the staging tables have
+	given  []carried // grants that the staging tables got
 	before outlook
 	staged map[int]string // OIDs, by ordinal
 	// unsure is that a COMMIT was sent of which nobody knows whether it has taken
@@ -126,7 +126,7 @@ func (j *publishing) look(ctx context.Context) (o outlook, err error) {
 // replace. It runs before the swap, so that the transaction is short; what changes
 // until its locks are held is done within it.
 func (j *publishing) carryGrants(ctx context.Context, before outlook) error {
-	statements, err := regrant(j.given, before.wanted)
+	statements, err := before.regrant(j.given)
 	if err != nil {
 		return fault.New(fault.Internal, "publish: carry over the grants: %w", err)
 	}
@@ -206,7 +206,7 @@ func (j *publishing) change(ctx context.Context, s *wire.Session, before outlook
 	if err := now.unhindered(ctx, s); err != nil {
 		return nil, err
 	}
-	grants, err := regrant(j.given, now.wanted)
+	grants, err := now.regrant(j.given)
 	if err != nil {
 		return nil, err
 	}

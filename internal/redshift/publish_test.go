@@ -161,6 +161,36 @@ func TestPublishCarriesTheGrantsOverBeforeTheSwap(t *testing.T) {
 	}
 }
 
+func TestGrantsThatEveryNewTableGetsAreNotCarriedIntoThePlaceOfOneWithoutThem(t *testing.T) {
+	t.Parallel()
+	p := testPlan()
+	world, warehouse := newWorld(t, p)
+	world.put("a", "1", plan.Mark("w"))
+	grants := gives(
+		[]string{"s", "a", "", "SELECT", "user", "analyst", "f"},
+		[]string{"s", stagingA, "", "SELECT", "user", "analyst", "f"},
+		[]string{"s", stagingA, "", "SELECT", "public", "public", "f"},
+		[]string{"s", stagingA, "", "UPDATE", "user", "analyst", "t"},
+		[]string{"s", stagingA, "", "SELECT", "user", "owner", "t"},
+		[]string{"s", p.Tables[1].Staging, "", "SELECT", "public", "public", "f"}, // which replaces nothing
+	)
+	world.next("SELECT namespace_name, relation_name, ''", grants, grants)
+	if err := warehouse.Publish(t.Context(), p, p.Tables); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, text := range world.Statements() {
+		if strings.HasPrefix(text, "GRANT") || strings.HasPrefix(text, "REVOKE") {
+			got = append(got, text)
+		}
+	}
+	revokes := []string{`REVOKE SELECT ON "s"."` + stagingA + `" FROM PUBLIC`, `REVOKE UPDATE ON "s"."` + stagingA + `" FROM "analyst"`}
+	// The scripted catalog goes on telling of them within the transaction.
+	if diff := cmp.Diff(slices.Concat(revokes, revokes), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestGrantsToStandinsUserOnAnothersTableAreGivenOnceItIsTheOthers(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
