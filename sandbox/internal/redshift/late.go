@@ -203,7 +203,10 @@ func (s *session) lateColumns(ctx context.Context, view lateView, path []string)
 	}
 	none := func([][]byte) error { return nil }
 	err = s.engine.Query(ctx, "SELECT "+catalog.Schema+".open_late_view("+dialect.QuoteLiteral(query)+"); FETCH 0 FROM pg_internal_late; CLOSE pg_internal_late", fields, none)
-	return query, columns, err
+	if err != nil {
+		return "", nil, err
+	}
+	return query, columns, nil
 }
 
 // describeLate keeps the columns of all late-binding views that can be resolved where the catalog's views find them.
