@@ -263,7 +263,7 @@ func TestThePlanSaysWhatItsUserIsNotShown(t *testing.T) {
 	const s = "not_shown"
 	shop := openShop(t, s)
 	out := shop.run("plan").must(t)
-	if !strings.Contains(out.stdout, "is not shown row-level security, masking policies, datashares") {
+	if !strings.Contains(out.stdout, "is not shown row-level security, masking policies, datashares, the grants of others") {
 		t.Errorf("the plan says\n%s", out.stdout)
 	}
 }

@@ -256,6 +256,25 @@ func TestDropFreesTheTableFromForeignKeysOfTheJobOnly(t *testing.T) {
 	}
 }
 
+func TestWhatASwapWouldLoseUnseenIsNamed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		prepare func(*world)
+		want    []string
+	}{
+		"to a superuser nothing":       {super, nil},
+		"to anybody else":              {nothing, []string{"row-level security", "masking policies", "datashares", "the grants of others"}},
+		"with access to system tables": {func(w *world) { w.next("SELECT trim(syslog_access)", gives([]string{"UNRESTRICTED"})) }, []string{"row-level security", "masking policies", "datashares"}},
+	} {
+		world, warehouse := newWorld(t, testPlan())
+		c.prepare(world)
+		_, unseen, err := warehouse.Attached(t.Context(), []string{"s"})
+		if diff := cmp.Diff(c.want, unseen); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+	}
+}
+
 func TestLeftoversAreTheJobsTablesOnly(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

@@ -86,15 +86,16 @@ func ReadRights(ctx context.Context, session Session, schemas []string) (Rights,
 	if r.User == "" {
 		return r, errors.New("read the user's own rights: the catalog does not know the user")
 	}
-	if r.AllGrants, err = seesGrants(ctx, session, r.Superuser); err != nil {
+	if r.AllGrants, err = SeesGrants(ctx, session, r.Superuser); err != nil {
 		return r, err
 	}
 	r.System, err = systemPermissions(ctx, session, r.User)
 	return r, err
 }
 
-// seesGrants reports whether the user has unrestricted SYSLOG ACCESS, or needs none.
-func seesGrants(ctx context.Context, session Session, super bool) (bool, error) {
+// SeesGrants reports whether the session's user is shown the grants of everybody on
+// tables: it has unrestricted SYSLOG ACCESS, or as a superuser needs none.
+func SeesGrants(ctx context.Context, session Session, super bool) (bool, error) {
 	if super {
 		return true, nil
 	}
