@@ -59,6 +59,15 @@ func maskingKey(ctx context.Context, w *workspace.Workspace) (key keyed.Key, che
 	return key, key.Check(), nil
 }
 
+// unlessInterrupted is an error, or told in its place if it is only that ctx was
+// cancelled, in whatever was under way then.
+func unlessInterrupted(ctx context.Context, err, told error) error {
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || fault.CodeOf(err) == fault.Cancelled) {
+		return told
+	}
+	return err
+}
+
 // closing closes something and keeps the first error.
 func closing(err *error, do func() error) {
 	if closeErr := do(); *err == nil {

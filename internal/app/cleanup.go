@@ -41,6 +41,7 @@ type CleanedJob struct {
 func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned Cleaned, err error) {
 	cleaned.Jobs = []CleanedJob{}
 	defer func() {
+		err = unlessInterrupted(ctx, err, interruptedCleanup())
 		cleaned.Status = "succeeded"
 		if err != nil {
 			cleaned.Status, cleaned.Error = "failed", documentOf(err)
@@ -59,7 +60,11 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 	if err != nil {
 		return cleaned, err
 	}
-	both, err := a.connect(ctx, w, job.NewID())
+	by, err := readPasswords(ctx, w)
+	if err != nil {
+		return cleaned, err
+	}
+	both, err := a.connect(ctx, w, by, job.NewID())
 	if err != nil {
 		return cleaned, err
 	}
@@ -115,9 +120,13 @@ func (s *sweeper) removeAll(ctx context.Context, jobs []dead) (removed []Cleaned
 		removed = append(removed, c)
 	}
 	if len(errs) > 0 && ctx.Err() != nil {
-		return removed, fault.New(fault.Cancelled, "the clean-up was interrupted before everything was removed").WithHint("run `standin cleanup` again")
+		return removed, interruptedCleanup()
 	}
 	return removed, errors.Join(errs...)
+}
+
+func interruptedCleanup() error {
+	return fault.New(fault.Cancelled, "the clean-up was interrupted before everything was removed").WithHint("run `standin cleanup` again")
 }
 
 // keeping says what stays of a job in S3, and until when; zero is until somebody

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -19,26 +21,41 @@ type warehouses struct {
 	source, destination *redshift.Warehouse
 }
 
-// connect opens both databases. Every session bears the label of the job.
-func (a *App) connect(ctx context.Context, w *workspace.Workspace, jobID string) (_ *warehouses, err error) {
+// passwords open both databases.
+type passwords struct{ source, destination string }
+
+// readPasswords reads both, and tells all that is wrong with them.
+func readPasswords(ctx context.Context, w *workspace.Workspace) (p passwords, err error) {
+	var sourceErr, destinationErr error
+	p.source, sourceErr = w.Source.Password.Resolve(ctx, secret.Get)
+	if w.Destination.Password == w.Source.Password {
+		p.destination = p.source
+		return p, sourceErr
+	}
+	p.destination, destinationErr = w.Destination.Password.Resolve(ctx, secret.Get)
+	return p, errors.Join(sourceErr, destinationErr)
+}
+
+// connect opens both databases, or tells all that keeps it from that. Every session
+// bears the label of the job.
+func (a *App) connect(ctx context.Context, w *workspace.Workspace, by passwords, jobID string) (*warehouses, error) {
 	both := &warehouses{}
-	defer func() {
-		if err != nil {
-			both.close()
-		}
-	}()
-	group, ctx := errgroup.WithContext(ctx)
-	for _, side := range []struct {
-		at *workspace.Warehouse
-		to **redshift.Warehouse
-	}{{&w.Source, &both.source}, {&w.Destination, &both.destination}} {
-		group.Go(func() (err error) {
-			defer fault.Recover(&err)
-			*side.to, err = a.open(ctx, side.at, jobID)
-			return err
+	var opening sync.WaitGroup
+	open := func(to **redshift.Warehouse, at *workspace.Warehouse, password string, failed *error) {
+		opening.Go(func() {
+			defer fault.Recover(failed)
+			*to, *failed = a.openBy(ctx, at, password, jobID)
 		})
 	}
-	return both, group.Wait()
+	var sourceErr, destinationErr error
+	open(&both.source, &w.Source, by.source, &sourceErr)
+	open(&both.destination, &w.Destination, by.destination, &destinationErr)
+	opening.Wait()
+	if err := errors.Join(sourceErr, destinationErr); err != nil {
+		both.close()
+		return nil, err
+	}
+	return both, nil
 }
 
 // open opens one database.
@@ -47,6 +64,10 @@ func (a *App) open(ctx context.Context, at *workspace.Warehouse, jobID string) (
 	if err != nil {
 		return nil, err
 	}
+	return a.openBy(ctx, at, password, jobID)
+}
+
+func (a *App) openBy(ctx context.Context, at *workspace.Warehouse, password, jobID string) (*redshift.Warehouse, error) {
 	return redshift.Open(ctx, redshift.Config{
 		Host: at.Host, Port: at.Port, Database: at.Database,
 		User: at.User, Password: password, SSLMode: at.SSLMode,

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -40,6 +41,9 @@ func (a *App) Generate(ctx context.Context, options GenerateOptions) (Report, er
 		report, err = g.run(ctx)
 		return err
 	}()
+	if g.id == "" {
+		err = unlessInterrupted(ctx, err, fault.New(fault.Cancelled, "interrupted before the job began; nothing was made"))
+	}
 	report.Job, report.Notices = g.id, g.notices
 	return report.ended(err), err
 }
@@ -66,7 +70,10 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 	if err := g.workspace.UsePipeline(g.options.Pipeline); err != nil {
 		return report, err
 	}
-	if g.key, g.keyCheck, err = maskingKey(ctx, g.workspace); err != nil {
+	var keyErr error
+	g.key, g.keyCheck, keyErr = maskingKey(ctx, g.workspace)
+	by, err := readPasswords(ctx, g.workspace)
+	if err := errors.Join(keyErr, err); err != nil {
 		return report, err
 	}
 	if g.store, err = job.Open(ctx, g.State, g.Now); err != nil {
@@ -77,7 +84,7 @@ func (g *generation) run(ctx context.Context) (report Report, err error) {
 		return report, err
 	}
 	id := job.NewID()
-	if g.both, err = g.connect(ctx, g.workspace, id); err != nil {
+	if g.both, err = g.connect(ctx, g.workspace, by, id); err != nil {
 		return report, err
 	}
 	defer g.both.close()

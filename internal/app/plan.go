@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"errors"
 	"strings"
 
 	"standin/internal/fault"
@@ -23,12 +24,13 @@ func (a *App) Plan(ctx context.Context, file string) (p *plan.Plan, notices []st
 	if err := w.UsePipeline(""); err != nil {
 		return nil, nil, err
 	}
-	_, check, err := maskingKey(ctx, w)
-	if err != nil {
+	_, check, keyErr := maskingKey(ctx, w)
+	by, err := readPasswords(ctx, w)
+	if err := errors.Join(keyErr, err); err != nil {
 		return nil, nil, err
 	}
 	id := job.NewID()
-	both, err := a.connect(ctx, w, id)
+	both, err := a.connect(ctx, w, by, id)
 	if err != nil {
 		return nil, nil, err
 	}

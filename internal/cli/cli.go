@@ -74,7 +74,7 @@ func (c *commands) run(ctx context.Context) (status int) {
 	case !c.began:
 		// cobra's own errors come before any command begins.
 		err = fault.New(fault.Usage, "%w", err).WithHint("standin --help lists the commands, and standin COMMAND --help what each takes")
-	case ctx.Err() != nil && fault.CodeOf(err) == fault.Internal:
+	case ctx.Err() != nil && (errors.Is(err, context.Canceled) || fault.CodeOf(err) == fault.Internal):
 		err = fault.New(fault.Cancelled, "the command was interrupted")
 	}
 	// If it cannot even be told, the exit status still says that it failed.

@@ -49,11 +49,18 @@ type leftover struct{ what, hint string }
 func (c *commands) leaves(what, hint string) { c.left.Store(&leftover{what, hint}) }
 
 // stopping says, when the first interrupt comes, that the command ends by itself.
-// Stop takes that back.
-func (c *commands) stopping(ctx context.Context, what string) (stop func() bool) {
-	return context.AfterFunc(ctx, func() {
+// After over, it says it no more.
+func (c *commands) stopping(ctx context.Context, what string) (over func()) {
+	said := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(said)
 		c.note("standin: stopping, and %s; interrupt again to end at once, and run `standin cleanup` then", what)
 	})
+	return func() {
+		if !stop() {
+			<-said
+		}
+	}
 }
 
 // abandon tells that the command was left as it stood, and returns the exit

@@ -99,6 +99,67 @@ func TestAJobThatWasInterruptedIsNotCalledFailed(t *testing.T) {
 	}
 }
 
+// stuck is a command that asks a warehouse, or a stdin, which never answers. It has
+// asked when stuck returns.
+func stuck(ctx context.Context, t *testing.T, command string, args ...string) (_ *commands, said func() string, ended <-chan int) {
+	t.Helper()
+	port, busy := silent(t)
+	never := make(chan struct{})
+	t.Cleanup(func() { close(never) })
+	stdin := &asking{asked: make(chan struct{}), until: never}
+	file := filepath.Join(t.TempDir(), "standin.yaml")
+	side := "{host: 127.0.0.1, port: " + strconv.Itoa(port) + ", database: d, user: u, sslmode: disable, password: 'file:" + file + "'}\n"
+	text := "version: 1\nname: local\nsource: " + side + "destination: " + strings.Replace(side, "database: d", "database: e", 1) +
+		"staging: {s3: 's3://bucket/p', region: us-east-1, unload_role: default, load_role: default}\ntables:\n  public.users: {columns: {email: {generator: email}}}\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	run := &commands{err: colorprofile.NewWriter(&stderr, nil), out: io.Discard, process: Process{
+		Args: append([]string{command, "-w", file, "--state", t.TempDir()}, args...), Stdin: stdin, Stdout: io.Discard, Stderr: &stderr, Now: time.Now,
+	}}
+	ending := make(chan int, 1)
+	go func() { ending <- run.run(ctx) }()
+	said = func() string {
+		run.printing.Lock()
+		defer run.printing.Unlock()
+		return stderr.String()
+	}
+	select {
+	case <-busy:
+	case <-stdin.asked:
+	case status := <-ending:
+		t.Fatalf("the command ended with %d: %s", status, said())
+	}
+	return run, said, ending
+}
+
+func TestAnInterruptSaysThatTheCommandWasInterrupted(t *testing.T) {
+	t.Parallel()
+	for command, c := range map[string]struct {
+		args []string
+		says string
+	}{
+		"generate": {nil, "then\nstandin: error: interrupted before the job began; nothing was made\n"},
+		"cleanup":  {nil, "standin: error: the clean-up was interrupted before everything was removed\nstandin: hint: run `standin cleanup` again\n"},
+		"mask":     {[]string{"public.users"}, "standin: error: interrupted; what was written is a part of the file only\n"},
+		"preview":  {[]string{"public.users", "--show-originals"}, "standin: error: the command was interrupted\n"},
+		"plan":     {nil, "standin: error: the command was interrupted\n"},
+		"init":     {nil, "standin: error: the command was interrupted\n"},
+	} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			_, said, ended := stuck(ctx, t, command, c.args...)
+			cancel()
+			if status := <-ended; status != 130 || !strings.HasSuffix(said(), c.says) {
+				t.Errorf("it ends with %d and says %s", status, said())
+			}
+		})
+	}
+}
+
 func TestASecondInterruptSaysWhatIsLeftOfTheCommand(t *testing.T) {
 	t.Parallel()
 	for command, c := range map[string]struct {
@@ -115,36 +176,14 @@ func TestASecondInterruptSaysWhatIsLeftOfTheCommand(t *testing.T) {
 	} {
 		t.Run(command, func(t *testing.T) {
 			t.Parallel()
-			port, busy := silent(t)
 			ctx, cancel := context.WithCancel(t.Context())
-			stdin := &asking{asked: make(chan struct{}), until: ctx.Done()}
-			file := filepath.Join(t.TempDir(), "standin.yaml")
-			side := "{host: 127.0.0.1, port: " + strconv.Itoa(port) + ", database: d, user: u, sslmode: disable, password: 'file:" + file + "'}\n"
-			text := "version: 1\nname: local\nsource: " + side + "destination: " + strings.Replace(side, "database: d", "database: e", 1) +
-				"staging: {s3: 's3://bucket/p', region: us-east-1, unload_role: default, load_role: default}\ntables:\n  public.users: {columns: {email: {generator: email}}}\n"
-			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			var stderr bytes.Buffer
-			run := &commands{err: colorprofile.NewWriter(&stderr, nil), out: io.Discard, process: Process{
-				Args: append([]string{command, "-w", file, "--state", t.TempDir()}, c.args...), Stdin: stdin, Stdout: io.Discard, Stderr: &stderr, Now: time.Now,
-			}}
-			ended := make(chan int)
-			go func() { ended <- run.run(ctx) }()
-			select {
-			case <-busy:
-			case <-stdin.asked:
-			case status := <-ended:
-				t.Fatalf("the command ended with %d: %s", status, &stderr)
-			}
+			defer cancel()
+			run, said, ended := stuck(ctx, t, command, c.args...)
 			if status := run.abandon(); status != 130 {
 				t.Errorf("exit status %d", status)
 			}
-			run.printing.Lock()
-			said := stderr.String()
-			run.printing.Unlock()
-			if !strings.HasSuffix(said, c.says) || strings.Contains(said, "standin cleanup") != c.hints {
-				t.Errorf("it says %s", said)
+			if !strings.HasSuffix(said(), c.says) || strings.Contains(said(), "standin cleanup") != c.hints {
+				t.Errorf("it says %s", said())
 			}
 			cancel()
 			<-ended

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"runtime"
 	"strings"
 
@@ -59,11 +60,7 @@ func (c *commands) mask() *cobra.Command {
 			options.Workspace, options.Table = c.workspace, args[0]
 			options.In, options.Out = c.process.Stdin, c.process.Stdout
 			c.leaves("what was written is a part of the file only", "run the command again")
-			notices, err := a.Mask(command.Context(), options)
-			for _, notice := range notices {
-				c.note("standin: %s", notice)
-			}
-			return err
+			return c.maskAll(command.Context(), a, options)
 		},
 	}
 	flags := command.Flags()
@@ -73,4 +70,32 @@ func (c *commands) mask() *cobra.Command {
 	flags.BoolVar(&options.Header, "header", true, "the first record names the columns; without it they are all those of the plan or workspace, in its order")
 	flags.StringVar(&options.Null, "null", "", "the word that stands for NULL (default: an empty field without quotation marks)")
 	return command
+}
+
+// maskAll masks the file. After an interrupt it waits no longer for a stdin that
+// gives nothing, which cannot be told to stop.
+func (c *commands) maskAll(ctx context.Context, a *app.App, options app.MaskOptions) error {
+	type ending struct {
+		notices []string
+		err     error
+	}
+	ended := make(chan ending, 1)
+	go func() {
+		var e ending
+		e.err = guarded(func() (err error) {
+			e.notices, err = a.Mask(ctx, options)
+			return err
+		})
+		ended <- e
+	}()
+	var e ending
+	select {
+	case e = <-ended:
+	case <-ctx.Done():
+		e.err = fault.New(fault.Cancelled, "interrupted; what was written is a part of the file only")
+	}
+	for _, notice := range e.notices {
+		c.note("standin: %s", notice)
+	}
+	return e.err
 }
