@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,8 +89,11 @@ func mark(yes bool) string {
 // accepted is the types that a generator takes, shortened where it takes whole
 // families.
 func accepted(s generator.Spec) string {
-	if len(s.Accepts) == len(plan.Kinds()) {
+	switch {
+	case len(s.Accepts) == len(plan.Kinds()):
 		return "all"
+	case slices.Equal(s.Accepts, plan.ComparableKinds()):
+		return "all but geometry, geography, hllsketch"
 	}
 	words := make([]string, len(s.Accepts))
 	for i, k := range s.Accepts {

@@ -124,7 +124,7 @@ func columnRows(p *plan.Plan) [][]string {
 	faint := lipgloss.NewStyle().Faint(true)
 	for _, t := range p.Tables {
 		for _, column := range t.Columns {
-			row := []string{t.String() + "." + column.Name, column.Type.String(), lipgloss.Wrap(describeRule(column.Rule), ruleWidth, ","), decider(t, column)}
+			row := []string{t.String() + "." + column.Name, column.Type.String(), lipgloss.Wrap(describeRule(column.Rule)+tells(column), ruleWidth, ","), decider(t, column)}
 			if column.Rule.IsPassthrough() {
 				for i := range row {
 					row[i] = faint.Render(row[i])
@@ -134,6 +134,20 @@ func columnRows(p *plan.Plan) [][]string {
 		}
 	}
 	return rows
+}
+
+// tells is what a column whose values can pass tells by its type alone.
+func tells(c plan.Column) string {
+	switch {
+	case !c.Rule.Passes():
+		return ""
+	case c.Type.Kind.IsSpatial():
+		return " (places, which can be where people live)"
+	case c.Type.Kind == plan.HLLSketch:
+		return " (hashes of the values that it has seen)"
+	default:
+		return ""
+	}
 }
 
 // decider says who decided: the key for a foreign key, declared or given by the

@@ -45,7 +45,9 @@ func shopPlan() *plan.Plan {
 					Generator: "integer-key", Version: 1, Domain: "public.customers.id", Key: &plan.Type{Kind: plan.Integer}, From: "public.customers.id",
 				}}, {Name: "Referrer", Type: plan.Type{Kind: plan.Integer}, Rule: plan.Rule{
 					Generator: "integer-key", Version: 1, Domain: "public.customers.id", Key: &plan.Type{Kind: plan.Integer}, From: "public.customers.id",
-				}}},
+				}}, {Name: "to", Type: plan.Type{Kind: plan.Geography}, Rule: plan.Rule{
+					Generator: "conditional", Version: 1, Options: []byte(`{"otherwise":"passthrough"}`), Parts: map[string]int{plan.Passthrough: 1}, From: "workspace",
+				}}, {Name: "seen", Type: plan.Type{Kind: plan.HLLSketch}, Rule: plan.Rule{Generator: plan.Passthrough, Version: 1, From: "new_columns"}}},
 				VirtualKeys: []plan.ForeignKey{{Columns: []string{"Referrer"}, RefSchema: "public", RefTable: "customers", RefColumns: []string{"id"}}},
 				ForeignKeys: []plan.ForeignKey{{Columns: []string{"customer"}, RefSchema: "public", RefTable: "customers", RefColumns: []string{"id"}}},
 			},

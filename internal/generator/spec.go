@@ -87,8 +87,8 @@ type Spec struct {
 	Ordinals                  bool // it draws from Row.Ordinal
 	Shortens                  bool // an output that does not fit the column may be cut at a character
 	// Plain reports whether, under the options, no output holds a comma, a
-	// quotation mark, CR or LF, so that it stands in a CSV file as it is. Nil:
-	// some may.
+	// quotation mark, CR or LF, so that it stands in a CSV file as it is, unless the
+	// column is an HLLSKETCH, whose values do. Nil: some may.
 	Plain func(Options) bool
 	// Coincidence bounds the probability, over all keys, that a text or number
 	// with a letter or digit becomes itself, whatever it is: 0 promises that none

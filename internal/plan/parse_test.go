@@ -17,7 +17,7 @@ func TestATypeIsReadInEveryOfItsNames(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", "geometry", "varchar(0)", "varchar(65536)", "char(5000)", "varchar(1,2)", "decimal(39)", "decimal(3,4)", "integer(4)", "varchar(", "varchar(99999999)", "varbyte(0)", "varbyte(16777217)", "real(4)",
+		"", "interval", "geometry(4326)", "varchar(0)", "varchar(65536)", "char(5000)", "varchar(1,2)", "decimal(39)", "decimal(3,4)", "integer(4)", "varchar(", "varchar(99999999)", "varbyte(0)", "varbyte(16777217)", "real(4)",
 		"date; drop table x",
 	} {
 		if got, err := ParseType(text); err == nil {

@@ -28,6 +28,9 @@ const (
 	TimeTZ      Kind = "timetz"
 	VarByte     Kind = "varbyte"
 	Super       Kind = "super"
+	Geometry    Kind = "geometry"
+	Geography   Kind = "geography"
+	HLLSketch   Kind = "hllsketch"
 )
 
 // LongestText is how many bytes the longest VARCHAR has (AWS, "Character types"). A
@@ -36,8 +39,22 @@ const LongestText = 65535
 
 // Kinds returns every kind that this version carries.
 func Kinds() []Kind {
-	return []Kind{SmallInt, Integer, BigInt, Decimal, Real, Double, Boolean, Char, VarChar, Date, Timestamp, TimestampTZ, Time, TimeTZ, VarByte, Super}
+	return []Kind{SmallInt, Integer, BigInt, Decimal, Real, Double, Boolean, Char, VarChar, Date, Timestamp, TimestampTZ, Time, TimeTZ, VarByte, Super, Geometry, Geography, HLLSketch}
 }
+
+// ComparableKinds returns the kinds of Kinds whose values Redshift compares.
+func ComparableKinds() []Kind {
+	return slices.DeleteFunc(Kinds(), func(k Kind) bool { return !k.IsComparable() })
+}
+
+// IsComparable reports whether Redshift compares, groups and sorts by values of the kind,
+// which it does not do with GEOMETRY, GEOGRAPHY and HLLSKETCH (AWS, "Limitations when using
+// spatial data", "Limitations" of HyperLogLog). One value of these can also have several
+// texts.
+func (k Kind) IsComparable() bool { return k != Geometry && k != Geography && k != HLLSketch }
+
+// IsSpatial reports whether the kind is GEOMETRY or GEOGRAPHY.
+func (k Kind) IsSpatial() bool { return k == Geometry || k == Geography }
 
 // Carried reports whether this version can carry values of the kind.
 func (k Kind) Carried() bool {

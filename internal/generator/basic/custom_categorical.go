@@ -17,7 +17,7 @@ func customCategorical() generator.Spec {
 		Description: "The values of the list are drawn with the given weights, or with equal ones; null in the list stands for NULL. Every value is checked " +
 			"against the column's type before the job starts. Linked columns draw the same place of their lists when the lists have equal weights. " +
 			"Without a list the values are A, B and C, or 1, 2 and 3, true and false, or the first three days of 1970.",
-		Accepts: plan.Kinds(),
+		Accepts: plan.ComparableKinds(),
 		Options: []generator.Option{
 			{Name: "values", Type: generator.ScalarsOption, Summary: "The values, as the column's type writes them."},
 			{Name: "weights", Type: generator.IntegersOption, Min: 0, Max: 1_000_000_000, Summary: "How often each value is drawn, against the sum of all."},

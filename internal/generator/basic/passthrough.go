@@ -11,7 +11,8 @@ func passthrough() generator.Spec {
 		Version: 1,
 		Summary: "leaves the value as it is",
 		Description: "The column is copied byte for byte, quotes included. Use it only for columns that hold nothing " +
-			"about a person: what passes through is in the copy.",
+			"about a person: what passes through is in the copy. A GEOMETRY or GEOGRAPHY is a place, which can be where a person lives; an HLLSKETCH " +
+			"holds hashes of the values that it has seen, and whoever guesses a value can ask whether it was one.",
 		Accepts:          plan.Kinds(),
 		Partitions:       true,
 		OneToOne:         generator.Yes,

@@ -41,6 +41,9 @@ type list struct {
 
 func newCondition(o generator.Options, t plan.Type) (c condition, err error) {
 	c = condition{kind: t}
+	if !t.Kind.IsComparable() && !asksForNull(o) {
+		return c, fmt.Errorf("values of type %s are not compared: a condition can only ask whether they are null", t)
+	}
 	if c.is, err = newList(o, "is", t); err != nil {
 		return c, err
 	}
@@ -63,6 +66,12 @@ func newCondition(o generator.Options, t plan.Type) (c condition, err error) {
 		*bound = []byte(text)
 	}
 	return c, nil
+}
+
+// asksForNull reports whether a condition asks no more of a value than whether it is NULL.
+func asksForNull(o generator.Options) bool {
+	return !slices.ContainsFunc([]string{"matches", "min", "max"}, o.Has) &&
+		!slices.ContainsFunc(slices.Concat(o.Scalars("is"), o.Scalars("not")), func(s generator.Scalar) bool { return !s.Null })
 }
 
 func newList(o generator.Options, name string, t plan.Type) (*list, error) {

@@ -62,7 +62,8 @@ func (b *binding) bind(c plan.Column, part bool) (generator.Bound, error) {
 	}
 	bound := generator.Bound{
 		Mask: fit(mask, c.Type, spec), Nulls: spec.Nulls, Reads: domain.Reads(),
-		Plain: spec.Plain != nil && spec.Plain(options), Type: c.Type, Prepare: prepare(options, c, domain, spec),
+		Plain: spec.Plain != nil && spec.Plain(options) && c.Type.Kind != plan.HLLSketch, // whose JSON has commas
+		Type:  c.Type, Prepare: prepare(options, c, domain, spec),
 	}
 	bound.Direct, bound.Most = bound.Mask, math.MaxInt
 	if c.Type.Kind == plan.VarChar && c.Type.Length > 0 {

@@ -2,10 +2,12 @@ package registry_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/bits"
 	"regexp"
 	"slices"
 	"strconv"
@@ -85,6 +87,9 @@ func settings() []setting {
 		{Kind: plan.TimeTZ},
 		{Kind: plan.VarByte, Length: 24},
 		{Kind: plan.Super},
+		{Kind: plan.Geometry},
+		{Kind: plan.Geography},
+		{Kind: plan.HLLSketch},
 	}
 	var list []setting
 	for _, spec := range registry.List() {
@@ -181,6 +186,21 @@ func value(kind plan.Type) *rapid.Generator[[]byte] {
 			}
 			return out
 		})
+	case plan.Geometry, plan.Geography:
+		return rapid.OneOf(rapid.Map(rapid.SliceOfN(rapid.Float64(), 2, 2), func(at []float64) []byte {
+			head := "0101000000"
+			if kind.Kind == plan.Geography {
+				head = "0101000020E6100000"
+			}
+			return fmt.Appendf(nil, "%s%016X%016X", head, bits.ReverseBytes64(math.Float64bits(at[0])), bits.ReverseBytes64(math.Float64bits(at[1])))
+		}), rapid.SampledFrom([][]byte{[]byte("0107000020E610000000000000"), bytes.Repeat([]byte("0107000020E610000001000000"), 2000)}))
+	case plan.HLLSketch:
+		return rapid.OneOf(
+			rapid.Map(rapid.Uint32(), func(n uint32) []byte {
+				return fmt.Appendf(nil, `{"version":1,"logm":15,"sparse":{"indices":[%d,%d],"values":[%d,1]}}`, n, uint64(n)+1, n%19)
+			}),
+			rapid.Map(rapid.SliceOfN(rapid.Byte(), 20, 20), func(b []byte) []byte { return base64.StdEncoding.AppendEncode(nil, bytes.Repeat(b, 1229)) }),
+		)
 	case plan.Char:
 		return text(rapid.StringMatching(`[ -~\n\r\t]*`))
 	default:
@@ -275,6 +295,14 @@ func fits(kind plan.Type) func(out []byte) bool {
 		}
 	case plan.Super:
 		return func(out []byte) bool { return len(out) <= 65535 && utf8.Valid(out) && json.Valid(out) }
+	case plan.Geometry, plan.Geography:
+		return regexp.MustCompile(`^(00|01)([0-9A-F]{2}){8,}$`).Match
+	case plan.HLLSketch:
+		sparse := regexp.MustCompile(`^\{"version":1,"logm":15,"sparse":\{"indices":\[[0-9,]*\],"values":\[[0-9,]*\]\}\}$`)
+		return func(out []byte) bool {
+			dense, err := base64.StdEncoding.DecodeString(string(out))
+			return sparse.Match(out) || err == nil && len(dense) == 24_580
+		}
 	case plan.VarChar:
 		return func(out []byte) bool { return len(out) <= kind.Length && utf8.Valid(out) }
 	default:

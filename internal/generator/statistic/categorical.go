@@ -25,7 +25,7 @@ func categorical() generator.Spec {
 			"table, whatever it holds, then makes hardly a difference to what is drawn (privacy rank 2). The privacy is that of rows: a person with many rows has less of it. " +
 			"The noise comes from the job's key, so it is another one in each job, and two columns with the same values spend their epsilon each.\n\n" +
 			"The counts lie in the job's `input/`, inside the privacy boundary. The examples below are drawn from A, B, C and NULL (or the like of other types), which 400, 300, 200 and 100 rows have.",
-		Accepts: plan.Kinds(),
+		Accepts: plan.ComparableKinds(),
 		Options: []generator.Option{
 			{Name: "differential_privacy", Type: generator.BooleanOption, Default: "false", Summary: "Whether counts are blurred, and rare values dropped; one column of a link decides for all."},
 			{Name: "epsilon", Type: generator.DecimalOption, Default: "1", Min: 10_000, Max: 100 * generator.Million, Summary: "How much one row may tell, with differential_privacy: less is more private, and less true."},

@@ -39,6 +39,10 @@ func Nothing(t plan.Type) string {
 		return "00"
 	case plan.Super:
 		return "{}"
+	case plan.Geometry, plan.Geography:
+		return nowhere(t.Kind)
+	case plan.HLLSketch:
+		return emptySketch
 	default:
 		return "0"
 	}
@@ -74,6 +78,10 @@ func Canonical(value string, t plan.Type) (string, error) {
 		ok = isTime(value, t.Kind)
 	case plan.VarByte:
 		value, ok = strings.ToLower(value), isBytes(value, t.Length)
+	case plan.Geometry, plan.Geography:
+		value, ok = canonicalPoint(value, t.Kind)
+	case plan.HLLSketch:
+		ok = value == emptySketch
 	case plan.Super:
 		ok = utf8.ValidString(value) && len(value) <= plan.LongestText && json.Valid([]byte(value))
 	}

@@ -47,6 +47,8 @@ func (r *rules) columnsOf(c cell, at workspace.Position, named []generator.Named
 			refuse(of, "the table has no column "+of.Name, tree.DidYouMean(of.Name, columnNames(table)))
 		case other.Rule.Generator == "":
 			refused = true // that it is undecided is told already
+		case slices.Contains(rule.Partition, of.Name) && !other.Type.Kind.IsComparable():
+			refuse(of, "column "+of.Name+" is of type "+other.Type.String()+", by which Redshift groups no rows", "")
 		case slices.Contains(rule.Partition, of.Name) && !r.specs[other.Rule.Generator].Partitions:
 			refuse(of, "column "+of.Name+" neither passes through nor keeps to its own values, so it cannot part the rows", "")
 		}

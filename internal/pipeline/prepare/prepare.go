@@ -96,7 +96,7 @@ func (in Input) decide(faults *faults) (*plan.Plan, error) {
 	p.Tables = s.tables
 	newRules(s, faults).decide()
 	refuseInsensitiveKeys(p.Tables, faults)
-	refuseDocumentKeys(p.Tables, faults)
+	refuseKeys(p.Tables, faults)
 	occupy(p, w, in.Destination, faults)
 	if err := faults.err(); err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ import (
 func TestPlans(t *testing.T) {
 	t.Parallel()
 	tests := map[string]prepare.Input{
-		"keys": input(t, shopRules, append(shop(), plan.Table{Schema: "public", Name: "old_customers", Columns: []plan.Column{column("x", "hllsketch")}}),
+		"keys": input(t, shopRules, append(shop(), plan.Table{Schema: "public", Name: "old_customers", Columns: []plan.Column{column("x", "interval year to month")}}),
 			prepare.Occupant{Schema: "public", Name: "customers", Mark: plan.Mark("shop"), Referrers: []string{"public.accounts"}},
 			prepare.Occupant{Schema: "public", Name: "stores"},
 			prepare.Occupant{Schema: "public", Name: "unrelated", Views: []prepare.View{{Name: "public.v"}}},

@@ -56,9 +56,19 @@ func refuseTypes(t plan.Table, faults *faults) {
 		if !c.Type.Kind.Carried() {
 			faults.add(fault.New(fault.UnsupportedType, "%s.%s is of type %s, which this version does not carry", t, c.Name, c.Type.Kind).
 				WithTable(t.String()).
-				WithHint("leave the table out: exclude: ['%s']", workspace.TableName{Schema: t.Schema, Name: t.Name}))
+				WithHint("leave the table out: exclude: ['%s']%s", workspace.TableName{Schema: t.Schema, Name: t.Name}, instead(c.Type.Kind)))
 		}
 	}
+}
+
+// instead is what else can be done about a column of a type that is not carried. AWS says
+// neither that an UNLOAD and a COPY keep an INTERVAL, nor how the catalog tells of which
+// fields it is, without which the column cannot be made at the destination.
+func instead(kind plan.Kind) string {
+	if strings.HasPrefix(string(kind), "interval") {
+		return "; or keep the time in the source as a number or a text, which are carried"
+	}
+	return ""
 }
 
 // match finds the table that the workspace names, and its columns.

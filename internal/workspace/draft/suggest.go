@@ -126,6 +126,10 @@ func (s *suggester) line(c cell) (l line, found string) {
 		}
 		l.rule, l.comment = &finding.Rule, column.Type.String()
 		return l, finding.Name
+	case column.Type.Kind.IsSpatial():
+		return undecided(": a place, which can be where a person lives; passthrough keeps it, constant and null do not")
+	case column.Type.Kind == plan.HLLSketch:
+		return undecided(": hashes of the values that it has seen; passthrough keeps them, constant and null do not")
 	case column.Type.Kind == plan.Super:
 		return undecided(": JSON; json-mask runs rules on the values inside it, by their paths")
 	case primary && column.Type.Kind.IsInteger():

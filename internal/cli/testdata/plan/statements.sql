@@ -43,7 +43,7 @@ REGION 'eu-west-1';
 SELECT count(*) FROM "public"."standin_abcdefghijkl0123_1";
 
 -- public.orders, source
-UNLOAD ('SELECT "customer", "Referrer" FROM "public"."orders"')
+UNLOAD ('SELECT "customer", "Referrer", "to", "seen" FROM "public"."orders"')
 TO 's3://acme/shop/input/abcdefghijkl0123/00002-public.orders/1/'
 IAM_ROLE default
 FORMAT AS CSV
@@ -56,10 +56,12 @@ REGION 'eu-west-1';
 CREATE SCHEMA IF NOT EXISTS "public";
 CREATE TABLE "public"."standin_abcdefghijkl0123_2" (
   "customer" integer,
-  "Referrer" integer
+  "Referrer" integer,
+  "to" geography,
+  "seen" hllsketch
 );
 COMMENT ON TABLE "public"."standin_abcdefghijkl0123_2" IS 'standin:shop';
-COPY "public"."standin_abcdefghijkl0123_2" ("customer", "Referrer")
+COPY "public"."standin_abcdefghijkl0123_2" ("customer", "Referrer", "to", "seen")
 FROM 's3://acme/shop/output/abcdefghijkl0123/00002-public.orders/1/manifest'
 IAM_ROLE default
 FORMAT AS CSV
