@@ -34,9 +34,9 @@ type Config struct {
 	Application string
 	Sessions    int      // at most so many at once; at least 1
 	Setup       []string // what every new session runs first
-	// CancelGrace is how long a cancelled statement has to say that it ended
-	// before its session is given up; zero is ten seconds.
-	CancelGrace time.Duration
+	// Grace is how long a session has to say that its cancelled statement ended, or
+	// that it lives, before it is given up; zero is ten seconds.
+	Grace time.Duration
 }
 
 // The keepalive is well below the minutes after which firewalls forget an idle
@@ -45,7 +45,7 @@ const (
 	dialTimeout    = 30 * time.Second
 	keepAlive      = 30 * time.Second
 	keepAliveProbe = 15 * time.Second
-	cancelGrace    = 10 * time.Second
+	usualGrace     = 10 * time.Second
 	closeGrace     = 5 * time.Second
 )
 
@@ -80,11 +80,13 @@ func (c Config) driver(notice func(*pgconn.Notice)) (*pgconn.Config, error) {
 	config.DialFunc = dialer.DialContext
 	config.LookupFunc = net.DefaultResolver.LookupHost
 	config.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cmp.Or(c.CancelGrace, cancelGrace)}
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: c.grace()}
 	}
 	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { notice(n) }
 	return config, nil
 }
+
+func (c Config) grace() time.Duration { return cmp.Or(c.Grace, usualGrace) }
 
 // tls follows libpq's meaning of sslmode. Older Redshift servers begin TLS
 // renegotiation in the middle of a session, which Go refuses by default.

@@ -10,9 +10,6 @@ import (
 	"standin/internal/redshift/statement"
 )
 
-// ping is a statement that only a living session answers.
-const ping = "SELECT 1"
-
 // Pool is a bounded number of sessions with one warehouse. It is safe for
 // concurrent use.
 type Pool struct {
@@ -46,7 +43,7 @@ func (p *Pool) Acquire(ctx context.Context) (*Session, error) {
 	// A session that was idle may be gone: Redshift ends it after an hour or
 	// four, and a firewall sooner.
 	for s := p.pop(); s != nil; s = p.pop() {
-		if s.Exec(ctx, ping) == nil {
+		if s.lives(ctx, p.config.grace()) {
 			return s, nil
 		}
 		s.close()
@@ -94,7 +91,7 @@ func (p *Pool) Close() {
 // over. What fails here is only logged: the caller is being cancelled anyway,
 // and clean-up looks for running statements again.
 func (p *Pool) cancel(ctx context.Context, pid int64) {
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), cancelGrace)
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), p.config.grace())
 	defer stop()
 	s, err := p.config.connect(ctx, p.notice)
 	if err == nil {

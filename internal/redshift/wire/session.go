@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -39,6 +40,19 @@ func (s *Session) Query(ctx context.Context, statement string) ([][]string, erro
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// ping is a statement that only a living session answers.
+const ping = "SELECT 1"
+
+// lives reports whether the session answers soon. A network that drops its packets
+// would otherwise be found out only when the operating system gives up sending them,
+// a quarter of an hour later.
+func (s *Session) lives(ctx context.Context, soon time.Duration) bool {
+	ctx, stop := context.WithTimeout(ctx, soon)
+	defer stop()
+	_, err := s.conn.Exec(ctx, ping).ReadAll()
+	return err == nil
 }
 
 // failure makes the error of a statement. A cancelled statement whose session

@@ -273,7 +273,7 @@ func TestStatementIsCancelledFromAnotherSessionWhenItsOwnGivesNoAnswer(t *testin
 	})
 	c := config(server)
 	c.Sessions = 1 // the pool is full, and must not be in the way
-	c.CancelGrace = 200 * time.Millisecond
+	c.Grace = 200 * time.Millisecond
 	s := acquire(t, open(t, c, slog.New(slog.DiscardHandler)))
 	defer s.Release()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -315,6 +315,26 @@ func TestPoolKeepsToItsBoundAndReusesSessions(t *testing.T) {
 	}
 	b.Release()
 	c.Release()
+}
+
+func TestASessionThatNoLongerAnswersIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	server := wiretest.Start(t, func(n int, text string) wiretest.Answer {
+		return wiretest.Answer{Deaf: n == 1 && text == "SELECT 1", Rows: [][]string{{string(rune('0' + n))}}}
+	})
+	c := config(server)
+	c.Grace = 50 * time.Millisecond
+	pool := open(t, c, slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // if it is waited for, that is for ever
+	defer cancel()
+	s, err := pool.Acquire(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Release()
+	if rows, err := s.Query(ctx, "SELECT 2"); err != nil || rows[0][0] != "2" {
+		t.Errorf("rows %v, error %v: want the answer of a second session", rows, err)
+	}
 }
 
 func TestSessionInsideATransactionIsNotGivenToOthers(t *testing.T) {
