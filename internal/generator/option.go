@@ -75,6 +75,7 @@ type value struct {
 	parts    []Part
 	objects  []Options
 	texts    []string
+	given    bool // by the rule; else it is the default
 }
 
 // Scalar is one entry of a ScalarsOption.
@@ -85,6 +86,20 @@ type Scalar struct {
 
 // Has reports whether the option was given or has a default.
 func (o Options) Has(name string) bool { _, ok := o.values[name]; return ok }
+
+// Given reports whether the rule gives the option itself.
+func (o Options) Given(name string) bool { return o.values[name].given }
+
+// Unused is the fault of the first of some options that the rule gives though they say
+// nothing there, and nil if it gives none.
+func (o Options) Unused(because string, names ...string) error {
+	for _, name := range names {
+		if o.Given(name) {
+			return NewOptionFault(name, "it would be ignored: "+because)
+		}
+	}
+	return nil
+}
 
 // Integer is an IntegerOption's value.
 func (o Options) Integer(name string) int64 { return o.values[name].integer }

@@ -47,6 +47,7 @@ func ParseOptions(what string, list []Option, raw json.RawMessage) (Options, []*
 			faults = append(faults, &OptionFault{option.Name, err.Error()})
 			continue
 		}
+		parsed.given = ok
 		options.values[option.Name] = parsed
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {

@@ -65,11 +65,34 @@ func geo() generator.Spec {
 				return errors.New("a latitude needs three bytes, a longitude four")
 			case o.Integer("least_radius")*4 > o.Integer("radius")*3:
 				return generator.NewOptionFault("least_radius", "it is greater than three quarters of the radius")
+			case o.Text("method") == "truncate" && c.Type.Kind == plan.Decimal && o.Integer("digits") >= int64(c.Type.Scale):
+				return generator.NewOptionFault("digits", "the column has no more, so that every coordinate would stay")
+			}
+			if err := unusedOfGeo(o); err != nil {
+				return err
 			}
 			return generator.FallbackFits(o, c)
 		},
 		Compile: compileGeo,
 	}
+}
+
+// unusedOfGeo is the fault of an option that is another method's.
+func unusedOfGeo(o generator.Options) error {
+	if method := o.Text("method"); method != "move" {
+		if err := o.Unused("only method: move moves a point", "radius", "least_radius", "latitude"); err != nil {
+			return err
+		}
+	}
+	if o.Text("method") != "truncate" {
+		if err := o.Unused("only method: truncate cuts digits", "digits"); err != nil {
+			return err
+		}
+	}
+	if o.Text("part") == "latitude" {
+		return o.Unused("a latitude moves alike everywhere", "latitude")
+	}
+	return nil
 }
 
 // Coordinates are counted in units of a ten-millionth of a degree, about a

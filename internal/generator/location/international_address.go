@@ -79,7 +79,7 @@ func internationalAddress() generator.Spec {
 			if part == "postal-code" {
 				return generator.FallbackFits(o, c)
 			}
-			return nil
+			return o.Unused("only a postal code has an area", "keep_area")
 		},
 		Compile: compileInternational,
 	}

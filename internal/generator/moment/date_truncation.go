@@ -45,6 +45,9 @@ func dateTruncation() generator.Spec {
 			if clockPart(o.Text("part")) > 0 && c.Type.Kind == plan.Date {
 				return errors.New("a date has no part of a day to keep")
 			}
+			if o.Text("part") == "day" && c.Type.Kind == plan.Date && !o.Has("oldest") {
+				return generator.NewOptionFault("part", "a date cut to the day stays what it is")
+			}
 			return generator.FallbackFits(o, c)
 		},
 		Compile: compileDateTruncation,

@@ -15,7 +15,7 @@ func timestampShift() generator.Spec {
 		Name:    "timestamp-shift",
 		Version: 1,
 		Summary: "moves a date or time by a random number of days, or of another unit",
-		Description: "The shift is drawn from `min` to `max` units; 0 is left out unless it is the only one, so that the value moves. " +
+		Description: "The shift is drawn from `min` to `max` units; 0 is left out, so that the value moves. " +
 			"Months and years move the calendar month, to its last day where the day does not exist. Columns that are linked move by one " +
 			"shift per row, so that the order of and the time between them stay; give them the same options. The value is written as it " +
 			"was, with its fraction digits and its offset from UTC. A shift that would leave the range of the type (4713 BC to 294276 AD) " +
@@ -31,7 +31,7 @@ func timestampShift() generator.Spec {
 		OneToOne:         generator.No,
 		Consistency:      generator.Optional,
 		Linkable:         true,
-		Coincidence:      shiftCoincidence,
+		Coincidence:      generator.Differing,
 		Rank:             4,
 		RankInconsistent: 3,
 		Empty:            "Stays '' in a text column.",
@@ -48,6 +48,9 @@ func timestampShift() generator.Spec {
 		Fits: func(o generator.Options, c plan.Column) error {
 			if o.Integer("min") > o.Integer("max") {
 				return generator.NewOptionFault("min", "it is greater than max")
+			}
+			if o.Integer("min") == 0 && o.Integer("max") == 0 {
+				return generator.NewOptionFault("max", "it is 0, as min is, so that no value would move")
 			}
 			if stepOf(o.Text("unit")).micros > 0 && c.Type.Kind == plan.Date {
 				return errors.New("a date cannot move by a part of a day")
@@ -88,9 +91,9 @@ func compileTimestampShift(o generator.Options, c plan.Column, d *generator.Doma
 	}, nil
 }
 
-// drawShift leaves out 0 where there is another.
+// drawShift leaves out 0, which is not all that there is.
 func drawShift(stream *keyed.Stream, low, high int64) int64 {
-	if low > 0 || high < 0 || low == high {
+	if low > 0 || high < 0 {
 		return stream.Between(low, high)
 	}
 	n := stream.Between(low, high-1)
@@ -100,14 +103,24 @@ func drawShift(stream *keyed.Stream, low, high int64) int64 {
 	return n
 }
 
-// shift moves by n units, the other way if that leaves the range, and stays at
-// the range's end if both do.
+// shift moves by n units, the other way if that leaves the range, and to an end of the
+// range where the moment is not if both do.
 func shift(m *value.Moment, by step, n int64) {
 	day, micros := by.move(m.Day, m.Micros, n)
 	if day < value.FirstDay || day > value.LastDay {
 		day, micros = by.move(m.Day, m.Micros, -n)
 	}
-	m.Day, m.Micros = min(max(day, value.FirstDay), value.LastDay), micros
+	switch at := m.Day; {
+	case day < value.FirstDay:
+		if day = value.FirstDay; at == day {
+			day = value.LastDay
+		}
+	case day > value.LastDay:
+		if day = value.LastDay; at == day {
+			day = value.FirstDay
+		}
+	}
+	m.Day, m.Micros = day, micros
 }
 
 // step is one unit; two of its fields are 0.
@@ -148,11 +161,4 @@ func (s step) move(day, micros, n int64) (movedDay, movedMicros int64) {
 	default:
 		return day + n*s.days, micros
 	}
-}
-
-func shiftCoincidence(o generator.Options, _ plan.Column) float64 {
-	if o.Integer("min") == 0 && o.Integer("max") == 0 {
-		return 1
-	}
-	return 0
 }

@@ -14,7 +14,7 @@ func url() generator.Spec {
 		Name:    "url",
 		Version: 1,
 		Summary: "replaces the host, path and query of URLs, and keeps their shape",
-		Description: "The scheme and the port stay. The host gets words, as by `hostname`, or an address of its kind if it is an IPv4 address; of user information, path, query and fragment (RFC 3986) every letter and digit becomes another of its " +
+		Description: "The scheme stays if it is one in wide use, such as https, and the port stays. The host gets words, as by `hostname`, or an address of its kind if it is an IPv4 address; of user information, path, query and fragment (RFC 3986) every letter and digit becomes another of its " +
 			"kind, but for percent-encoded bytes, which become other ones, the extension of the last part of the path if it is a well-known one, and, by `keep_parameters: true`, the names of query parameters. Each part has stand-ins of its own: URLs of one host stay URLs of one host, and one path stays one path.",
 		Accepts: generator.Texts(),
 		Options: []generator.Option{
@@ -29,7 +29,7 @@ func url() generator.Spec {
 		Rank:             4,
 		RankInconsistent: 3,
 		Empty:            "Stays ''.",
-		Fallback:         "A text that begins with no scheme and host has every letter and digit replaced by another of its kind, or is refused, or becomes NULL, as `fallback` says.",
+		Fallback:         "A text that begins with no such scheme and host has every letter and digit replaced by another of its kind, or is refused, or becomes NULL, as `fallback` says.",
 		Examples: []generator.Example{
 			{In: "https://www.acme.com/customers/jane-doe/photo.jpg?id=42#top", Out: "https://vernie-maggio.blair-padberg.example/xbibhpejr/kwwi-knt/jxqqc.jpg?up=39#byk"},
 			{In: "https://www.acme.com/customers/john", Out: "https://vernie-maggio.blair-padberg.example/xbibhpejr/oien"},
@@ -82,15 +82,25 @@ type locator struct {
 	parameters bool
 }
 
-// isScheme reports whether a text is a scheme (RFC 3986, section 3.1).
+// isScheme reports whether a text is a scheme (RFC 3986, section 3.1) in wide use, in
+// letters of either case. What else stands before a host may be a name.
 func isScheme(text []byte) bool {
-	for i, b := range text {
-		letter := b|0x20 >= 'a' && b|0x20 <= 'z'
-		if !letter && (i == 0 || (b < '0' || b > '9') && b != '+' && b != '-' && b != '.') {
-			return false
-		}
+	var lower [10]byte
+	if len(text) > len(lower) {
+		return false
 	}
-	return len(text) > 0
+	for i, b := range text {
+		lower[i] = character.LowerASCII(b)
+	}
+	switch string(lower[:len(text)]) {
+	case "http", "https", "ftp", "ftps", "sftp", "ssh", "scp", "git", "git+ssh", "git+https", "svn", "rsync", "file", "ws", "wss", "s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs",
+		"hdfs", "smb", "nfs", "afp", "dav", "davs", "webdav", "ldap", "ldaps", "imap", "imaps", "pop", "pop3", "smtp", "smtps", "nntp", "telnet", "rdp", "vnc", "irc", "ircs", "xmpp",
+		"rtmp", "rtsp", "mms", "amqp", "amqps", "mqtt", "mqtts", "nats", "kafka", "redis", "rediss", "mongodb", "mysql", "mariadb", "postgres", "postgresql", "redshift", "oracle", "sqlserver",
+		"grpc", "tcp", "udp", "unix", "docker", "feed", "gopher", "market", "intent", "chrome", "about", "view", "itms", "itms-apps", "steam", "spotify", "slack", "zoommtg", "msteams", "whatsapp", "tg":
+		return true
+	default:
+		return false
+	}
 }
 
 // isPort reports whether a text is a port: longer runs of digits, such as telephone

@@ -46,6 +46,13 @@ func noise() generator.Spec {
 			{Type: plan.Type{Kind: plan.Double}, In: "-1.5e+300", Out: "-1.648473e+300"},
 		},
 		Fits: func(o generator.Options, c plan.Column) error {
+			factors := o.Text("kind") == "multiplicative"
+			if err := o.Unused("the noise is multiplicative", "percent", "amount"); err != nil && factors {
+				return err
+			}
+			if err := o.Unused("the noise is additive", "min_factor", "max_factor"); err != nil && !factors {
+				return err
+			}
 			if o.Millionths("min_factor") > o.Millionths("max_factor") {
 				return generator.NewOptionFault("min_factor", "it is greater than max_factor")
 			}
@@ -55,7 +62,7 @@ func noise() generator.Spec {
 			if _, ok := amountIn(o, c.Type); !ok {
 				return generator.NewOptionFault("amount", "it has more digits than can be counted in steps of the column's last digit")
 			}
-			return nil
+			return noNoise(o, c)
 		},
 		Compile: compileNoise,
 	}
@@ -94,6 +101,24 @@ func compileNoise(o generator.Options, c plan.Column, d *generator.Domain) (gene
 		}
 		return n.Append(dst, scale), nil
 	}, nil
+}
+
+// noNoise is the fault of options under which no value would move.
+func noNoise(o generator.Options, c plan.Column) error {
+	amount, _ := amountIn(o, c.Type)
+	switch {
+	case o.Text("kind") == "multiplicative":
+		if o.Millionths("min_factor") == generator.Million && o.Millionths("max_factor") == generator.Million {
+			return generator.NewOptionFault("max_factor", "both factors are 1, so that no value would move")
+		}
+	case o.Has("amount"):
+		if amount == 0 {
+			return generator.NewOptionFault("amount", "it is less than the column's last digit, so that no value would move")
+		}
+	case o.Millionths("percent") < 100:
+		return generator.NewOptionFault("percent", "it is less than 0.0001, so that no value would move")
+	}
+	return nil
 }
 
 // amountIn is the option amount in steps of the column's last digit, rounded

@@ -62,7 +62,7 @@ func TestNoiseStaysWithinItsAmountAndTheType(t *testing.T) {
 		{plan.Type{Kind: plan.Decimal, Precision: 9, Scale: 2}, `{"amount":0.05}`, "0.00", -5, 5},
 		{plan.Type{Kind: plan.Decimal, Precision: 3, Scale: 0}, `{"amount":50}`, "990", 940, 999},
 		{plan.Type{Kind: plan.SmallInt}, `{"amount":50}`, "-32760", -32768, -32710},
-		{plan.Type{Kind: plan.BigInt}, `{"percent":0}`, "-9223372036854775808", -1 << 63, -1 << 63},
+		{plan.Type{Kind: plan.BigInt}, `{"percent":1}`, "-9223372036854775808", -1 << 63, -9131138316486228050},
 		{plan.Type{Kind: plan.Integer}, `{"amount":3}`, "1", -2, 4},
 	} {
 		t.Run(test.kind.String()+test.options, func(t *testing.T) {

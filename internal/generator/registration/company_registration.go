@@ -20,7 +20,7 @@ func companyRegistration() generator.Spec {
 		Summary: "replaces the numbers of companies in registers by others with right check digits",
 		Description: "`country` says whose numbers they are: au (ACN), be (enterprise number), br (CNPJ), ch (UID), de (commercial register, such as HRB 12345), dk (CVR), es (NIF of " +
 			"entities), fi (business ID), fr (SIREN and SIRET), gb (Companies House), it (partita IVA), nl (KVK), no (organization number), pl (NIP and REGON), pt (NIPC), se (organization number), us (EIN), " +
-			"and lei for legal entity identifiers (ISO 17442). Marks, letters in front and lengths stay. Without a country every letter becomes a letter and every digit a digit.\n\n" + numbering.Permutes,
+			"and lei for legal entity identifiers (ISO 17442). Marks and lengths stay, and so do the letters of a register in front, such as HRB, CHE or SC, and up to two behind a German or British number. Without a country every letter becomes a letter and every digit a digit.\n\n" + numbering.Permutes,
 		Accepts: generator.Texts(),
 		Options: numbering.Options(generator.Option{
 			Name: "country", Type: generator.TextOption, Default: `"any"`, Enum: slices.Sorted(maps.Keys(registers())), Summary: "Whose numbers they are.",
@@ -72,7 +72,7 @@ func registers() map[string]numbering.Scheme {
 		)},
 		// Federal Statistical Office, UID register (eCH-0097).
 		"ch": numbering.Checked{Prefix: "CHE", Digits: 8, Checks: 1, Check: checkdigit.Completing(11, 5, 4, 3, 2, 7, 6, 5, 4)},
-		"de": numbering.Pattern{KeepLetters: true, Least: 2, Most: 12},
+		"de": register{fronts: []string{"", "HRA", "HRB", "GNR", "GSR", "PR", "VR"}, least: 2, most: 12},
 		// Danish Business Authority, CVR number.
 		"dk": numbering.Checked{Digits: 7, First: "123456789", Checks: 1, Check: checkdigit.Completing(11, 2, 7, 6, 5, 4, 3, 2)},
 		"es": entity{},
@@ -80,7 +80,7 @@ func registers() map[string]numbering.Scheme {
 		"fi": numbering.Checked{Digits: 7, Checks: 1, Check: checkdigit.Completing(11, 7, 9, 10, 5, 8, 4, 2)},
 		// INSEE, SIREN of nine digits and SIRET of fourteen.
 		"fr":  numbering.Any{numbering.Checked{Digits: 8, Checks: 1, Check: luhn}, establishment{}},
-		"gb":  numbering.Pattern{KeepLetters: true, Least: 8, Most: 8},
+		"gb":  register{fronts: companiesHouse(), least: 8, most: 8},
 		"it":  numbering.Checked{Digits: 10, Checks: 1, Check: luhn},
 		"lei": legalEntity{},
 		"nl":  numbering.Checked{Digits: 8},
@@ -96,6 +96,39 @@ func registers() map[string]numbering.Scheme {
 		"se": numbering.Checked{Digits: 9, First: "123456789", Checks: 1, Check: luhn},
 		"us": numbering.Checked{Digits: 9, Check: employer},
 	}
+}
+
+// companiesHouse are the letters in front of British numbers (Companies House, "Company
+// number prefixes").
+func companiesHouse() []string {
+	return append(strings.Fields("AC BR CE CN CS FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC R RC RS SA SC SE SF SG SI SL SO SP SR SZ ZC"), "")
+}
+
+// register is the scheme of digits behind the letters of a register, and before up to
+// two letters more. All letters stay.
+type register struct {
+	fronts      []string
+	least, most int // characters
+}
+
+// Read implements numbering.Scheme.
+func (s register) Read(n *numbering.Number) bool {
+	front, end := 0, len(n.Chars)
+	for front < end && n.Chars[front] >= 'A' {
+		front++
+	}
+	for end > front && n.Chars[end-1] >= 'A' {
+		end--
+	}
+	known := slices.ContainsFunc(s.fronts, func(f string) bool { return string(n.Chars[:front]) == f })
+	return known && len(n.Chars)-end <= 2 && character.AllDigits(n.Chars[front:end]) && s.pattern().Read(n)
+}
+
+// Write implements numbering.Scheme.
+func (s register) Write(n *numbering.Number) bool { return s.pattern().Write(n) }
+
+func (s register) pattern() numbering.Pattern {
+	return numbering.Pattern{KeepLetters: true, Least: s.least, Most: s.most}
 }
 
 // regon makes the check digit of a REGON, for which 10 is written as 0.

@@ -109,7 +109,7 @@ func TestCoincidencesAreBounded(t *testing.T) {
 		{"integer-key", `{"keep":[-1]}`, small, "", 1},
 		{"integer-key", `{"range":[1,4]}`, small, "", 0.25},
 		{"timestamp-shift", "", plan.Type{Kind: plan.Date}, "", 0},
-		{"timestamp-shift", `{"min":0,"max":0}`, plan.Type{Kind: plan.Date}, "", 1},
+
 		{"null", "", small, "", 0},
 		{"no-such-generator", "", small, "", 1},
 		{"name", `{"part":"nickname"}`, text(64), "", 1},

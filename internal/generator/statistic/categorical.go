@@ -46,6 +46,12 @@ func categorical() generator.Spec {
 			{Options: `{"differential_privacy":true,"epsilon":0.5}`, Type: plan.Type{Kind: plan.Date}, In: "1980-01-31", Out: "2000-01-03"},
 			{Type: plan.Type{Kind: plan.Boolean}, In: "t", Out: "t"},
 		},
+		Fits: func(o generator.Options, _ plan.Column) error {
+			if o.Boolean("differential_privacy") {
+				return nil
+			}
+			return o.Unused("differential_privacy is not true", "epsilon")
+		},
 		Study: func(g generator.Group) (generator.Study, error) { return studyCategories(g, epsilonOf(g)), nil },
 		Privacy: func(o generator.Options) string {
 			if !o.Boolean("differential_privacy") {

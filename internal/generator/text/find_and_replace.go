@@ -56,6 +56,9 @@ func findAndReplace() generator.Spec {
 					return generator.NewOptionFault("replace", "a CHAR column holds ASCII only")
 				}
 			}
+			if o.Text("unmatched") == "keep" && len(o.Objects("replace")) == 0 {
+				return generator.NewOptionFault("replace", "there is nothing to find, so that every text would stay")
+			}
 			if o.Text("unmatched") == "null" && c.NotNull {
 				return generator.NewOptionFault("unmatched", "the column is NOT NULL")
 			}

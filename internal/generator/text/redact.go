@@ -48,6 +48,8 @@ func redact() generator.Spec {
 				return generator.NewOptionFault("with", "a CHAR column holds ASCII only")
 			case o.Integer("length") > 0 && o.Integer("keep_first")+o.Integer("keep_last") > o.Integer("length"):
 				return generator.NewOptionFault("length", "keep_first and keep_last are more characters")
+			case o.Integer("length") > 0 && o.Boolean("keep_marks"):
+				return generator.NewOptionFault("keep_marks", "it would be ignored: stand-ins of one length have no place for marks")
 			}
 			return nil
 		},
