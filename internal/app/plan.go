@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 
+	"standin/internal/check"
 	"standin/internal/fault"
 	"standin/internal/job"
 	"standin/internal/pipeline/prepare"
@@ -52,7 +53,7 @@ func (a *App) prepare(ctx context.Context, w *workspace.Workspace, both *warehou
 	if p, err = a.decide(ctx, w, both, id, keyCheck); err != nil {
 		return nil, nil, err
 	}
-	if err := refuseHidden(ctx, both.source, p); err != nil {
+	if err := refuseHidden(ctx, &side{warehouse: both.source}, p); err != nil {
 		return nil, nil, err
 	}
 	notices, err = refuseMasked(ctx, both.source, p, w.Source.User)
@@ -75,9 +76,10 @@ func refuseMasked(ctx context.Context, source interface {
 
 // refuseHidden refuses to copy tables of which row-level security keeps rows from
 // Standin's user at the source: the copy would lack them, and nothing would tell.
-// If that may not read them all, their UNLOAD says so.
+// Tables that may not be read at all are named, before hours go into the others.
 func refuseHidden(ctx context.Context, source interface {
 	Secured(ctx context.Context, tables [][2]string) ([][2]string, error)
+	Rights(ctx context.Context, schemas []string) (check.Rights, error)
 }, p *plan.Plan,
 ) error {
 	tables := make([][2]string, len(p.Tables))
@@ -85,10 +87,14 @@ func refuseHidden(ctx context.Context, source interface {
 		tables[i] = [2]string{t.Schema, t.Name}
 	}
 	hidden, err := source.Secured(ctx, tables)
-	if fault.CodeOf(err) == fault.PermissionDenied {
-		return nil
-	}
-	if err != nil || len(hidden) == 0 {
+	switch {
+	case fault.CodeOf(err) == fault.PermissionDenied:
+		rights, err := source.Rights(ctx, p.Source.Schemas)
+		if err != nil {
+			return err
+		}
+		return refuseUnreadable(rights, p)
+	case err != nil || len(hidden) == 0:
 		return err
 	}
 	names := make([]string, len(hidden))
@@ -97,6 +103,22 @@ func refuseHidden(ctx context.Context, source interface {
 	}
 	return fault.New(fault.PermissionDenied, "row-level security at the source keeps rows from Standin's user of %s", strings.Join(names, ", ")).
 		WithTable(names[0]).WithHint("run `standin check`: it prints the statements that exempt the user")
+}
+
+// refuseUnreadable names the tables that Standin's user at the source may not
+// select from. If there is none, what else is missing is told by the UNLOAD.
+func refuseUnreadable(rights check.Rights, p *plan.Plan) error {
+	var names []string
+	for _, t := range p.Tables {
+		if !rights.Relations[[2]string{t.Schema, t.Name}].Select {
+			names = append(names, t.String())
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fault.New(fault.PermissionDenied, "%s may not read %d of %d tables: %s", rights.User, len(names), len(p.Tables), strings.Join(names, ", ")).
+		WithTable(names[0]).WithHint("run `standin check`: it prints the statements that grant it")
 }
 
 // decide reads both catalogs and freezes the decision.

@@ -6,14 +6,24 @@ import (
 	"strings"
 	"testing"
 
+	"standin/internal/check"
 	"standin/internal/fault"
 	"standin/internal/plan"
 )
 
 // secured is a source that hides rows of some tables.
 type secured struct {
-	hidden [][2]string
-	err    error
+	hidden   [][2]string
+	err      error
+	readable [][2]string
+}
+
+func (s secured) Rights(context.Context, []string) (check.Rights, error) {
+	rights := check.Rights{User: "reader", Relations: map[[2]string]check.RelationRights{{"s", "a"}: {}, {"s", "b"}: {}}}
+	for _, t := range s.readable {
+		rights.Relations[t] = check.RelationRights{Select: true}
+	}
+	return rights, nil
 }
 
 func (s secured) Secured(context.Context, [][2]string) ([][2]string, error) { return s.hidden, s.err }
@@ -51,7 +61,7 @@ func TestTablesOfWhichAPolicyMasksValuesAreNotCopied(t *testing.T) {
 
 func TestTablesOfWhichRowsAreHiddenAreNotCopied(t *testing.T) {
 	t.Parallel()
-	lost := errors.New("lost")
+	lost, denied := errors.New("lost"), fault.New(fault.PermissionDenied, "no")
 	p := &plan.Plan{Tables: []plan.Table{{Schema: "s", Name: "a"}, {Schema: "s", Name: "b"}}}
 	for name, c := range map[string]struct {
 		source secured
@@ -61,8 +71,11 @@ func TestTablesOfWhichRowsAreHiddenAreNotCopied(t *testing.T) {
 		"rows of two": {secured{hidden: [][2]string{{"s", "a"}, {"s", "b"}}}, func(err error) bool {
 			return fault.CodeOf(err) == fault.PermissionDenied && strings.Contains(err.Error(), "s.a, s.b")
 		}},
-		"a table that may not be read": {secured{err: fault.New(fault.PermissionDenied, "no")}, func(err error) bool { return err == nil }},
-		"another fault":                {secured{err: lost}, func(err error) bool { return errors.Is(err, lost) }},
+		"a table that may not be read": {secured{err: denied, readable: [][2]string{{"s", "a"}}}, func(err error) bool {
+			return fault.CodeOf(err) == fault.PermissionDenied && err.Error() == "reader may not read 1 of 2 tables: s.b"
+		}},
+		"another right is missing": {secured{err: denied, readable: [][2]string{{"s", "a"}, {"s", "b"}}}, func(err error) bool { return err == nil }},
+		"another fault":            {secured{err: lost}, func(err error) bool { return errors.Is(err, lost) }},
 	} {
 		if err := refuseHidden(t.Context(), c.source, p); !c.want(err) {
 			t.Errorf("%s: %v", name, err)
