@@ -2,9 +2,7 @@ package redshift
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"standin/internal/fault"
 	"standin/internal/plan"
@@ -174,7 +172,7 @@ func (j *publishing) swap(ctx context.Context, before outlook) (committing bool,
 		}
 	}
 	ctx = context.WithoutCancel(ctx)
-	change, err := j.change(ctx, s, before)
+	change, views, err := j.change(ctx, s, before)
 	if err != nil {
 		return false, j.refused(ctx, s, before, err)
 	}
@@ -187,47 +185,43 @@ func (j *publishing) swap(ctx context.Context, before outlook) (committing bool,
 		case committing:
 			return true, failure(ctx, fault.PublishFailed, "publish", err)
 		default:
-			return false, j.refused(ctx, s, before, err)
+			return false, j.refused(ctx, s, before, unviewed(views[text], err))
 		}
 	}
 	return false, nil
 }
 
 // change is the rest of a transaction that holds its locks, by what the catalog
-// says now.
-func (j *publishing) change(ctx context.Context, s *wire.Session, before outlook) ([]string, error) {
+// says now, with the names of the views by the statements that point them.
+func (j *publishing) change(ctx context.Context, s *wire.Session, before outlook) (statements []string, views map[string]string, err error) {
 	now, err := look(ctx, s, j.sight, j.plan, j.tables)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := now.still(before); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := now.unhindered(ctx, s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	grants, err := now.regrant(j.given)
-	if err != nil {
-		return nil, err
+	if statements, err = now.regrant(j.given); err != nil {
+		return nil, nil, err
 	}
 	change, err := statement.Switch(now.replacements)
-	return append(grants, change...), err
-}
-
-// refused is the failure of a statement before COMMIT.
-func (j *publishing) refused(ctx context.Context, s *wire.Session, before outlook, err error) error {
-	if wire.ReasonOf(err) == wire.Stopped && ctx.Err() == nil {
-		err = j.blocked(ctx, s, before.replacements, before.now, err)
+	if err != nil {
+		return nil, nil, err
 	}
-	return failure(ctx, fault.PublishFailed, "publish", err)
-}
-
-// untouched says that nothing was done, where that is sure.
-func (j *publishing) untouched() string {
-	if j.unsure {
-		return ""
+	views = map[string]string{}
+	for _, r := range now.replacements {
+		for _, v := range r.Views {
+			text, err := v.Replace()
+			if err != nil {
+				return nil, nil, err
+			}
+			views[text] = v.Schema + "." + v.Name
+		}
 	}
-	return ", and no table was replaced"
+	return append(statements, change...), views, nil
 }
 
 // settle reads what stands at the names after a transaction failed, even if ctx
@@ -243,40 +237,4 @@ func (j *publishing) settle(ctx context.Context) (standing, error) {
 func (j *publishing) settled(ctx context.Context) bool {
 	now, err := j.settle(ctx)
 	return err == nil && now.published(j.tables, j.staged)
-}
-
-// blocked names who holds the tables for which a lock could not be had in time. It
-// gives back those that were had first: readers wait for them, and the session may
-// be the only one that the workspace allows.
-func (j *publishing) blocked(ctx context.Context, s *wire.Session, replacements []statement.Replacement, now standing, cause error) error {
-	f := fault.New(fault.PublishFailed, "publish: the tables could not be locked within %s%s: %w", j.lockWait, j.untouched(), cause)
-	if s.Exec(ctx, "ROLLBACK") != nil {
-		return f
-	}
-	tables := make([]plan.Table, len(replacements))
-	for i, r := range replacements {
-		tables[i] = r.Table
-	}
-	return holder(ctx, s, f, tables, now)
-}
-
-// holder gives a fault the name of who holds one of the tables, if that is told.
-func holder(ctx context.Context, s *wire.Session, f *fault.Error, tables []plan.Table, now standing) error {
-	names := map[string]string{} // by OID
-	var oids []string
-	for _, t := range tables {
-		if relation, ok := now[[2]string{t.Schema, t.Name}]; ok {
-			names[relation.OID] = t.String()
-			oids = append(oids, relation.OID)
-		}
-	}
-	if len(oids) == 0 {
-		return f
-	}
-	holders, err := s.Query(ctx, fmt.Sprintf(`SELECT DISTINCT pid, trim(txn_owner), "relation" FROM svv_transactions WHERE granted = 't' AND pid <> %d AND "relation" IN (%s) ORDER BY 1`, s.PID(), strings.Join(oids, ", ")))
-	if err != nil || len(holders) == 0 {
-		return f
-	}
-	h := holders[0]
-	return f.WithTable(names[h[2]]).WithHint("Session %s of user %s holds %s. Wait for it to end, or stop it, and run again.", h[0], h[1], names[h[2]])
 }

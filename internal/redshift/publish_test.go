@@ -97,6 +97,16 @@ func TestPublishRefusesAndLeavesTheOldTables(t *testing.T) {
 			w.next("LOCK", fails("XX000", "Query (1) canceled on user's request"))
 			w.next("SELECT DISTINCT pid", gives([]string{"77", "bob", "2"}))
 		}, fault.PublishFailed, "Session 77 of user bob holds s.b"},
+		"a view that selects a column which is gone": {func(w *world) {
+			old(w)
+			w.views = [][]string{{"1", "v", "s", "sums", "70", "t"}}
+			w.next("CREATE OR REPLACE VIEW", fails("42703", "column gone does not exist"))
+		}, fault.PublishFailed, "view s.sums cannot be pointed"},
+		"a view whose columns would be of other types": {func(w *world) {
+			old(w)
+			w.views = [][]string{{"1", "v", "s", "sums", "70", "t"}}
+			w.next("CREATE OR REPLACE VIEW", fails("42P16", "cannot change data type of view column"))
+		}, fault.PublishFailed, "drop it before the job"},
 		"a COMMIT that is refused":     {func(w *world) { old(w); w.next("COMMIT", fails("57014", "cancelled")) }, fault.PublishFailed, "took too long"},
 		"a staging table that is gone": {func(w *world) { old(w); delete(w.oids, testPlan().Tables[1].Staging) }, fault.PublishFailed, "s.b"},
 		"an old table that is foreign by the 2nd try": {func(w *world) {

@@ -32,6 +32,16 @@ type View struct {
 	Query        string
 }
 
+// Replace is the statement that points the view at whatever bears the names in its
+// query now.
+func (v View) Replace() (string, error) {
+	var b builder
+	b.raw("CREATE OR REPLACE VIEW ")
+	b.relation(v.Schema, v.Name)
+	b.raw(" AS ", strings.TrimSuffix(strings.TrimSpace(v.Query), ";"))
+	return b.done()
+}
+
 // Publish is the one transaction that gives all tables their new rows: Claim, and
 // then Switch.
 func Publish(replacements []Replacement, timeout time.Duration) ([]string, error) {
@@ -153,11 +163,7 @@ func (p *publication) rename(schema, from, to string) {
 // the grants that have to come after.
 func (p *publication) carry(r Replacement) {
 	for _, v := range r.Views {
-		p.add(func(b *builder) {
-			b.raw("CREATE OR REPLACE VIEW ")
-			b.relation(v.Schema, v.Name)
-			b.raw(" AS ", strings.TrimSuffix(strings.TrimSpace(v.Query), ";"))
-		})
+		p.add(func(b *builder) { b.quoted(v.Replace()) })
 	}
 	if r.Owner != "" {
 		p.add(func(b *builder) {
