@@ -72,7 +72,7 @@ func List() []Info {
 		{UnloadFailed, ExitFailed, "An UNLOAD failed.", "Check the unload role's rights on the bucket path."},
 		{ManifestMismatch, ExitFailed, "The files in S3 are not those that the UNLOAD's manifest lists.", "Check that nothing else writes below the bucket path."},
 		{FileInvalid, ExitFailed, "A file is not the CSV that an UNLOAD writes, or holds a NUL byte or invalid UTF-8.", "Look at the row in the source; the place is named."},
-		{ValueRefused, ExitFailed, "A generator met a value that it cannot handle.", "Give the rule a fallback, or choose another generator."},
+		{ValueRefused, ExitFailed, "A generator met a value that it cannot handle, or the source has one that a file cannot hold.", "Give the rule a fallback, choose another generator, or change the values in the source."},
 		{StorageFailed, ExitFailed, "S3 refused or broke off a request.", "Check Standin's own rights on the bucket and try again."},
 		{FunctionFailed, ExitFailed, "AWS Lambda or its queues refused or broke off a request, or the function did not answer.", "Look into the function's log group, which is named."},
 		{EventsOverlap, ExitFailed, "Another event notification of the bucket is for the same objects, so S3 refuses that of the job.", "Set `events: direct` under lambda:, or use a bucket of its own."},

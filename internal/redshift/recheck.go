@@ -83,7 +83,7 @@ func tooLong(ctx context.Context, s *wire.Session, t plan.Table, cause error) er
 	if err != nil || len(found) == 0 {
 		return cause
 	}
-	return fault.New(fault.UnloadFailed, "unload %s: values of type SUPER whose JSON is longer than %d bytes cannot be carried: %s: %w", t, plan.LongestText, strings.Join(found, ", "), cause).
+	return fault.New(fault.ValueRefused, "unload %s: values of type SUPER whose JSON is longer than %d bytes cannot be carried: %s: %w", t, plan.LongestText, strings.Join(found, ", "), cause).
 		WithTable(t.String()).WithHint("shorten the values in the source, or give the column null or constant, which are not unloaded; or exclude the table")
 }
 
@@ -98,7 +98,7 @@ func exact(ctx context.Context, s *wire.Session, t plan.Table) error {
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	return fault.New(fault.UnloadFailed, "unload %s: values that their text in a file does not tell exactly (numbers of floating point that lose digits, VARBYTE of no bytes) cannot be carried: %s", t, strings.Join(found, ", ")).
+	return fault.New(fault.ValueRefused, "unload %s: values that their text in a file does not tell exactly (numbers of floating point that lose digits, VARBYTE of no bytes) cannot be carried: %s", t, strings.Join(found, ", ")).
 		WithTable(t.String()).WithHint("round such numbers in the source, or make them DECIMAL, and empty VARBYTE NULL, or mask the column; or exclude the table")
 }
 
