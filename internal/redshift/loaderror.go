@@ -104,7 +104,7 @@ func loadErrorSentence(code int) string {
 	case 1215:
 		return "a CHAR value is not valid"
 	case 1216:
-		return "a line is not valid CSV"
+		return "a line is not valid CSV, or longer than the 4 MB that a COPY takes"
 	case 1217:
 		return "an IDENTITY value is not valid"
 	case 1218:
