@@ -2,6 +2,7 @@ package composite
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -105,7 +106,17 @@ func (l *list) holds(in []byte, of plan.Type) bool {
 	if in == nil {
 		return l.null
 	}
-	return slices.ContainsFunc(l.values, func(v []byte) bool { return bytes.Equal(v, in) || of.Kind.IsFloat() && compare(v, in, of) == 0 })
+	return slices.ContainsFunc(l.values, func(v []byte) bool { return bytes.Equal(v, in) || hasSpellings(of.Kind) && compare(v, in, of) == 0 })
+}
+
+// hasSpellings reports whether one value of a kind can be written in several ways.
+func hasSpellings(k plan.Kind) bool {
+	switch k {
+	case plan.Real, plan.Double, plan.Timestamp, plan.TimestampTZ, plan.Time, plan.TimeTZ:
+		return true
+	default:
+		return false
+	}
 }
 
 // holds reports whether the condition is true of a value, nil for NULL.
@@ -145,6 +156,12 @@ func compare(a, b []byte, t plan.Type) int {
 		y, okY := value.ParseMoment(b, t.Kind)
 		if okX && okY {
 			return x.Compare(y)
+		}
+	case plan.Time, plan.TimeTZ:
+		x, okX := value.ParseClock(a, t.Kind)
+		y, okY := value.ParseClock(b, t.Kind)
+		if okX && okY {
+			return cmp.Compare(x, y)
 		}
 	}
 	return bytes.Compare(a, b)

@@ -1,6 +1,6 @@
 // Package value reads and writes values as an UNLOAD writes them: whole numbers,
 // decimals, dates and times. The generators call it. It rounds nothing without
-// saying so, and never uses floating point.
+// saying so, and computes nothing in floating point.
 package value
 
 import (
@@ -75,7 +75,7 @@ func Canonical(value string, t plan.Type) (string, error) {
 	case plan.Real, plan.Double:
 		ok = isFloat(value, t.Kind)
 	case plan.Time, plan.TimeTZ:
-		ok = isTime(value, t.Kind)
+		_, ok = ParseClock([]byte(value), t.Kind)
 	case plan.VarByte:
 		value, ok = strings.ToLower(value), isBytes(value, t.Length)
 	case plan.Geometry, plan.Geography:

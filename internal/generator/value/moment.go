@@ -54,8 +54,10 @@ func ParseMoment(text []byte, kind plan.Kind) (Moment, bool) {
 	if kind == plan.Date {
 		return m, len(rest) == 0
 	}
-	rest, ok = m.parseClock(rest)
-	if !ok {
+	if len(rest) == 0 || rest[0] != ' ' {
+		return m, false
+	}
+	if rest, ok = m.parseClock(rest[1:]); !ok {
 		return m, false
 	}
 	if kind == plan.TimestampTZ {
@@ -91,9 +93,22 @@ func parseDate(text []byte) (year, month, day int64, rest []byte, ok bool) {
 	return year, month, day, rest, ok
 }
 
-// parseClock reads " 23:59:59.123456" and returns what follows it.
+// ParseClock reads a TIME or TIMETZ as an UNLOAD writes it: the microseconds since
+// midnight, in UTC if there is an offset.
+func ParseClock(text []byte, kind plan.Kind) (micros int64, ok bool) {
+	var m Moment
+	rest, ok := m.parseClock(text)
+	if !ok || (kind == plan.TimeTZ) != isZone(rest) || kind == plan.Time && len(rest) > 0 {
+		return 0, false
+	}
+	m.Zone = rest
+	_, micros = m.UTC()
+	return micros, true
+}
+
+// parseClock reads "23:59:59.123456" and returns what follows it.
 func (m *Moment) parseClock(text []byte) ([]byte, bool) {
-	hour, rest, ok := digitsAfter(text, ' ')
+	hour, rest, ok := digits(text, 2, 2)
 	if !ok || hour > 23 {
 		return nil, false
 	}

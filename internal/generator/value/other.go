@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/hex"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -42,15 +41,6 @@ func isFloat(text string, kind plan.Kind) bool {
 	f, ok := ParseFloat([]byte(text), kind)
 	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
 	return ok && (f != 0 || !strings.ContainsAny(mantissa, "123456789"))
-}
-
-// isTime reports whether a text is a time of day as an UNLOAD writes it.
-func isTime(text string, kind plan.Kind) bool {
-	const clock = `^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?`
-	if kind == plan.TimeTZ {
-		return regexp.MustCompile(clock + `[+-](0[0-9]|1[0-5])(:[0-5][0-9])?$`).MatchString(text)
-	}
-	return regexp.MustCompile(clock + `$`).MatchString(text)
 }
 
 // isBytes reports whether a text is hexadecimal digits of at least one byte and at most
