@@ -76,7 +76,7 @@ type Limits struct {
 // Job is one job, ready to run once.
 type Job struct {
 	Plan        *plan.Plan
-	Statistics  map[string][]byte // that the plan's tables name, by key
+	Statistics  map[string][]byte // that the plan's tables name, by key; each goes from here when it is written
 	Source      Source
 	Destination Destination
 	Store       Store
@@ -184,6 +184,7 @@ func (r *run) openExecutor(ctx context.Context) (err error) {
 		if err := r.Store.Put(ctx, key, r.Statistics[key]); err != nil {
 			return fmt.Errorf("write statistics: %w", err)
 		}
+		delete(r.Statistics, key)
 	}
 	r.session, err = r.Executor.Open(ctx, r.Plan)
 	return err
