@@ -13,6 +13,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -61,8 +62,9 @@ func Run(ctx context.Context, p Process) int {
 
 // run runs the command to its end and tells how it failed.
 func (c *commands) run(ctx context.Context) (status int) {
+	var root *cobra.Command
 	err := guarded(func() error {
-		root := c.root()
+		root = c.root()
 		root.SetArgs(c.process.Args)
 		return root.ExecuteContext(ctx)
 	})
@@ -72,8 +74,8 @@ func (c *commands) run(ctx context.Context) (status int) {
 		return 0
 	case panicked:
 	case !c.began:
-		// cobra's own errors come before any command begins.
-		err = fault.New(fault.Usage, "%w", err).WithHint("standin --help lists the commands, and standin COMMAND --help what each takes")
+		c.json = slices.Contains(c.process.Args, "--json") // which the library may not have come to
+		err = misread(root, err)
 	case ctx.Err() != nil && (errors.Is(err, context.Canceled) || fault.CodeOf(err) == fault.Internal):
 		err = fault.New(fault.Cancelled, "the command was interrupted")
 	}
@@ -114,7 +116,7 @@ func (c *commands) root() *cobra.Command {
 		Long:    "standin makes de-identified copies of Amazon Redshift databases: it UNLOADs the tables to\nAmazon S3, masks every file, and COPYs the result into another database.",
 		Version: c.process.Version,
 		// Errors are printed once, by Run.
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			c.printing.Lock()
 			c.began = true
@@ -131,6 +133,8 @@ func (c *commands) root() *cobra.Command {
 	flags.StringVar(&c.logLevel, "log", "warn", "what is logged on stderr: debug, info, warn or error")
 	root.AddCommand(c.check(), c.policy(), c.plan(), c.generate(), c.generators(), c.key(), c.jobs(), c.cleanup())
 	root.AddCommand(c.init(), c.schema(), c.preview(), c.mask())
+	tellUsage(root)
+	completes(root, "log", "debug", "info", "warn", "error")
 	return root
 }
 

@@ -45,6 +45,7 @@ func (c *commands) generate() *cobra.Command {
 		},
 	})
 	command.Flags().StringVar(&pipeline, "pipeline", "", "who masks the files, v2 or lambda (default: as the workspace says)")
+	completes(command, "pipeline", string(plan.V2), string(plan.Lambda))
 	return command
 }
 

@@ -149,13 +149,13 @@ func defaultOf(o generator.Option) string {
 	return o.Default
 }
 
-// shown is an example's value: NULL is a word, and everything else is quoted
-// where blanks or line breaks would not be seen.
+// shown is a value: NULL is a word, and everything else is quoted where it would
+// be taken for that, or blanks or line breaks would not be seen.
 func shown(text string, null bool) string {
 	switch {
 	case null:
 		return "NULL"
-	case text == "" || strings.TrimSpace(text) != text || strings.ContainsAny(text, "\n\r\t"):
+	case text == "" || text == "NULL" || strings.TrimSpace(text) != text || strings.ContainsAny(text, "\n\r\t"):
 		return fmt.Sprintf("%q", text)
 	default:
 		return text

@@ -38,6 +38,7 @@ func (c *commands) init() *cobra.Command {
 	flags.StringVar(&source.SSLMode, "sslmode", "verify-full", "disable, require, verify-ca or verify-full")
 	flags.StringSliceVar(&source.Schemas, "schema", []string{"public"}, "the schemas to copy")
 	flags.StringVar(&name, "name", "", "the workspace's name (default: the database's)")
+	completes(command, "sslmode", "disable", "require", "verify-ca", "verify-full")
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		options := app.InitOptions{Workspace: c.workspace, Name: name}
 		given := 0

@@ -41,9 +41,12 @@ func (c *commands) mask() *cobra.Command {
 		RunE: func(command *cobra.Command, args []string) error {
 			for _, one := range types {
 				column, text, ok := strings.Cut(one, "=")
-				kind, err := plan.ParseType(text)
-				if !ok || err != nil {
+				if !ok {
 					return fault.New(fault.Usage, "--type %q is not of the form COLUMN=TYPE", one).WithHint("such as --type userid=integer")
+				}
+				kind, err := plan.ParseType(text)
+				if err != nil {
+					return fault.New(fault.Usage, "--type of column %s: %w", column, err)
 				}
 				options.Types[column] = kind
 			}

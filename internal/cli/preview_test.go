@@ -21,8 +21,8 @@ func TestAPreviewShowsEachValueBesideItsStandIn(t *testing.T) {
 			{Name: "likes", Type: text, Rule: plan.Rule{Generator: plan.Passthrough}},
 			{Name: "memo", Type: text},
 		}},
-		Before: [][][]byte{{[]byte("ada@acme.com"), nil, []byte("red\x1b[31m")}, {[]byte(strings.Repeat("é", 99)), []byte(""), nil}},
-		After:  [][][]byte{{[]byte("jo@example.com"), nil, []byte("red\x1b[31m")}, {[]byte("x@example.com"), []byte(""), nil}},
+		Before: [][][]byte{{[]byte("ada@acme.com"), nil, []byte("red\x1b[31m")}, {[]byte(strings.Repeat("é", 99)), []byte(""), nil}, {[]byte("NULL"), []byte("NULL"), nil}},
+		After:  [][][]byte{{[]byte("jo@example.com"), nil, []byte("red\x1b[31m")}, {[]byte("x@example.com"), []byte(""), nil}, {[]byte("y@example.com"), []byte("NULL"), nil}},
 	}
 	var plain strings.Builder
 	if _, err := colorprofile.NewWriter(&plain, []string{"TERM=dumb"}).WriteString(drawPreview(p)); err != nil {

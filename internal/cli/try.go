@@ -121,7 +121,11 @@ func (t *trial) object(s generator.Spec) (json.RawMessage, error) {
 			for k, o := range s.Options {
 				names[k] = o.Name
 			}
-			return nil, fault.New(fault.Usage, "generator %s has no option %q", s.Name, name).WithHint("%s", tree.DidYouMean(name, names))
+			hint := tree.DidYouMean(name, names)
+			if hint == "" && len(names) > 0 {
+				hint = "it has " + strings.Join(names, ", ")
+			}
+			return nil, fault.New(fault.Usage, "generator %s has no option %q", s.Name, name).WithHint("%s", hint)
 		}
 		object[name] = optionValue(s.Options[i].Type, text)
 	}

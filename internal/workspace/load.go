@@ -17,7 +17,7 @@ func Load(path string) (*Workspace, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fault.New(fault.WorkspaceInvalid, "read the workspace: %w", err).
-			WithHint("name the workspace file with -w FILE, or stand in its folder")
+			WithHint("name the workspace file with -w FILE, or stand in its folder; `standin init` writes a first one")
 	}
 	return Parse(path, text)
 }

@@ -81,7 +81,7 @@ func splitName(text string) ([2]namePart, *spec.Problem) {
 func badName(text string) *spec.Problem {
 	return &spec.Problem{
 		Message: fmt.Sprintf("%q is not a name of the form schema.table", text),
-		Hint:    `a part with a dot or a quote stands in double quotes: '"my.schema".users'`,
+		Hint:    `such as public.users; a part with a dot or a quote stands in double quotes: '"my.schema".users'`,
 	}
 }
 

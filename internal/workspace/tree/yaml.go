@@ -71,7 +71,7 @@ func (d *Document) syntax(err error) {
 		hint := ""
 		switch {
 		case strings.Contains(message, "no documents"):
-			message, hint = "the file is empty", "docs/reference/workspace.md has a workspace to begin with"
+			message, hint = "the file is empty", "`standin init` writes a first workspace, and docs/reference/workspace.md has one"
 		case strings.Contains(message, "found multiple"):
 			message, hint = "the file holds more than one YAML document", "remove the line ---"
 		case at.Line >= 1 && at.Line <= len(d.lines) && strings.HasPrefix(strings.TrimLeft(d.lines[at.Line-1], " "), "\t"):
