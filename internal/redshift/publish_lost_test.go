@@ -20,7 +20,7 @@ func TestPublishFailsPlainlyWhenACommitsOutcomeCannotBeFoundOut(t *testing.T) {
 	world, warehouse := newWorld(t, p)
 	old(world)
 	world.next("COMMIT", func() wiretest.Answer {
-		world.script["SELECT c.oid"] = []func() wiretest.Answer{breaks}
+		world.script["SELECT c.oid"] = slices.Repeat([]func() wiretest.Answer{breaks}, 2*attempts)
 		return breaks()
 	})
 	err := warehouse.Publish(t.Context(), p, p.Tables)
@@ -44,7 +44,7 @@ func TestAnErrorAfterACommitWasLostSaysThatItsOutcomeIsUnknown(t *testing.T) {
 	t.Parallel()
 	for name, then := range map[string]func(w *world){
 		"the catalog can no longer be read": func(w *world) {
-			w.script["SELECT c.oid"] = slices.Repeat([]func() wiretest.Answer{breaks}, 9)
+			w.script["SELECT c.oid"] = slices.Repeat([]func() wiretest.Answer{breaks}, 2*attempts)
 		},
 		"the next attempt loses its connection": func(w *world) {
 			w.script["LOCK"] = slices.Repeat([]func() wiretest.Answer{breaks}, 9)
@@ -137,7 +137,7 @@ func TestAConnectionThatIsLostBeforeCommitIsNoDoubt(t *testing.T) {
 	world, warehouse := newWorld(t, p)
 	old(world)
 	world.next("LOCK", func() wiretest.Answer {
-		world.script["SELECT c.oid"] = slices.Repeat([]func() wiretest.Answer{breaks}, 9)
+		world.script["SELECT c.oid"] = slices.Repeat([]func() wiretest.Answer{breaks}, 2*attempts)
 		return breaks()
 	})
 	if err := warehouse.Publish(t.Context(), p, p.Tables); fault.CodeOf(err) != fault.ConnectionFailed || strings.Contains(err.Error(), "found out") {

@@ -71,9 +71,10 @@ func (w *Warehouse) Leftovers(ctx context.Context, job string) ([]Leftover, erro
 	return leftovers, nil
 }
 
-// read runs a reading of the catalog, again if tables went away under it.
+// read runs a reading of the catalog, again if tables went away under it or the
+// connection broke.
 func (w *Warehouse) read(ctx context.Context, operation string, do func(s *wire.Session) error) error {
-	return w.with(ctx, fault.StatementFailed, operation, func(s *wire.Session) error {
-		return w.retry(ctx, func() error { return do(s) }, wire.Vanished)
-	})
+	return w.retry(ctx, func() error {
+		return w.with(ctx, fault.StatementFailed, operation, do)
+	}, wire.Vanished, wire.Lost)
 }

@@ -24,14 +24,17 @@ func (w *Warehouse) Orphans(ctx context.Context, schema, table string, key plan.
 	return w.ask(ctx, "count the rows of "+schema+"."+table+" that refer to no row of "+key.RefSchema+"."+refTable, query, err)
 }
 
-// ask runs a query whose answer is one number, unless making it gave an error.
+// ask runs a query whose answer is one number, unless making it gave an error; again
+// if another transaction was in its way or the connection broke.
 func (w *Warehouse) ask(ctx context.Context, operation, query string, err error) (answer int64, _ error) {
 	if err != nil {
 		return 0, fault.New(fault.Internal, "%s: %w", operation, err)
 	}
-	err = w.with(ctx, fault.StatementFailed, operation, func(s *wire.Session) error {
-		answer, err = number(ctx, s, query)
-		return err
-	})
+	err = w.retry(ctx, func() error {
+		return w.with(ctx, fault.StatementFailed, operation, func(s *wire.Session) error {
+			answer, err = number(ctx, s, query)
+			return err
+		})
+	}, wire.Conflict, wire.Vanished, wire.Lost)
 	return answer, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"standin/internal/fault"
 	"standin/internal/plan"
+	"standin/internal/redshift/wire/wiretest"
 )
 
 func TestBrokenKeysAreNumbers(t *testing.T) {
@@ -34,6 +35,41 @@ func TestAKeyThatCannotBeCountedIsAFaultThatNamesTheTable(t *testing.T) {
 	silent(t, err)
 	if fault.CodeOf(err) != fault.PermissionDenied || !strings.Contains(err.Error(), "s.a") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestAQuestionWhoseConnectionBreaksIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		says   string
+		answer []string
+		ask    func(context.Context, *Warehouse) error
+	}{
+		"rows": {"SELECT count(*)", []string{"7"}, func(ctx context.Context, w *Warehouse) error {
+			n, err := w.Count(ctx, "s", "a")
+			if err == nil && n != 7 {
+				t.Errorf("%d rows, want 7", n)
+			}
+			return err
+		}},
+		"the catalog": {"SELECT c.oid", []string{"7", "s", "x", "r", "0", "u"}, func(ctx context.Context, w *Warehouse) error {
+			_, err := w.Occupants(ctx, []string{"s"})
+			return err
+		}},
+	} {
+		for when, answer := range map[string]func() wiretest.Answer{"breaks": breaks, "is ended by the server": ends} {
+			t.Run(name+" when it "+when, func(t *testing.T) {
+				t.Parallel()
+				world, warehouse := newWorld(t, testPlan())
+				world.next(c.says, answer, gives(c.answer))
+				if err := c.ask(t.Context(), warehouse); err != nil {
+					t.Error(err)
+				}
+				if n := world.count(c.says); n != 2 {
+					t.Errorf("it was asked %d times", n)
+				}
+			})
+		}
 	}
 }
 
