@@ -45,7 +45,7 @@ type Config struct {
 
 // Gateway is a running versitygw.
 type Gateway struct {
-	store     *posix.Posix
+	store     store
 	transport *http.Transport
 	stop      context.CancelFunc
 	done      chan struct{}
@@ -140,29 +140,38 @@ func (g *Gateway) head(ctx context.Context, bucket, key, version string) (etag s
 	return strings.Trim(*answer.ETag, `"`), *answer.ContentLength, nil
 }
 
-func openStore(dir string) (*posix.Posix, error) {
+func openStore(dir string) (store, error) {
 	objects, versions, metadata := filepath.Join(dir, "objects"), filepath.Join(dir, "versions"), filepath.Join(dir, "metadata")
 	for _, path := range []string{objects, versions} {
 		if err := os.MkdirAll(path, 0o700); err != nil {
-			return nil, err
+			return store{}, err
 		}
 	}
 	options := posix.PosixOpts{VersioningDir: versions, CopyObjectThreshold: maxCopySize}
 	if (meta.XattrMeta{}).Test(objects) == nil {
-		return posix.New(objects, meta.XattrMeta{}, options)
+		return newStore(objects, meta.XattrMeta{}, options)
 	}
 	if err := os.MkdirAll(metadata, 0o700); err != nil {
-		return nil, err
+		return store{}, err
 	}
 	sidecar, err := meta.NewSideCar(metadata)
 	if err != nil {
-		return nil, err
+		return store{}, err
 	}
 	options.SideCarDir = metadata
-	return posix.New(objects, sidecar, options)
+	return newStore(objects, sidecar, options)
 }
 
-func makeBucket(ctx context.Context, store *posix.Posix, name string) error {
+func newStore(objects string, metadata meta.MetadataStorer, options posix.PosixOpts) (store, error) {
+	kept := &attributes{MetadataStorer: metadata, writes: map[[2]string]*writes{}}
+	disk, err := posix.New(objects, kept, options)
+	if err != nil {
+		return store{}, err
+	}
+	return store{Posix: disk, attributes: kept}, nil
+}
+
+func makeBucket(ctx context.Context, store store, name string) error {
 	if _, err := store.HeadBucket(ctx, &sdk.HeadBucketInput{Bucket: &name}); err == nil {
 		return nil
 	}

@@ -97,7 +97,14 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if !h.encrypts(r, op) {
+		refuse(answer, r, http.StatusNotImplemented, "NotImplemented", "The sandbox encrypts objects as their bucket does by default.")
+		return
+	}
+	answer.encryption = h.encryptionOf(op)
 	switch op.name {
+	case "GetBucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption":
+		h.encryption(answer, r, op)
 	case "GetBucketNotificationConfiguration", "PutBucketNotificationConfiguration":
 		h.configuration(answer, r, op)
 	case "PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject", "DeleteObjects":
@@ -201,11 +208,15 @@ func refuseArgument(w http.ResponseWriter, r *http.Request, fault *notification.
 
 type statusWriter struct {
 	http.ResponseWriter
-	status int
+	status     int
+	encryption string // of what is written, or empty
 }
 
 func (w *statusWriter) WriteHeader(status int) {
 	w.status = status
+	if w.encryption != "" && status == http.StatusOK {
+		w.Header().Set(encryptionHeader, w.encryption)
+	}
 	w.ResponseWriter.WriteHeader(status)
 }
 

@@ -43,6 +43,7 @@ func TestS3(t *testing.T) {
 	t.Run("multipart", func(t *testing.T) { t.Parallel(); testMultipart(t, s) })
 	t.Run("versions", func(t *testing.T) { t.Parallel(); testVersions(t, s) })
 	t.Run("settings", func(t *testing.T) { t.Parallel(); testSettings(t, s) })
+	t.Run("encryption", func(t *testing.T) { t.Parallel(); testEncryption(t, s) })
 	t.Run("notifications", func(t *testing.T) { t.Parallel(); testNotifications(t, s) })
 	t.Run("conditional deletes", func(t *testing.T) { t.Parallel(); testConditionalDeletes(t, s) })
 	t.Run("access", func(t *testing.T) { t.Parallel(); testAccess(t, s) })

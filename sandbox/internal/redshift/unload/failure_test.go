@@ -26,6 +26,8 @@ func TestRunLooksAtItsDestination(t *testing.T) {
 		{"ALLOWOVERWRITE leaves stale parts behind", "allowoverwrite", []string{"p/0000_part_00", "p/0001_part_00", "p/0007_part_00", "q"}, ""},
 		{"CLEANPATH removes them", "cleanpath", []string{"p/0000_part_00", "p/0001_part_00", "q"}, ""},
 		{"the bucket's own region may be named", "cleanpath region 'eu-west-1'", []string{"p/0000_part_00", "p/0001_part_00", "q"}, ""},
+		{"a KMS key that S3 does not know is refused", "allowoverwrite encrypted kms_key_id 'k'", []string{"p/0000_part_00", "p/0007_part_00", "q"}, "Status 400,Error KMS.NotFoundException"},
+		{"ENCRYPTED AUTO is what the bucket does", "cleanpath encrypted auto", []string{"p/0000_part_00", "p/0001_part_00", "q"}, ""},
 		{"another region is refused", "allowoverwrite region 'us-east-1'", []string{"p/0000_part_00", "p/0007_part_00", "q"}, "Status 301,Error PermanentRedirect"},
 	}
 	for _, c := range cases {

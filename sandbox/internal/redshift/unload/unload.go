@@ -127,6 +127,11 @@ func prepare(ctx context.Context, config Config, u statement.Unload) error {
 	if err := statement.CheckRegion(u.Region, config.Region, u.To); err != nil {
 		return err
 	}
+	if u.KMSKeyID != "" { // S3 knows no key but its own, which the bucket's default encryption names
+		return &statement.Failure{
+			Message: "S3ServiceException:The key is not found,Status 400,Error KMS.NotFoundException", Code: statement.CodeS3, Context: "S3 key being written: " + u.To.String(),
+		}
+	}
 	if u.AllowOverwrite {
 		return nil
 	}
