@@ -275,6 +275,49 @@ func TestWhatASwapWouldLoseUnseenIsNamed(t *testing.T) {
 	}
 }
 
+func TestWhatCanBeDoneTwiceIsDoneAgainWhenItsConnectionBreaks(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		prepare func(*world)
+		do      func(context.Context, *Warehouse, *plan.Plan) error
+	}{
+		"a DROP": {
+			func(w *world) { w.next("DROP", breaks) },
+			func(ctx context.Context, w *Warehouse, p *plan.Plan) error { return w.DropTables(ctx, p) },
+		},
+		"a DROP whose COMMIT takes place": {
+			func(w *world) { w.next("COMMIT", breaks) },
+			func(ctx context.Context, w *Warehouse, p *plan.Plan) error { return w.DropTables(ctx, p) },
+		},
+		"the GRANTs before a swap": {
+			func(w *world) {
+				w.put("a", "1", plan.Mark("w"))
+				grant := gives([]string{"s", "a", "", "SELECT", "user", "analyst", "f"})
+				w.next("SELECT namespace_name, relation_name, ''", grant, grant)
+				w.next("GRANT", breaks)
+			},
+			func(ctx context.Context, w *Warehouse, p *plan.Plan) error { return w.Publish(ctx, p, p.Tables) },
+		},
+		"a sum": {
+			func(w *world) { w.next("UPDATE", breaks) },
+			func(ctx context.Context, w *Warehouse, p *plan.Plan) error {
+				p.Tables[0].Columns[0].Sum = &plan.Sum{Schema: "s", Table: "b", Column: "c", Columns: []string{"c"}, Refer: []string{"c"}}
+				return w.Sum(ctx, p, p.Tables[0])
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := testPlan()
+			world, warehouse := newWorld(t, p)
+			c.prepare(world)
+			if err := c.do(t.Context(), warehouse, p); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func TestLeftoversAreTheJobsTablesOnly(t *testing.T) {
 	t.Parallel()
 	p := testPlan()

@@ -68,7 +68,7 @@ func (j *publishing) run(ctx context.Context) (err error) {
 		return err
 	}
 	for attempt := 1; ; attempt++ {
-		if err := j.retry(ctx, func() error { return j.carryGrants(ctx, j.before) }, wire.Conflict, wire.Vanished); err != nil {
+		if err := j.retry(ctx, func() error { return j.carryGrants(ctx, j.before) }, wire.Conflict, wire.Vanished, wire.Lost); err != nil {
 			return err
 		}
 		committing, failed := j.swap(ctx, j.before)

@@ -144,7 +144,7 @@ func (w *Warehouse) drop(ctx context.Context, code fault.Code, schema, name stri
 	}
 	return w.retry(ctx, func() error {
 		return w.with(ctx, code, "drop "+table, func(s *wire.Session) error { return drop(ctx, s, schema, name) })
-	}, wire.Conflict, wire.Vanished)
+	}, wire.Conflict, wire.Vanished, wire.Lost)
 }
 
 // drop drops a table behind a lock of its own. A publication whose COMMIT is on its
