@@ -22,7 +22,7 @@ func TestATableThatChangedAfterThePlanIsNotUnloaded(t *testing.T) {
 		"nothing changed":                     {types: gives([]string{"c", "integer"})},
 		"a column was added":                  {types: gives([]string{"c", "integer"}, []string{"d", "date"})},
 		"a column has another type":           {types: gives([]string{"c", "character varying(20)"}), says: "column c was integer and is varchar(20)"},
-		"a column has a type that is unknown": {types: gives([]string{"c", "hllsketch"}), says: "column c was integer and is hllsketch"},
+		"a column has a type that is unknown": {types: gives([]string{"c", "intervaly2m"}), says: "column c was integer and is intervaly2m"},
 		"a column was renamed":                {types: gives([]string{"C", "integer"}), unload: fails("42703", wiretest.Canary), says: "column c is gone"},
 		"the table was dropped":               {types: gives(), unload: fails("42P01", wiretest.Canary), says: "it is gone"},
 		"the cast of a column fails":          {types: gives([]string{"c", "super"}), unload: fails("42846", wiretest.Canary), says: "column c was integer and is super"},
