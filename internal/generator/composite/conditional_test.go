@@ -18,7 +18,7 @@ func chosen(t *testing.T, options string, types [2]plan.Type, values [2][]byte) 
 		{Name: "contact", Type: types[0], Rule: plan.Rule{Generator: "conditional", Options: json.RawMessage(options)}},
 		{Name: "Kind", Type: types[1], Rule: plan.Rule{Generator: plan.Passthrough}},
 	}}
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,11 +137,11 @@ func TestColumnsAndVersionsOfNestedRulesAreKnown(t *testing.T) {
 	table := plan.Table{Columns: []plan.Column{{Name: "c", Type: plan.Type{Kind: plan.VarChar}, Rule: rule}}}
 	table.Columns[0].Rule.Parts = map[string]int{"email": 99}
 	table.Columns = append(table.Columns, plan.Column{Name: "a", Type: plan.Type{Kind: plan.Integer}}, plan.Column{Name: "b", Type: plan.Type{Kind: plan.Date}})
-	if _, err := registry.Bind(table, 0, generator.ExampleKeys()); err == nil {
+	if _, err := registry.Bind(table, 0, generatortest.Keys()); err == nil {
 		t.Error("another version of a nested rule's generator was bound")
 	}
 	table.Columns[0].Rule.Parts = nil
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, generatortest.Keys())
 	if err != nil || !slices.Contains(bound.Reads, 1) || !slices.Contains(bound.Reads, 2) {
 		t.Errorf("it reads columns %v, %v", bound.Reads, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"testing"
 
-	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
@@ -20,7 +19,7 @@ func TestPartsOfAnotherColumnAreCountedApart(t *testing.T) {
 				Rule: generatortest.Rule("text-composition", `{"parts":[{"column":"tag"},{"text":"|"},{"rule":{"generator":"character-scramble","consistent":false}}]}`),
 			},
 		}}
-		bound, err := registry.Bind(table, 1, generator.ExampleKeys())
+		bound, err := registry.Bind(table, 1, generatortest.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +49,7 @@ func TestACompositionHasWhatRulesMakeOfNULL(t *testing.T) {
 		{Name: "text", Type: generatortest.Text(), Rule: generatortest.Rule("text-composition",
 			`{"nulls":true,"parts":[{"column":"filled"},{"text":"-"},{"column":"empty"},{"text":"-"},{"column":"passed"},{"text":"-"},{"column":"empty","rule":{"generator":"constant","value":"L","nulls":true}},{"text":"-"},{"rule":"character-scramble"}]}`)},
 	}}
-	bound, err := registry.Bind(table, 3, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 3, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // copied is what the rule of a column makes of the row.
 func copied(t *testing.T, table plan.Table, column int, row *generator.Row) string {
 	t.Helper()
-	bound, err := registry.Bind(table, column, generator.ExampleKeys())
+	bound, err := registry.Bind(table, column, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"standin/internal/fault"
-	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
@@ -122,7 +121,7 @@ func TestFreeTextHasTheStandInsOfTheRowsOtherColumns(t *testing.T) {
 	row.Values = [][]byte{nil, []byte("Zoë"), []byte("van Doe"), []byte("zoe@acme.test"), []byte("212-555-0100"), []byte("42"), []byte("Paris"), []byte("Q7X     ")}
 	copied := make([]string, len(table.Columns))
 	for i := 1; i < len(table.Columns); i++ {
-		bound, err := registry.Bind(table, i, generator.ExampleKeys())
+		bound, err := registry.Bind(table, i, generatortest.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +131,7 @@ func TestFreeTextHasTheStandInsOfTheRowsOtherColumns(t *testing.T) {
 		}
 		copied[i] = strings.TrimRight(string(out), " ")
 	}
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +197,7 @@ func TestFreeTextTakesAPhoneNumberThatIsLongerThanItsColumn(t *testing.T) {
 	t.Parallel()
 	table := people(generatortest.Rule("free-text", `{"columns":["phone"]}`))
 	table.Columns[4].Type.Length = 12
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +272,7 @@ func TestFreeTextFindsWhatLooksLikeAnAddressOrNumber(t *testing.T) {
 func TestAnAddressIsFoundBeforeTheNameThatItBeginsWith(t *testing.T) {
 	t.Parallel()
 	table := people(generatortest.Rule("free-text", `{"columns":["first","last"],"email":{"generator":"constant","value":"E"}}`))
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +291,7 @@ func TestFreeTextThatComesBackToItselfIsRefused(t *testing.T) {
 	t.Parallel()
 	table := people(generatortest.Rule("free-text", `{"columns":["first"]}`))
 	table.Columns[1].Rule = generatortest.Rule("conditional", `{"otherwise":{"generator":"free-text","columns":["note"]}}`)
-	if _, err := registry.Bind(table, 0, generator.ExampleKeys()); err == nil {
+	if _, err := registry.Bind(table, 0, generatortest.Keys()); err == nil {
 		t.Error("two texts look for each other")
 	}
 }
@@ -304,7 +303,7 @@ func TestACompositionHasWhatTheCopyHasInOtherColumns(t *testing.T) {
 	row.Values = [][]byte{nil, []byte("Jane"), []byte("Doe"), nil, nil, nil, []byte("Paris"), []byte("Q7      ")}
 	var names [2]string
 	for i := range names {
-		bound, err := registry.Bind(table, i+1, generator.ExampleKeys())
+		bound, err := registry.Bind(table, i+1, generatortest.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -314,7 +313,7 @@ func TestACompositionHasWhatTheCopyHasInOtherColumns(t *testing.T) {
 		}
 		names[i] = string(out)
 	}
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +331,7 @@ func TestNothingIsAllocatedForTextsWithMatches(t *testing.T) {
 	table := people(generatortest.Rule("free-text", `{"columns":["first","last","mail","phone","id"]}`))
 	row := generatortest.Place(0)
 	row.Values = [][]byte{nil, []byte("Jane"), []byte("Doe"), []byte("jane@acme.test"), []byte("212-555-0100"), []byte("42"), nil, nil}
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}

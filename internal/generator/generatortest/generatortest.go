@@ -5,6 +5,7 @@ package generatortest
 
 import (
 	"encoding/json"
+	"sync"
 
 	"standin/internal/generator"
 	"standin/internal/generator/registry"
@@ -17,6 +18,13 @@ type T interface {
 	Fatal(args ...any)
 }
 
+// example are the published keys of all tests of a process, so that it reads the word
+// lists once: that takes longer than most tests.
+var example = sync.OnceValue(generator.ExampleKeys) //nolint:gochecknoglobals // it never changes
+
+// Keys are generator.ExampleKeys.
+func Keys() generator.Keys { return example() }
+
 // Rule is a rule with options, a JSON object or nothing.
 func Rule(name, options string) plan.Rule {
 	return plan.Rule{Generator: name, Options: json.RawMessage(options)}
@@ -26,7 +34,7 @@ func Rule(name, options string) plan.Rule {
 func Bind(t T, kind plan.Type, rule plan.Rule) generator.Bound {
 	t.Helper()
 	table := plan.Table{Schema: "public", Name: "people", Columns: []plan.Column{{Name: "value", Type: kind, Rule: rule}}}
-	bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 0, Keys())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func linked(t *testing.T, name, options, value string, parts ...string) map[stri
 	}
 	made := map[string]string{}
 	for i, part := range parts {
-		bound, err := registry.Bind(table, i, generator.ExampleKeys())
+		bound, err := registry.Bind(table, i, generatortest.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +58,7 @@ func TestPartsOfALinkedAddressAgreeInEveryCountry(t *testing.T) {
 	t.Parallel()
 	forms := postalForms()
 	for _, country := range corpus.Countries() {
-		words, err := generator.ExampleKeys().Words.Locale(country, false)
+		words, err := generatortest.Keys().Words.Locale(country, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func TestNoAddressAbroadIsLongerThanItsBound(t *testing.T) {
 	t.Parallel()
 	for _, country := range corpus.Countries() {
 		for _, ascii := range []bool{false, true} {
-			w, err := generator.ExampleKeys().Words.Locale(country, ascii)
+			w, err := generatortest.Keys().Words.Locale(country, ascii)
 			if err != nil {
 				t.Fatal(err)
 			}

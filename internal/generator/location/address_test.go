@@ -23,7 +23,7 @@ func TestPartsOfALinkedAddressAgree(t *testing.T) {
 	}
 	made := map[string]string{}
 	for i, part := range parts {
-		bound, err := registry.Bind(table, i, generator.ExampleKeys())
+		bound, err := registry.Bind(table, i, generatortest.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,7 +27,7 @@ func point(t *testing.T, options string) func(latitude, longitude string) (strin
 		table.Columns[i].Rule.Link = "point"
 	}
 	for i := range masks {
-		bound, err := registry.Bind(table, i, generator.ExampleKeys())
+		bound, err := registry.Bind(table, i, generatortest.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,7 +37,7 @@ func TestSparseBeginningsBecomeZeros(t *testing.T) {
 // ZIP code, or in the state if the area is sparse.
 func TestLinkedPartsAreOfOnePlaceOfTheArea(t *testing.T) {
 	t.Parallel()
-	words := generator.ExampleKeys().Words
+	words := generatortest.Keys().Words
 	places, err := words.Areas()
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestLinkedPartsAreOfOnePlaceOfTheArea(t *testing.T) {
 	}
 	masks := make([]generator.Mask, len(table.Columns))
 	for i := range masks {
-		bound, err := registry.Bind(table, i, generator.ExampleKeys())
+		bound, err := registry.Bind(table, i, generatortest.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"standin/internal/generator"
+	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
@@ -60,7 +61,7 @@ func choices(spec generator.Spec) []string {
 // and the like alone: in a unique column they are two.
 func TestOneToOneGeneratorsKeepAllSpellingsApart(t *testing.T) {
 	t.Parallel()
-	inputs, keys, tried := spellings(), generator.ExampleKeys(), 0
+	inputs, keys, tried := spellings(), generatortest.Keys(), 0
 	for _, spec := range registry.List() {
 		for _, options := range choices(spec) {
 			o, faults := spec.Parse([]byte(options))

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"testing"
 
-	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
@@ -51,7 +50,7 @@ func BenchmarkMask(b *testing.B) {
 	} {
 		for _, prf := range []plan.PRF{plan.SipHash, plan.HMACSHA256} {
 			b.Run(string(prf)+"/"+test.name+test.options, func(b *testing.B) {
-				keys := generator.ExampleKeys()
+				keys := generatortest.Keys()
 				keys.PRF = prf
 				table := plan.Table{Columns: []plan.Column{{Name: "value", Type: test.kind, Rule: generatortest.Rule(test.name, test.options)}}}
 				bound, err := registry.Bind(table, 0, keys)
@@ -81,7 +80,7 @@ func BenchmarkExample(b *testing.B) {
 		kind := cmp.Or(example.Type, plan.Type{Kind: plan.VarChar, Length: 256})
 		for _, prf := range []plan.PRF{plan.SipHash, plan.HMACSHA256} {
 			b.Run(spec.Name+"/"+string(prf), func(b *testing.B) {
-				keys := generator.ExampleKeys()
+				keys := generatortest.Keys()
 				keys.PRF = prf
 				table := plan.Table{Columns: []plan.Column{{Name: "value", Type: kind, Rule: generatortest.Rule(spec.Name, example.Options)}}}
 				bound, err := registry.Bind(table, 0, keys)

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"standin/internal/generator"
+	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
@@ -16,7 +17,7 @@ import (
 // the generators, on values that they could well have made themselves.
 func TestWhatPromisesToDifferDiffers(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, spec := range registry.List() {
 		for _, options := range []string{
 			`{}`, `{"part":"first"}`, `{"part":"last-first"}`, `{"part":"street"}`, `{"fictional":true,"keep_area_code":true,"fallback":"null"}`,

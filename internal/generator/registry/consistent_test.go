@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"standin/internal/generator"
+	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
 )
@@ -16,7 +17,7 @@ func maskedWith(t *testing.T, rule plan.Rule, other plan.Type, name string, with
 		{Name: "User Id", Type: other, Rule: plan.Rule{Generator: plan.Passthrough}},
 		{Name: "name", Type: plan.Type{Kind: plan.VarChar, Length: 80}, Rule: rule},
 	}}
-	bound, err := registry.Bind(table, 1, generator.ExampleKeys())
+	bound, err := registry.Bind(table, 1, generatortest.Keys())
 	if err != nil {
 		t.Fatal(err)
 	}

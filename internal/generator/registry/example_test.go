@@ -14,7 +14,7 @@ import (
 
 func TestEveryExampleHoldsUnderThePublishedKeys(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, spec := range registry.List() {
 		for i, example := range spec.Examples {
 			t.Run(spec.Name+"/"+strconv.Itoa(i), func(t *testing.T) {

@@ -6,14 +6,13 @@ import (
 
 	"pgregory.net/rapid"
 
-	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
 )
 
 // The promise that the copy holds nobody's own address, number or name.
 func TestNobodyGetsTheirOwnNameNumberOrAddress(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for generatorName, inputs := range map[string]*rapid.Generator[string]{
 		"name":    rapid.OneOf(rapid.SampledFrom([]string{"Aaron Abbott", "MARY SMITH", "a", "名前"}), rapid.StringMatching(`[A-Z][a-z]{1,7} [A-Z][a-z]{1,9}`)),
 		"email":   rapid.StringMatching(`[a-zA-Z0-9._%+-]{1,20}@[a-z]{1,9}\.[a-z]{2,3}`),
@@ -36,7 +35,7 @@ func TestNobodyGetsTheirOwnNameNumberOrAddress(t *testing.T) {
 
 func TestOfAThousandPeopleHardlyTwoGetOneStandIn(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, name := range []string{"name", "email", "phone", "ssn", "address"} {
 		m := bind(t, keys, generatortest.Text(), generatortest.Rule(name, "")).Mask
 		seen := map[string]bool{}

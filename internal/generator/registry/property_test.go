@@ -17,7 +17,7 @@ import (
 
 func TestEveryOutputFitsItsColumnAndIsTheSameEveryTime(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, s := range settings() {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
@@ -63,7 +63,7 @@ func TestEveryOutputFitsItsColumnAndIsTheSameEveryTime(t *testing.T) {
 
 func TestOneToOneGeneratorsNeverGiveTwoValuesOneStandIn(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, s := range settings() {
 		if !s.oneToOne(t) || s.spec.Name == "null" {
 			continue
@@ -90,7 +90,7 @@ func TestOneToOneGeneratorsNeverGiveTwoValuesOneStandIn(t *testing.T) {
 // range, and ten thousand in a row of a large one.
 func TestKeyGeneratorsPermuteRunsOfKeys(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, test := range []struct {
 		rule   plan.Rule
 		kind   plan.Type
@@ -148,7 +148,7 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 		plan.VarChar: "212-555-0100", plan.Decimal: "12345", plan.Super: `["212-555-0100"]`,
 		plan.Real: "1.5", plan.Double: "1.5e+300", plan.Time: "10:11:12", plan.TimeTZ: "10:11:12.5+00", plan.VarByte: "00ff",
 	}
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, s := range settings() {
 		drawn := s.spec.Consistency == generator.Optional || s.spec.Consistency == generator.Never
 		if !drawn || s.options != "" || s.kind.Scale > 0 || s.kind.Length == 3 {
@@ -199,7 +199,7 @@ func TestInconsistentRulesDrawByPlaceAlone(t *testing.T) {
 // The values of such columns are not unloaded.
 func TestBlindGeneratorsMakeTheSameOfEveryValue(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, s := range settings() {
 		if !s.spec.Blind() {
 			continue
@@ -219,7 +219,7 @@ func TestBlindGeneratorsMakeTheSameOfEveryValue(t *testing.T) {
 }
 
 func TestNothingIsAllocatedInTheSteadyState(t *testing.T) {
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, s := range settings() {
 		for _, prf := range []plan.PRF{plan.SipHash, plan.HMACSHA256} {
 			keys.PRF = prf
@@ -235,7 +235,7 @@ func TestNothingIsAllocatedInTheSteadyState(t *testing.T) {
 
 func TestNULLReachesOnlyGeneratorsThatAskForIt(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, s := range settings() {
 		bound := s.bind(t, keys)
 		if bound.Nulls != s.spec.Nulls {
@@ -255,7 +255,7 @@ func FuzzNoInputMakesAGeneratorPanicOrOutgrowItsColumn(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	all := settings()
-	keys, bounds := generator.ExampleKeys(), make([]generator.Bound, len(all))
+	keys, bounds := generatortest.Keys(), make([]generator.Bound, len(all))
 	for i, s := range all {
 		bounds[i] = s.bind(f, keys)
 	}
@@ -277,7 +277,7 @@ func FuzzNoInputMakesAGeneratorPanicOrOutgrowItsColumn(f *testing.F) {
 
 func TestWhatIsPreparedChangesNoStandIn(t *testing.T) {
 	t.Parallel()
-	keys := generator.ExampleKeys()
+	keys := generatortest.Keys()
 	for _, s := range settings() {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()

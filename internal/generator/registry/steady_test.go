@@ -3,7 +3,6 @@ package registry_test
 import (
 	"testing"
 
-	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
@@ -19,7 +18,7 @@ func TestExamplesAllocateNothingInTheSteadyState(t *testing.T) {
 				kind = plan.Type{Kind: plan.VarChar, Length: 256}
 			}
 			table := plan.Table{Columns: []plan.Column{{Name: "value", Type: kind, Rule: generatortest.Rule(spec.Name, e.Options)}}}
-			bound, err := registry.Bind(table, 0, generator.ExampleKeys())
+			bound, err := registry.Bind(table, 0, generatortest.Keys())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"standin/internal/fault"
-	"standin/internal/generator"
 	"standin/internal/generator/generatortest"
 	"standin/internal/generator/registry"
 	"standin/internal/plan"
@@ -145,7 +144,7 @@ func TestAPathThatIsNoneIsAFaultOfItsOption(t *testing.T) {
 	if len(faults) != 1 || faults[0].Error() != "option paths.email: a path begins with $" {
 		t.Errorf("the faults are %v", faults)
 	}
-	if _, err := registry.Bind(plan.Table{Columns: []plan.Column{{Name: "c", Type: generatortest.Text(), Rule: generatortest.Rule("json-mask", `{"paths":{"$[-1]":"email"}}`)}}}, 0, generator.ExampleKeys()); err == nil {
+	if _, err := registry.Bind(plan.Table{Columns: []plan.Column{{Name: "c", Type: generatortest.Text(), Rule: generatortest.Rule("json-mask", `{"paths":{"$[-1]":"email"}}`)}}}, 0, generatortest.Keys()); err == nil {
 		t.Error("an index from the end was taken")
 	}
 }
