@@ -73,13 +73,13 @@ func TestNumbersKeepTheirDistributionAndCorrelation(t *testing.T) {
 	const name = "numbers"
 	schema(t, name)
 	db := source(t)
-	db.exec("create table numbers.sales (id integer not null, weight decimal(12,3), price decimal(9,2), kind char(6), size integer)")
+	db.exec("create table numbers.sales (id integer not null, weight decimal(12,3), price decimal(9,2), kind char(6), size integer, ratio double precision)")
 	db.insertMany("numbers.sales", 4000, func(n int) string {
 		weight := fmt.Sprint(-1000 + n/2)
 		if n%10 == 0 {
 			weight = "null"
 		}
-		return fmt.Sprintf("%d, %s, %d.%02d, '%s', %d", n, weight, (4000-n)*3, n%100, []string{"small", "large"}[n%2], n%2*1000+n%7)
+		return fmt.Sprintf("%d, %s, %d.%02d, '%s', %d, %de-8", n, weight, (4000-n)*3, n%100, []string{"small", "large"}[n%2], n%2*1000+n%7, n-2000)
 	})
 	readable(t, name)
 	workspace := workspace(t, name, name, `tables:
@@ -90,6 +90,7 @@ func TestNumbersKeepTheirDistributionAndCorrelation(t *testing.T) {
       price: {generator: continuous, link: both}
       kind: categorical
       size: {generator: continuous, partition: [kind]}
+      ratio: continuous
 `)
 	standin(t, "generate", "-w", workspace).must(t)
 	destination(t).holds(facts{
@@ -98,6 +99,9 @@ func TestNumbersKeepTheirDistributionAndCorrelation(t *testing.T) {
 		"the mean weight":           {"select avg(weight) between -30 and 30 from numbers.sales", "t"},
 		"weights that are new":      {"select count(*) > 3000 from numbers.sales where weight <> floor(weight)", "t"},
 		"the lighter is the dearer": {"select corr(weight::float8, price::float8) < -0.98 from numbers.sales", "t"},
+		"ratios out of range":       {"select count(*) from numbers.sales where ratio not between -1.997e-5 and 1.996e-5", "0"},
+		"the mean ratio":            {"select avg(ratio) between -1e-6 and 1e-6 from numbers.sales", "t"},
+		"ratios that are new":       {"select count(distinct ratio) > 3900 from numbers.sales where ratio * 1e8 <> floor(ratio * 1e8)", "t"},
 		"sizes of another kind":     {"select count(*) from numbers.sales where (size >= 1000) <> (kind = 'large')", "0"},
 	})
 }

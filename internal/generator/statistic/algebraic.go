@@ -143,7 +143,7 @@ func (t tables) complete() bool {
 func (t tables) drawAll(stream *keyed.Stream, numbers []wide) {
 	cell := t.cell(stream)
 	for place := range numbers {
-		numbers[place] = t.drawOf(stream, cell, place)
+		numbers[place], _ = t.drawOf(stream, cell, place)
 	}
 }
 

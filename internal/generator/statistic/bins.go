@@ -155,12 +155,13 @@ func tableOf(b binned, read func(string) (wide, bool)) (table, error) {
 }
 
 // draw is a value of the rows between two shares of all, in the order of their
-// values: from part/parts on, for one more. It takes two words of the stream.
-func (t table) draw(stream *keyed.Stream, part, parts uint64) wide {
+// values: from part/parts on, for one more; and the bin that it is of. It takes two
+// words of the stream.
+func (t table) draw(stream *keyed.Stream, part, parts uint64) (value wide, bin int) {
 	total := t.weights.total()
 	from, to := portion(total, part, parts), portion(total, part+1, parts)
-	i := t.weights.at(min(from+stream.Below(max(to-from, 1)), total-1))
-	return t.least[i].plus(t.span[i].share(stream.Uint64()))
+	bin = t.weights.at(min(from+stream.Below(max(to-from, 1)), total-1))
+	return t.least[bin].plus(t.span[bin].share(stream.Uint64())), bin
 }
 
 // portion is total times part over parts.

@@ -155,7 +155,8 @@ func (c clock) draw(stream *keyed.Stream) int64 {
 		stream.Uint64()
 		return 0
 	}
-	return int64(c.table.draw(stream, 0, 1).low) * c.unit
+	n, _ := c.table.draw(stream, 0, 1)
+	return int64(n.low) * c.unit
 }
 
 // finer is the next finer unit of time.
