@@ -27,7 +27,8 @@ func (m *Markup) editRaw(path, from, to int) error {
 }
 
 // declaration edits the strings, comments and processing instructions inside of a declaration such as <!DOCTYPE …>,
-// from behind its first letter on, and is the place behind it, or -1. Its own strings name a standard and stay.
+// from behind its first letter on, and is the place behind it, or -1. Of its own strings, outside of brackets, those
+// stay that name a document type in wide use: another may name a file.
 func (m *Markup) declaration(at int) (end int, err error) {
 	var (
 		depth, begin       int
@@ -40,7 +41,7 @@ func (m *Markup) declaration(at int) (end int, err error) {
 		case quote != 0:
 			if b == quote {
 				quote = 0
-				if depth > 0 && instruction == 0 {
+				if instruction == 0 && (depth > 0 || !isDocumentType(m.in[begin:at])) {
 					err = m.editLiteral(begin, at)
 				}
 			}

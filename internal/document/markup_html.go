@@ -179,7 +179,7 @@ func endsParagraph(small []byte) bool {
 }
 
 // doctype reads a DOCTYPE of HTML behind its word. One that names html and a document type
-// of W3C stays; another is edited as a comment is.
+// in wide use stays; another is edited as a comment is.
 func (m *Markup) doctype(at int) (int, error) {
 	end := m.after(at, ">")
 	if end < 0 || isDoctype(m.in[at:end-1]) {
@@ -189,7 +189,7 @@ func (m *Markup) doctype(at int) (int, error) {
 }
 
 // isDoctype reports whether a DOCTYPE has the words and strings of HTML (HTML Living
-// Standard, section 13.1.1) and of the document types of HTML 4 and XHTML 1 alone.
+// Standard, section 13.1.1) and of document types in wide use alone.
 func isDoctype(text []byte) bool {
 	for at := blanks(text, 0); at < len(text); at = blanks(text, at) {
 		from := at
@@ -208,6 +208,7 @@ func isDoctype(text []byte) bool {
 	return true
 }
 
+// isDocumentType reports whether a string names a document type in wide use.
 func isDocumentType(text []byte) bool {
 	switch string(text) {
 	case "", "about:legacy-compat",
@@ -217,7 +218,9 @@ func isDocumentType(text []byte) bool {
 		"http://www.w3.org/TR/REC-html40/strict.dtd", "http://www.w3.org/TR/REC-html40/loose.dtd",
 		"http://www.w3.org/TR/html4/strict.dtd", "http://www.w3.org/TR/html4/loose.dtd", "http://www.w3.org/TR/html4/frameset.dtd",
 		"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd", "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd",
-		"http://www.w3.org/TR/xhtml1/DTD/xhtml1-frameset.dtd", "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd":
+		"http://www.w3.org/TR/xhtml1/DTD/xhtml1-frameset.dtd", "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd",
+		"-//W3C//DTD SVG 1.1//EN", "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd",
+		"-//Apple//DTD PLIST 1.0//EN", "http://www.apple.com/DTDs/PropertyList-1.0.dtd":
 		return true
 	default:
 		return false

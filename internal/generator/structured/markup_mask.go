@@ -121,7 +121,7 @@ func xmlMask() generator.Spec {
 			{Options: `{"fallback":"null"}`, In: `Jane`, Null: true},
 			{In: "", Out: ""},
 		},
-	}, "comments, processing instructions and the strings in a DOCTYPE's brackets", document.NewXML, "no XML")
+	}, "comments, processing instructions, and the strings of a DOCTYPE that name no document type in wide use", document.NewXML, "no XML")
 }
 
 func htmlMask() generator.Spec {
