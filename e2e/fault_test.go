@@ -144,6 +144,11 @@ func faultCases() []faultCase {
 			table: "people", state: "old", least: 1,
 		},
 		{
+			name:  "the destination is lost while the copy is verified",
+			fault: `{"server": "destination", "statement": "^select count.* from .*SHOP.*standin_", "times": 1, "do": "disconnect-before"}`,
+			state: "new", least: 1,
+		},
+		{
 			name:  "the destination is lost before publishing's COMMIT",
 			fault: `{"server": "destination", "after": "^alter table .*SHOP.* rename to", "statement": "^commit", "times": 1, "do": "disconnect-before"}`,
 			state: "new", least: 1,

@@ -25,7 +25,8 @@ type Session interface {
 // are the caller's. Temporary tables and the tables behind materialized views
 // are left out. A schema that does not exist, or that is the system's, is an
 // error. Rows and Bytes stay zero, and automatic encodings and sort keys count
-// as chosen, where the user may not read svv_table_info.
+// as chosen, where svv_table_info does not tell: to a user who may not read it, and
+// of tables without rows (AWS: SVV_TABLE_INFO).
 func Tables(ctx context.Context, session Session, schemas []string) ([]plan.Table, error) {
 	if len(schemas) == 0 {
 		return nil, nil
