@@ -51,7 +51,7 @@ func New(in Input) ([]byte, Summary) {
 		b.WriteString("# yaml-language-server: $schema=" + in.Schema + "\n")
 	}
 	fmt.Fprintf(&b, about, in.Source.Warehouse)
-	fmt.Fprintf(&b, "version: 1\nname: %s\n\nsource:\n  host: %s\n  port: %d\n  database: %s\n  user: %s\n  password: %s\n  sslmode: %s\n  schemas: [%s]\n\n",
+	fmt.Fprintf(&b, "version: 1\n# The tables that Standin makes bear this name, and it replaces only those that do: a name of its own\n# for every workspace.\nname: %s\n\nsource:\n  host: %s\n  port: %d\n  database: %s\n  user: %s\n  password: %s\n  sslmode: %s\n  schemas: [%s]\n\n",
 		scalar(in.Name), scalar(in.Source.Host), in.Source.Port, scalar(in.Source.Database), scalar(in.Source.User),
 		quoted(in.Source.Password.String()), in.Source.SSLMode, strings.Join(scalars(in.Source.Schemas), ", "))
 	region := in.Region
