@@ -7,6 +7,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"log/slog"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"standin/internal/fault"
 	"standin/internal/job"
 	"standin/internal/keyed"
+	"standin/internal/pipeline/prepare"
 	"standin/internal/workspace"
 )
 
@@ -57,6 +59,13 @@ func maskingKey(ctx context.Context, w *workspace.Workspace) (key keyed.Key, che
 		return key, "", fault.New(fault.KeyInvalid, "masking key %s: %w", w.Key, err).WithHint("`standin key new` makes one")
 	}
 	return key, key.Check(), nil
+}
+
+// newNullWord is what stands for NULL in the files of one job.
+func newNullWord() string {
+	var random [8]byte
+	rand.Read(random[:]) // it never fails (crypto/rand)
+	return prepare.NullWord(binary.NativeEndian.Uint64(random[:]))
 }
 
 // unlessInterrupted is an error, or told in its place if it is only that ctx was

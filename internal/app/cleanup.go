@@ -44,7 +44,7 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 		err = unlessInterrupted(ctx, err, interruptedCleanup())
 		cleaned.Status = "succeeded"
 		if err != nil {
-			cleaned.Status, cleaned.Error = "failed", documentOf(err)
+			cleaned.Status, cleaned.Error = "failed", new(DocumentOf(err))
 		}
 	}()
 	w, err := workspace.Load(file)
@@ -103,30 +103,6 @@ func (a *App) Cleanup(ctx context.Context, file string, sel Selection) (cleaned 
 		err = errors.Join(err, functionsErr)
 	}
 	return cleaned, err
-}
-
-// removeAll removes what dead jobs left, and goes on after one of which something
-// cannot be removed.
-func (s *sweeper) removeAll(ctx context.Context, jobs []dead) (removed []CleanedJob, err error) {
-	var errs []error
-	for _, d := range jobs {
-		c := CleanedJob{Job: d.plan.Job, State: "removed", Note: s.warning(d.plan)}
-		if err := s.remove(ctx, d); err != nil {
-			c.State, c.Error = "incomplete", documentOf(err)
-			errs = append(errs, err)
-		} else if d.keep {
-			continue // it is told among those that are kept
-		}
-		removed = append(removed, c)
-	}
-	if len(errs) > 0 && ctx.Err() != nil {
-		return removed, interruptedCleanup()
-	}
-	return removed, errors.Join(errs...)
-}
-
-func interruptedCleanup() error {
-	return fault.New(fault.Cancelled, "the clean-up was interrupted before everything was removed").WithHint("run `standin cleanup` again")
 }
 
 // keeping says what stays of a job in S3, and until when; zero is until somebody

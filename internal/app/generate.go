@@ -136,7 +136,7 @@ func (g *generation) carryOut(ctx context.Context, p *plan.Plan) (report Report,
 	report = Report{Tables: outcome.Tables, Seconds: outcome.Seconds}
 	g.noticeSkew(outcome.Tables)
 	if outcome.CleanUp != nil && fault.CodeOf(err) != fault.CleanupIncomplete {
-		report.CleanUp = documentOf(outcome.CleanUp)
+		report.CleanUp = new(DocumentOf(outcome.CleanUp))
 	}
 	if moveErr := ledger.Move(record, endOf(err), err); err == nil {
 		err = moveErr

@@ -2,8 +2,6 @@ package app
 
 import (
 	"bufio"
-	"crypto/rand"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -79,9 +77,7 @@ func (f *localFile) null() string {
 	if f.options.Null != "" {
 		return f.options.Null
 	}
-	var random [8]byte
-	rand.Read(random[:]) // it never fails (crypto/rand)
-	return prepare.NullWord(binary.NativeEndian.Uint64(random[:]))
+	return newNullWord()
 }
 
 // frozen is the plan that was given, with the table alone; nil if there is none.

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"strings"
 
@@ -127,12 +125,10 @@ func (a *App) decide(ctx context.Context, w *workspace.Workspace, both *warehous
 	if err != nil {
 		return nil, err
 	}
-	var random [8]byte
-	rand.Read(random[:]) // it never fails (crypto/rand)
 	p, err := prepare.Prepare(prepare.Input{
 		Workspace: w, Source: tables, Destination: occupants,
 		Job: id, Program: a.Version, Now: a.Now(), KeyCheck: keyCheck,
-		Null: prepare.NullWord(binary.NativeEndian.Uint64(random[:])),
+		Null: newNullWord(),
 	})
 	if err == nil && p.Pipeline == plan.Lambda {
 		p.Function = new(w.Function)

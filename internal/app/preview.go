@@ -3,8 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"strings"
 
 	"standin/internal/csv"
@@ -51,11 +49,9 @@ func (a *App) Preview(ctx context.Context, file, table string, rows int) (previe
 	if err != nil {
 		return preview, err
 	}
-	var random [8]byte
-	rand.Read(random[:]) // it never fails (crypto/rand)
 	p, err := prepare.Single(prepare.Input{
 		Workspace: w, Source: tables, Job: job.NewID(), Program: a.Version, Now: a.Now(), KeyCheck: check,
-		Null: prepare.NullWord(binary.NativeEndian.Uint64(random[:])),
+		Null: newNullWord(),
 	}, name)
 	if err != nil {
 		return preview, err

@@ -27,8 +27,9 @@ type Document struct {
 	Table   string     `json:"table"`
 }
 
-func documentOf(err error) *Document {
-	d := &Document{Code: fault.CodeOf(err), Message: err.Error()}
+// DocumentOf is an error for machines.
+func DocumentOf(err error) Document {
+	d := Document{Code: fault.CodeOf(err), Message: err.Error()}
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		d.Hint, d.Table = f.Hint, f.Table
 	}
@@ -39,7 +40,7 @@ func documentOf(err error) *Document {
 func (r Report) ended(err error) Report {
 	r.Status = "succeeded"
 	if err != nil {
-		r.Status, r.Error = "failed", documentOf(err)
+		r.Status, r.Error = "failed", new(DocumentOf(err))
 	}
 	if r.Tables == nil {
 		r.Tables = []plan.Outcome{}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"iter"
 	"path"
@@ -177,16 +176,6 @@ func (s *sweeper) isHere(p *plan.Plan) bool {
 		p.Source.Database == s.workspace.Source.Database && p.Destination.Database == s.workspace.Destination.Database
 }
 
-// warning says what to look for if the destination of a job that was removed had
-// another address; empty if it had not.
-func (s *sweeper) warning(p *plan.Plan) string {
-	if was, is := p.Destination.String(), s.workspace.Destination.String(); was != is {
-		return fmt.Sprintf("job %s had its destination at %s, not at %s; if that is another cluster, drop the tables standin_%s_* there",
-			p.Job, was, is, p.Job)
-	}
-	return ""
-}
-
 // planLimit is room for the plan of some 100,000 columns.
 const planLimit = 64 << 20
 
@@ -302,33 +291,3 @@ func (s *sweeper) addNamed(ctx context.Context, id string, known map[string]bool
 	}
 	return err
 }
-
-// remove removes everything of a dead job and closes its record.
-func (s *sweeper) remove(ctx context.Context, d dead) (err error) {
-	step := cleanup.Step{Plan: d.plan, Source: s.source, Destination: s.destination, Store: s.bucket, Ledger: unrecorded{}}
-	if step.Remote, err = s.remoteOf(ctx, d.plan); err != nil {
-		return err
-	}
-	if !d.recorded {
-		return step.Run(ctx, false)
-	}
-	ledger, err := s.store.Adopt(ctx, d.plan.Job)
-	if err != nil {
-		return err
-	}
-	defer closing(&err, ledger.Close)
-	step.Ledger = ledger
-	if err := step.Run(ctx, d.keep); err != nil {
-		return err
-	}
-	j, err := s.store.Job(ctx, d.plan.Job)
-	if err != nil || j.State.Ended() {
-		return err
-	}
-	return ledger.Move(ctx, job.Cancelled, fault.New(fault.Cancelled, "the process of job %s was killed; nothing of it is left", d.plan.Job))
-}
-
-// unrecorded stands in for the record of a job of another machine.
-type unrecorded struct{}
-
-func (unrecorded) Removed(context.Context, plan.Resource) error { return nil }

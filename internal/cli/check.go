@@ -42,8 +42,7 @@ func (c *commands) check() *cobra.Command {
 			case c.json:
 				answer := checked{Status: "passed", Findings: found}
 				if err != nil {
-					document := documentOf(err)
-					answer.Status, answer.Error = "failed", &document
+					answer.Status, answer.Error = "failed", new(app.DocumentOf(err))
 				}
 				c.answer(answer)
 			case printErr == nil:

@@ -28,10 +28,10 @@ type failure struct {
 func (c *commands) fail(err error) {
 	all := flatten(err)
 	if c.wantsDocument() {
-		f := failure{Status: "failed", Error: documentOf(all[0])}
+		f := failure{Status: "failed", Error: app.DocumentOf(all[0])}
 		if len(all) > 1 {
 			for _, e := range all {
-				f.Errors = append(f.Errors, documentOf(e))
+				f.Errors = append(f.Errors, app.DocumentOf(e))
 			}
 		}
 		c.answer(f)
@@ -64,14 +64,6 @@ func flatten(err error) []error {
 		list = append(list, flatten(e)...)
 	}
 	return list
-}
-
-func documentOf(err error) app.Document {
-	d := app.Document{Code: fault.CodeOf(err), Message: err.Error()}
-	if f, ok := errors.AsType[*fault.Error](err); ok {
-		d.Hint, d.Table = f.Hint, f.Table
-	}
-	return d
 }
 
 // wantsDocument reports whether stdout is still to have a JSON document.
