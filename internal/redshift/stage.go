@@ -173,7 +173,9 @@ func drop(ctx context.Context, s *wire.Session, schema, name string) error {
 		}
 		tables, releases = append(tables, [2]string{key.Schema, key.Table}), append(releases, release)
 	}
-	lock, err := statement.Lock(tables)
+	// In one order, lest two that clean up after one job block each other.
+	slices.SortFunc(tables, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	lock, err := statement.Lock(slices.Compact(tables))
 	if err != nil {
 		return fault.New(fault.Internal, "drop %s.%s: %w", schema, name, err)
 	}
