@@ -38,7 +38,9 @@ func TestRewrite(t *testing.T) {
 		"a catalog inside a string":        {`SELECT 'pg_class'::regclass`, `SELECT 'pg_class'::regclass`},
 		"functions without brackets":       {`SELECT sysdate, sysdate - 1 AS sysdate`, `SELECT "sysdate"(), "sysdate"() - 1 AS sysdate`},
 		"NVL":                              {`SELECT NVL(a, 0) FROM t`, `SELECT coalesce(a, 0) FROM t`},
-		"DATEDIFF":                         {`SELECT DATEDIFF(Microsecond, a, "B")`, `SELECT pg_catalog.datediff('microsecond', a, "b")`},
+		"DATEDIFF":                         {`SELECT DATEDIFF(Microsecond, a, "B")`, `SELECT date_diff('microsecond', a, "b")`},
+		"a date part in quotes":            {`SELECT DATEADD('day', 1, a), date_part(y, a)`, `SELECT date_add('day', 1, a), pgdate_part('y', a)`},
+		"a column of a date's function":    {`SELECT dateadd, t.datediff FROM t`, `SELECT dateadd, t.datediff FROM t`},
 		"VARCHAR(MAX)":                     {`SELECT a::varchar(max)`, `SELECT a::varchar(65535)`},
 	}
 	for name, test := range tests {

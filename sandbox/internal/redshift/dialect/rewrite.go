@@ -101,13 +101,29 @@ func word(tokens []lexer.Token, i int, name string) (string, int) {
 		return "coalesce", 1
 	case !called && bare(name) != "" && !previous(tokens, i, "as") && !next(tokens, i, "."):
 		return bare(name), 1
-	case name == "datediff" && called && i+3 < len(tokens) && tokens[i+2].Kind == lexer.Word && tokens[i+3].Is(","):
-		// The date part is a word [r_DATEDIFF_function, r_Dateparts_for_datetime_functions].
-		return "pg_catalog.datediff(" + QuoteLiteral(tokens[i+2].Name(false)), 3
+	case called && dateFunction(name) != "":
+		if i+3 < len(tokens) && tokens[i+2].Kind == lexer.Word && tokens[i+3].Is(",") {
+			return dateFunction(name) + "(" + QuoteLiteral(tokens[i+2].Name(false)), 3
+		}
+		return dateFunction(name), 1
 	case (name == "varchar" || name == "nvarchar") && called && i+3 < len(tokens) && tokens[i+2].Is("max"):
 		return "varchar(65535)", 4
 	}
 	return "", 0
+}
+
+// dateFunction is the function behind one whose date part may be a word, named as the column of its result is
+// [r_DATEADD_function, r_DATEDIFF_function, r_DATE_PART_function]; it is empty for other names.
+func dateFunction(name string) string {
+	switch name {
+	case "dateadd":
+		return "date_add"
+	case "datediff":
+		return "date_diff"
+	case "date_part", "pgdate_part":
+		return "pgdate_part"
+	}
+	return ""
 }
 
 // shadow sends names of catalogs to their shadows.
