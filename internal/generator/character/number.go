@@ -10,7 +10,8 @@ import (
 // ScrambleNumber appends a number as JSON writes it, with every digit before an
 // exponent replaced by another, drawn again while nothing has changed. The sign, the point
 // and the length stay; a first digit that is not alone is no 0, and one that was 0
-// stays it.
+// stays it. The digits of an exponent of more than three are replaced too: no number that
+// a warehouse holds has one, but a text could be hidden there.
 func ScrambleNumber(dst, in []byte, stream *keyed.Stream) []byte {
 	start := len(dst)
 	dst = slices.Grow(dst, len(in))[:start+len(in)]
@@ -19,7 +20,7 @@ func ScrambleNumber(dst, in []byte, stream *keyed.Stream) []byte {
 		leading := true
 		for i, b := range in {
 			out[i] = b
-			if b|0x20 == 'e' {
+			if b|0x20 == 'e' && len(bytes.TrimLeft(in[i+1:], "+-")) <= 3 {
 				copy(out[i:], in[i:])
 				break
 			}

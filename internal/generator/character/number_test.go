@@ -2,6 +2,7 @@ package character_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -28,4 +29,20 @@ func TestAScrambledNumberIsANumberAndAnotherOne(t *testing.T) {
 			t.Fatalf("%s became itself", in)
 		}
 	})
+}
+
+func TestNothingHidesInAnExponent(t *testing.T) {
+	t.Parallel()
+	domain, err := keyed.Key{}.Domain(keyed.PRF(plan.SipHash), "numbers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, stays := range map[string]string{"1.5e-307": "e-307", "7E+38": "E+38", "1e90817263": "", "0e-90817263": "", "1.0E+4711081": ""} {
+		stream := domain.Stream([]byte(in))
+		out := string(character.ScrambleNumber([]byte{}, []byte(in), &stream))
+		exponent := in[strings.IndexAny(in, "eE"):]
+		if !json.Valid([]byte(out)) || len(out) != len(in) || strings.HasSuffix(out, exponent) != (stays != "") {
+			t.Errorf("%s became %s", in, out)
+		}
+	}
 }

@@ -187,8 +187,13 @@ func standInRune(r rune, stream *keyed.Stream) rune {
 	return r
 }
 
+// Kinds is how many kinds KindOf tells, 0 among them.
+const Kinds = 8
+
 // KindOf tells capitals (1), small letters (2), other letters (3) and digits (4) of all
-// scripts; it is 0 for what is none of these, which Scramble keeps.
+// scripts, and what can be read as such: signs that are capitals (5) or small letters (6),
+// such as Ⓙ, 🄹 and ⅷ, and other numerals (7), such as ⑤ and ፭. It is 0 for what is none
+// of these, which Scramble keeps; ², ½ and their like of Latin-1 are among it.
 func KindOf(r rune) int {
 	switch {
 	case unicode.IsUpper(r):
@@ -199,6 +204,14 @@ func KindOf(r rune) int {
 		return 3
 	case unicode.IsDigit(r):
 		return 4
+	case r <= unicode.MaxLatin1 || unicode.IsMark(r):
+		return 0
+	case unicode.Is(unicode.Other_Uppercase, r):
+		return 5
+	case unicode.Is(unicode.Other_Lowercase, r):
+		return 6
+	case unicode.IsNumber(r):
+		return 7
 	default:
 		return 0
 	}

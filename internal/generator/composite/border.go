@@ -39,7 +39,7 @@ func classOf(r rune) class {
 			return mark
 		}
 		return outside
-	case 4:
+	case 4, 7:
 		return digit
 	case 3:
 		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai) {

@@ -13,7 +13,7 @@ func characterScramble() generator.Spec {
 		Summary: "replaces letters by letters and digits by digits, and keeps the rest",
 		Description: "Every letter becomes a random letter of the same case and every digit a random digit. Blanks, punctuation, " +
 			"symbols and the length in bytes stay, so the value fits where the old one did. Letters and digits outside ASCII become others " +
-			"of their own script and case with as many bytes. The shape of the text, such as the lengths of its words, stays visible.",
+			"of their own script and case with as many bytes, and so do signs that can be read as such, like Ⓙ, Ⅷ and ⑤, but for ² and ½. The shape of the text, such as the lengths of its words, stays visible.",
 		Accepts:          generator.Texts(),
 		OneToOne:         generator.No,
 		Consistency:      generator.Optional,

@@ -10,6 +10,24 @@ import (
 	"standin/internal/generator/generatortest"
 )
 
+func TestNoSignThatReadsAsALetterOrDigitStays(t *testing.T) {
+	t.Parallel()
+	for _, generator := range []string{"character-scramble", "character-substitution", "redact"} {
+		m := generatortest.Bind(t, generatortest.Text(), generatortest.Rule(generator, "")).Mask
+		for _, in := range []string{"Ⓙⓐⓝⓔ", "🄹🄰🄽🄴", "🅹🅰🅽🅴", "⑤⑤⑤⑥⑦⑧⑨", "ⅩⅬⅡⅷ", "፭፮፯፭፭", "⁵⁵⁵⁰¹⁰⁰", "㊀㊁㊂"} {
+			if out := generatortest.Mask(t, m, in); out == in || generator != "redact" && len(out) != len(in) {
+				t.Errorf("%s: %s became %s", generator, in, out)
+			}
+		}
+	}
+	m := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("character-scramble", "")).Mask
+	for _, in := range []string{"½", "²", "🦊", "—…", "❤️"} {
+		if out := generatortest.Mask(t, m, in); out != in {
+			t.Errorf("%s became %s", in, out)
+		}
+	}
+}
+
 func TestScramblingKeepsEveryCharactersKindAndLength(t *testing.T) {
 	t.Parallel()
 	m := generatortest.Bind(t, generatortest.Text(), generatortest.Rule("character-scramble", "")).Mask
@@ -23,6 +41,8 @@ func TestScramblingKeepsEveryCharactersKindAndLength(t *testing.T) {
 			return 3
 		case unicode.IsDigit(r):
 			return 4
+		case r > unicode.MaxLatin1 && !unicode.IsMark(r) && unicode.In(r, unicode.Other_Uppercase, unicode.Other_Lowercase, unicode.N):
+			return 5
 		}
 		return -int(r)
 	}

@@ -80,7 +80,7 @@ func (s *substitution) ofASCII(b byte) rune {
 func (s *substitution) of(r rune) rune {
 	if block := r &^ 63; !s.known || block != s.block {
 		s.block, s.known = block, true
-		for kind := range 5 {
+		for kind := range character.Kinds {
 			s.fill(kind)
 		}
 	}
