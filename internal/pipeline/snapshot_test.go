@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -69,4 +70,42 @@ func TestAnUnloadThatFailsInASnapshotIsNotRepeated(t *testing.T) {
 			t.Errorf("no table failed: %+v", report.Tables)
 		}
 	})
+}
+
+// Whatever the source does at its end, the tables that are transformed and loaded by
+// then are stopped before the clean-up.
+func TestASnapshotThatDoesNotEndWellLeavesNothingAtWork(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func() error{
+		"fails":  func() error { return fault.New(fault.Internal, "no commit") },
+		"panics": func() error { panic(secret) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(tables())
+				w.plan.Consistency = plan.Snapshot
+				working := 0
+				w.before = func(call string, _ int) error {
+					switch call {
+					case "end the snapshot":
+						return end()
+					case "transform", "load", "clean up: transform", "clean up: load":
+						w.change(func() { working++ })
+						time.Sleep(time.Second)
+						w.change(func() { working-- })
+					case "clean up: cancel on the source":
+						w.change(func() {
+							if working != 0 {
+								t.Errorf("%d files or tables are in work while the job cleans up", working)
+							}
+						})
+					}
+					return nil
+				}
+				report, err := w.job().Run(t.Context())
+				checkFailed(t, w, report, err, fault.Internal)
+			})
+		})
+	}
 }

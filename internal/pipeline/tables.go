@@ -36,7 +36,7 @@ func (r *run) copyTables(ctx context.Context) error {
 	}
 	group, inner := errgroup.WithContext(ctx)
 	if r.Plan.Consistency == plan.Snapshot {
-		err := c.unloadTogether(inner, group)
+		err := guarded(func() error { return c.unloadTogether(inner, group) })
 		group.Go(func() error { return err })
 	} else {
 		c.unloadEach(inner, group)

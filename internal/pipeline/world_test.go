@@ -167,7 +167,10 @@ func (s source) Snapshot(ctx context.Context, do func(func(context.Context, *pla
 	}
 	s.change(func() { s.running["transaction on the source"] = true })
 	defer s.change(func() { delete(s.running, "transaction on the source") })
-	return do(s.Unload)
+	if err := do(s.Unload); err != nil {
+		return err
+	}
+	return s.enter(ctx, "end the snapshot")
 }
 
 func (s source) Count(ctx context.Context, _, table string) (int64, error) {
