@@ -25,21 +25,21 @@ type ahead struct {
 	work    sync.WaitGroup
 }
 
-// begun is a file that somebody has taken.
+// begun is a file that was taken before the manifest was there.
 type begun struct {
-	file   plan.File
 	ended  chan struct{} // closed when the rest is set
 	result plan.Result
 	err    error
 }
 
 const (
-	look = time.Second // between two looks at what has landed
-	page = 1000        // files of a listing (AWS, ListObjectsV2): a longer one is asked for less often
+	look     = time.Second // between two looks at what may be masked
+	page     = 1000        // files of a listing (AWS, ListObjectsV2): a longer one is asked for less often
+	patience = 30          // looks without a listing after one that failed
 )
 
 func newAhead(step *Step) *ahead {
-	return &ahead{step: step, enough: func() {}, cancel: func() {}, begun: map[string]*begun{}}
+	return &ahead{step: step, enough: func() {}, cancel: func() {}}
 }
 
 // Ahead begins to mask what has landed of the table: list tells the files of one
@@ -54,13 +54,8 @@ func (t *Table) Ahead(ctx context.Context, list func(context.Context) ([]plan.Fi
 	ctx, a.cancel = context.WithCancel(ctx)
 	var watching context.Context
 	watching, a.enough = context.WithCancel(ctx)
-	a.waiting = nil
-	a.work.Go(func() {
-		if err := a.watch(ctx, watching, list); err != nil && watching.Err() == nil {
-			a.step.log.WarnContext(ctx, "the files of a table wait for its manifest: what has landed is not known",
-				"job", a.step.job, "step", plan.Transforming, "code", fault.CodeOf(err), "error", err)
-		}
-	})
+	a.waiting, a.begun = nil, map[string]*begun{}
+	a.work.Go(func() { a.watch(ctx, watching, list) })
 }
 
 // Stop ends what Ahead began, and waits for it.
@@ -71,35 +66,52 @@ func (t *Table) Stop() {
 	t.ahead.work.Wait()
 }
 
-// close says that no further file is to be begun.
-func (a *ahead) close() {
+// close says that no further file is to be begun, and returns those that were.
+func (a *ahead) close() map[string]*begun {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.enough()
 	a.waiting = nil
+	return a.begun
 }
 
 // watch looks for files until watching ends, and has them masked, which ends with ctx.
-func (a *ahead) watch(ctx, watching context.Context, list func(context.Context) ([]plan.File, error)) (err error) {
-	defer fault.Recover(&err)
+func (a *ahead) watch(ctx, watching context.Context, list func(context.Context) ([]plan.File, error)) {
 	timer := time.NewTimer(look)
 	defer timer.Stop()
-	for {
+	for looks := 0; ; looks-- { // until the next listing
 		select {
 		case <-watching.Done():
-			return nil
+			return
 		case <-timer.C:
 		}
-		files, err := list(watching)
-		if err != nil {
-			return err
+		if looks <= 0 {
+			looks = a.list(watching, list)
 		}
-		a.landed(watching, files)
-		for next := a.take(watching); next != nil; next = a.take(watching) {
-			a.work.Go(func() { a.mask(ctx, next) })
+		for file, mine := a.take(watching); mine != nil; file, mine = a.take(watching) {
+			a.work.Go(func() { a.mask(ctx, file, mine) })
 		}
-		timer.Reset(look * time.Duration(1+len(files)/page))
+		timer.Reset(look)
 	}
+}
+
+// list notes what has landed, and returns after how many looks it is to be called again.
+func (a *ahead) list(watching context.Context, list func(context.Context) ([]plan.File, error)) (looks int) {
+	var files []plan.File
+	err := func() (err error) {
+		defer fault.Recover(&err)
+		files, err = list(watching)
+		return err
+	}()
+	if err != nil {
+		if watching.Err() == nil {
+			a.step.log.WarnContext(watching, "what has landed of a table is not known yet; its files wait",
+				"job", a.step.job, "step", plan.Transforming, "code", fault.CodeOf(err), "error", err)
+		}
+		return patience
+	}
+	a.landed(watching, files)
+	return 1 + len(files)/page
 }
 
 // landed notes the files that nobody has begun.
@@ -119,45 +131,39 @@ func (a *ahead) landed(watching context.Context, files []plan.File) {
 
 // take is the next file, with a slot; nil if there is none, somebody else wants the
 // slot, or ctx has ended.
-func (a *ahead) take(ctx context.Context) *begun {
+func (a *ahead) take(ctx context.Context) (plan.File, *begun) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if ctx.Err() != nil || len(a.waiting) == 0 || !a.step.slots.try() {
-		return nil
+		return plan.File{}, nil
 	}
-	next := &begun{file: a.waiting[0], ended: make(chan struct{})}
+	file, mine := a.waiting[0], &begun{ended: make(chan struct{})}
 	a.waiting = a.waiting[1:]
-	a.begun[next.file.Input] = next
-	return next
+	a.begun[file.Input] = mine
+	return file, mine
 }
 
 // mask masks a file, and then others.
-func (a *ahead) mask(ctx context.Context, next *begun) {
-	for ; next != nil; next = a.take(ctx) {
+func (a *ahead) mask(ctx context.Context, file plan.File, mine *begun) {
+	for ; mine != nil; file, mine = a.take(ctx) {
 		func() {
-			defer close(next.ended)
+			defer close(mine.ended)
 			defer a.step.slots.release()
-			defer fault.Recover(&next.err)
-			next.result, next.err = a.step.session.Transform(ctx, next.file)
+			defer fault.Recover(&mine.err)
+			mine.result, mine.err = a.step.session.Transform(ctx, file)
 		}()
 	}
 }
 
-// result is what was made of a file, if it was begun. While that goes on, result waits
-// for it.
-func (a *ahead) result(ctx context.Context, file plan.File) (plan.Result, bool) {
-	a.mu.Lock()
-	mine := a.begun[file.Input]
-	a.mu.Unlock()
-	if mine == nil {
-		return plan.Result{}, false
-	}
+// agrees waits for the result, and reports whether it is one of the file that the
+// manifest lists.
+func (b *begun) agrees(ctx context.Context, file plan.File) (plan.Result, bool) {
 	select {
-	case <-mine.ended:
+	case <-b.ended:
 	case <-ctx.Done():
 		return plan.Result{}, false
 	}
-	result := mine.result
-	result.File = file
-	return result, mine.err == nil
+	result := b.result
+	result.File = file // what was known before lacks the rows
+	return result, b.err == nil && compare(file, result) == nil
 }

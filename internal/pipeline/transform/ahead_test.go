@@ -270,7 +270,7 @@ func TestABucketThatCannotBeListedOnlyCostsTime(t *testing.T) {
 		landed.land(all...)
 		table.Ahead(t.Context(), landed.list)
 		time.Sleep(time.Minute)
-		if results, err := table.Run(t.Context(), all, func(plan.Result) {}); err != nil || len(results) != 4 || landed.looked() != 1 {
+		if results, err := table.Run(t.Context(), all, func(plan.Result) {}); err != nil || len(results) != 4 || landed.looked() != 2 { // after 1 and 31 seconds
 			t.Errorf("%v, %d results, %d looks", err, len(results), landed.looked())
 		}
 	})
@@ -292,4 +292,103 @@ func TestLongListingsAreAskedForLessOften(t *testing.T) {
 			t.Errorf("%d looks within a minute", landed.looked())
 		}
 	})
+}
+
+// A table whose files were all masked while its UNLOAD ran is ready for its COPY: it
+// does not queue for slots behind a larger one.
+func TestWhatWasMaskedAheadNeedsNoSlot(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		small, large := files(2), files(20)
+		s, landed := &session{answer: rowsOf(large)}, &listing{}
+		step := start(s, 2)
+		table := step.Table()
+		defer table.Stop()
+		landed.land(small...)
+		table.Ahead(t.Context(), landed.list)
+		time.Sleep(10 * time.Second)
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := step.Table().Run(t.Context(), large, func(plan.Result) {}); err != nil {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		began, told := time.Now(), 0
+		results, err := table.Run(t.Context(), small, func(plan.Result) { told++ })
+		if took := time.Since(began); err != nil || len(results) != 2 || told != 2 || took != 0 {
+			t.Errorf("%v, %d results, told of %d after %v", err, len(results), told, took)
+		}
+		group.Wait()
+	})
+}
+
+func TestWhoWaitsForAFileInWorkKeepsNobodyFromASlot(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := files(2)
+		s, landed := &session{answer: rowsOf(all)}, &listing{}
+		table := start(s, 2).Table()
+		defer table.Stop()
+		landed.land(all[0])
+		table.Ahead(t.Context(), landed.list)
+		time.Sleep(1500 * time.Millisecond) // the first is in work, for half a second more
+		began := time.Now()
+		if _, err := table.Run(t.Context(), all, func(plan.Result) {}); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("took %v, want that of the second file", took)
+		}
+	})
+}
+
+func TestASlotThatBecomesFreeIsUsedBeforeTheNextListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := files(20_000)
+		s, landed := &session{answer: rowsOf(all)}, &listing{}
+		step := start(s, 2)
+		table := step.Table()
+		defer table.Stop()
+		landed.land(all...)
+		table.Ahead(t.Context(), landed.list)
+		if _, err := step.Table().Run(t.Context(), files(8), func(plan.Result) {}); err != nil { // four seconds
+			t.Fatal(err)
+		}
+		time.Sleep(1500 * time.Millisecond)
+		if s.inWork() != 2 || landed.looked() != 1 {
+			t.Errorf("%d files in work after %d looks", s.inWork(), landed.looked())
+		}
+	})
+}
+
+func TestABucketThatCannotBeListedForAWhileIsListedLater(t *testing.T) {
+	t.Parallel()
+	for name, broken := range map[string]func() error{
+		"it answers with an error": func() error { return errors.New("slow down") },
+		"the listing panics":       func() error { panic("a fault of the listing") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				all := files(4)
+				s, landed := &session{answer: rowsOf(all)}, &listing{}
+				table := start(s, 2).Table()
+				defer table.Stop()
+				landed.land(all...)
+				table.Ahead(t.Context(), func(ctx context.Context) ([]plan.File, error) {
+					files, _ := landed.list(ctx)
+					if landed.looked() == 1 {
+						return nil, broken()
+					}
+					return files, nil
+				})
+				time.Sleep(2 * time.Minute)
+				if s.tried("0")+s.tried("1")+s.tried("2")+s.tried("3") != 4 {
+					t.Errorf("not all of the files were begun after %d looks", landed.looked())
+				}
+			})
+		})
+	}
 }

@@ -8,7 +8,6 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -51,7 +50,9 @@ type Table struct {
 
 	rank     rank
 	files    []plan.File
-	next     atomic.Int64 // index of the file that nobody has taken yet
+	begun    map[string]*begun // ahead of the manifest, by the key of the input file
+	early    chan int          // indexes of those files, of whose results nobody has taken care yet
+	todo     chan int          // indexes of the files to mask
 	results  []plan.Result
 	finished chan int // indexes of the results that are right
 }
@@ -65,9 +66,17 @@ func (s *Step) Table() *Table { return &Table{step: s, ahead: newAhead(s)} }
 // files are right, with the results in the order of the files, or with the first error
 // after it has stopped the others. It is called once.
 func (t *Table) Run(ctx context.Context, files []plan.File, done func(plan.Result)) ([]plan.Result, error) {
-	t.ahead.close()
+	t.files, t.results, t.begun = files, make([]plan.Result, len(files)), t.ahead.close()
+	t.early, t.todo, t.finished = make(chan int, len(files)), make(chan int, len(files)), make(chan int, len(files))
+	for i, f := range files {
+		if t.begun[f.Input] != nil {
+			t.early <- i
+		} else {
+			t.todo <- i
+		}
+	}
+	close(t.early)
 	group, inner := errgroup.WithContext(ctx)
-	t.files, t.results, t.finished = files, make([]plan.Result, len(files)), make(chan int, len(files))
 	t.rank = t.step.slots.enter(files)
 	told := make(chan struct{})
 	var tellErr error
@@ -93,10 +102,19 @@ func (t *Table) Run(ctx context.Context, files []plan.File, done func(plan.Resul
 	return t.results, nil
 }
 
-// work transforms one file after the other until there is none left, or one of
-// them failed, or the caller wants no more.
+// work takes care of one file after the other until there is none left, or one of
+// them failed, or the caller wants no more. A file that was begun ahead has or had a
+// slot of its own, so that whoever looks at it needs none.
 func (t *Table) work(ctx context.Context) (err error) {
 	defer fault.Recover(&err)
+	for i := range t.early {
+		file := t.files[i]
+		if result, ok := t.begun[file.Input].agrees(ctx, file); ok {
+			t.finish(i, result)
+		} else {
+			t.todo <- i // which this call comes to, if no other does
+		}
+	}
 	slots, held := t.step.slots, false
 	defer func() {
 		if held {
@@ -104,8 +122,10 @@ func (t *Table) work(ctx context.Context) (err error) {
 		}
 	}()
 	for {
-		i := int(t.next.Add(1)) - 1
-		if i >= len(t.files) {
+		var i int
+		select {
+		case i = <-t.todo:
+		default:
 			return nil
 		}
 		wait := slots.acquire
@@ -119,17 +139,17 @@ func (t *Table) work(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		t.results[i] = result
-		t.finished <- i
+		t.finish(i, result)
 	}
 }
 
-func (t *Table) file(ctx context.Context, file plan.File) (plan.Result, error) {
-	result, ok := t.ahead.result(ctx, file)
-	if ok && compare(file, result) == nil {
-		return result, nil
-	}
-	err := attempts().Do(ctx, worthAnother, func(attempt int) (err error) {
+func (t *Table) finish(index int, result plan.Result) {
+	t.results[index] = result
+	t.finished <- index
+}
+
+func (t *Table) file(ctx context.Context, file plan.File) (result plan.Result, err error) {
+	err = attempts().Do(ctx, worthAnother, func(attempt int) (err error) {
 		if attempt > 1 {
 			t.step.log.WarnContext(ctx, "transforming again", "job", t.step.job, "file", file.Input, "step", plan.Transforming, "attempt", attempt)
 		}

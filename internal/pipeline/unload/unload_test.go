@@ -223,8 +223,10 @@ func TestWhatHasLandedIsToldForEachAttempt(t *testing.T) {
 		var listings []func(context.Context) ([]plan.File, error)
 		step := unload.Step{
 			Plan: &somePlan, Store: store, Log: slog.New(slog.DiscardHandler),
-			Source:  source{store, []answer{{err: fault.New(fault.ConnectionFailed, "gone"), objects: map[string]string{"0000_part_00": "left behind"}}, {rows: 2, objects: objects}}},
-			Landing: func(_ context.Context, landed func(context.Context) ([]plan.File, error)) { listings = append(listings, landed) },
+			Source: source{store, []answer{{err: fault.New(fault.ConnectionFailed, "gone"), objects: map[string]string{"0000_part_00": "left behind"}}, {rows: 2, objects: objects}}},
+			Landing: func(_ context.Context, landed func(context.Context) ([]plan.File, error)) {
+				listings = append(listings, landed)
+			},
 		}
 		unloaded, err := step.Run(t.Context(), users)
 		if err != nil || len(listings) != 2 {
