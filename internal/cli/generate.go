@@ -34,7 +34,7 @@ func (c *commands) generate() *cobra.Command {
 				return err
 			}
 			if len(report.Tables) > 0 {
-				if printErr := c.print(drawReport(report)); err == nil {
+				if printErr := c.print(drawReport(report, c.width())); err == nil {
 					err = printErr
 				}
 			}
@@ -50,7 +50,7 @@ func (c *commands) generate() *cobra.Command {
 }
 
 // drawReport is what became of each table, and how long each of its steps took.
-func drawReport(r app.Report) string {
+func drawReport(r app.Report, w width) string {
 	rows := make([][]string, len(r.Tables))
 	var sum int64
 	for i, t := range r.Tables {
@@ -60,8 +60,8 @@ func drawReport(r app.Report) string {
 		}
 		sum += t.RowsLoaded
 	}
-	return grid([]string{"table", "status", "rows", "files", "bytes", "unload", "transform", "load"}, rows, 2, 3, 4, 5, 6, 7) +
-		drawSurvivors(r) +
+	return w.grid([]string{"table", "status", "rows", "files", "bytes", "unload", "transform", "load"}, rows, 2, 3, 4, 5, 6, 7) +
+		drawSurvivors(r, w) +
 		fmt.Sprintf("job %s %s: %s in %s\n", r.Job, ending(r), plural(sum, "row"), plural(int64(len(r.Tables)), "table"))
 }
 
@@ -75,7 +75,7 @@ func ending(r app.Report) string {
 
 // drawSurvivors is the columns of which masking left values as they were, and why that
 // need be no fault; nothing if there are none.
-func drawSurvivors(r app.Report) string {
+func drawSurvivors(r app.Report, w width) string {
 	var rows [][]string
 	for _, t := range r.Tables {
 		for _, s := range t.Survivors {
@@ -88,7 +88,7 @@ func drawSurvivors(r app.Report) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return grid([]string{"column", "generator", "compared", "unchanged", "share"}, rows, 2, 3, 4) +
+	return w.grid([]string{"column", "generator", "compared", "unchanged", "share"}, rows, 2, 3, 4) +
 		"unchanged: values that a rule leaves, as free-text does a text in which it finds nothing, and those that chance made again of few;\n" +
 		"of a generator that promises another value for each, they would have failed the job\n"
 }

@@ -46,9 +46,9 @@ func (c *commands) generators() *cobra.Command {
 				c.answer(describeAll(list))
 				return nil
 			case len(args) == 1:
-				return c.print(describeOne(list[0]))
+				return c.print(describeOne(list[0], c.width()))
 			default:
-				return c.print(listAll(list))
+				return c.print(listAll(list, c.width()))
 			}
 		},
 	})
@@ -71,12 +71,12 @@ func hintFor(name string, list []generator.Spec) string {
 	return "standin generators lists them"
 }
 
-func listAll(list []generator.Spec) string {
+func listAll(list []generator.Spec, w width) string {
 	rows := make([][]string, len(list))
 	for i, s := range list {
 		rows[i] = []string{s.Name, s.Summary, accepted(s), mark(oneToOne(s)), string(s.Consistency), strconv.Itoa(s.Rank)}
 	}
-	return grid([]string{"generator", "what it does", "types", "unique", "consistent", "rank"}, rows, 5)
+	return w.grid([]string{"generator", "what it does", "types", "unique", "consistent", "rank"}, rows, 5)
 }
 
 func mark(yes bool) string {
@@ -109,7 +109,7 @@ func oneToOne(s generator.Spec) bool {
 	return s.OneToOne(options)
 }
 
-func describeOne(s generator.Spec) string {
+func describeOne(s generator.Spec, w width) string {
 	bold := lipgloss.NewStyle().Bold(true)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n\n%s\n", bold.Render(s.Name), s.Summary, paragraph(s.Description))
@@ -120,14 +120,14 @@ func describeOne(s generator.Spec) string {
 		for i, o := range s.Options {
 			rows[i] = []string{o.Name, typeOf(o), defaultOf(o), o.Summary}
 		}
-		b.WriteString("\n" + grid([]string{"option", "type", "default", ""}, rows))
+		b.WriteString("\n" + w.grid([]string{"option", "type", "default", ""}, rows))
 	}
 	if len(s.Examples) > 0 {
 		rows := make([][]string, len(s.Examples))
 		for i, e := range s.Examples {
 			rows[i] = []string{e.Options, shown(e.In, false), shown(e.Out, e.Null)}
 		}
-		b.WriteString("\n" + grid([]string{"options", "in", "out"}, rows))
+		b.WriteString("\n" + w.grid([]string{"options", "in", "out"}, rows))
 	}
 	return b.String()
 }

@@ -84,11 +84,11 @@ func TestAReaderWhoHasGoneFailsNoCommand(t *testing.T) {
 func TestAJobThatWasInterruptedIsNotCalledFailed(t *testing.T) {
 	t.Parallel()
 	r := app.Report{Job: "abcdefghij012345", Status: "failed", Error: &app.Document{Code: fault.Cancelled}}
-	if drawn := drawReport(r); !strings.HasSuffix(drawn, "job abcdefghij012345 interrupted: 0 rows in 0 tables\n") {
+	if drawn := drawReport(r, 0); !strings.HasSuffix(drawn, "job abcdefghij012345 interrupted: 0 rows in 0 tables\n") {
 		t.Errorf("drawn as %s", drawn)
 	}
 	r.Error.Code = fault.LoadFailed
-	if drawn := drawReport(r); !strings.HasSuffix(drawn, "job abcdefghij012345 failed: 0 rows in 0 tables\n") {
+	if drawn := drawReport(r, 0); !strings.HasSuffix(drawn, "job abcdefghij012345 failed: 0 rows in 0 tables\n") {
 		t.Errorf("drawn as %s", drawn)
 	}
 	for state, want := range map[job.State]string{job.Cancelled: "cancelled", job.Failed: "failed: load-failed"} {

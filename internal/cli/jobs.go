@@ -40,7 +40,7 @@ func (c *commands) jobs() *cobra.Command {
 			for i, j := range jobs {
 				rows[i] = jobRow(j)
 			}
-			return c.print(grid([]string{"job", "workspace", "status", "started", "took", "tables", "rows"}, rows, 4, 5, 6))
+			return c.print(c.width().grid([]string{"job", "workspace", "status", "started", "took", "tables", "rows"}, rows, 4, 5, 6))
 		},
 	})
 }

@@ -46,7 +46,7 @@ func (c *commands) plan() *cobra.Command {
 				}
 				return c.print(text)
 			default:
-				return c.print(drawPlan(p))
+				return c.print(drawPlan(p, c.width()))
 			}
 		},
 	})
@@ -55,7 +55,7 @@ func (c *commands) plan() *cobra.Command {
 }
 
 // drawPlan is the plan for people: a summary of the tables, then every column.
-func drawPlan(p *plan.Plan) string {
+func drawPlan(p *plan.Plan, w width) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s  to  %s  by way of  s3://%s\n\n", lipgloss.NewStyle().Bold(true).Render(p.Workspace),
 		p.Source, p.Destination, strings.TrimSuffix(p.Staging.Bucket+"/"+p.Staging.Prefix, "/"))
@@ -71,14 +71,14 @@ func drawPlan(p *plan.Plan) string {
 		all += t.Rows
 		rows = append(rows, []string{t.String(), estimate(t.Rows), grouped(int64(masked)), grouped(int64(len(t.Columns) - masked)), fate(t)})
 	}
-	b.WriteString(grid([]string{"table", "rows (estimate)", "masked", "passing", "at the destination"}, rows, 1, 2, 3))
+	b.WriteString(w.grid([]string{"table", "rows (estimate)", "masked", "passing", "at the destination"}, rows, 1, 2, 3))
 	known := "; the source does not say how many rows"
 	if all > 0 {
 		known = ", about " + plural(all, "row")
 	}
 	fmt.Fprintf(&b, "%s%s\n\n", plural(int64(len(p.Tables)), "table"), known)
 	b.WriteString(unseen(p))
-	b.WriteString(grid([]string{"column", "type", "rule", "decided by"}, columnRows(p)))
+	b.WriteString(w.grid([]string{"column", "type", "rule", "decided by"}, columnRows(p)))
 	return b.String()
 }
 

@@ -65,7 +65,7 @@ func TestAPlanIsDrawnForPeople(t *testing.T) {
 	t.Parallel()
 	var plain strings.Builder
 	writer := colorprofile.NewWriter(&plain, []string{"TERM=dumb"})
-	if _, err := writer.WriteString(drawPlan(shopPlan())); err != nil {
+	if _, err := writer.WriteString(drawPlan(shopPlan(), 0)); err != nil {
 		t.Fatal(err)
 	}
 	golden.Equal(t, filepath.Join("testdata", "plan", "drawn.txt"), plain.String())

@@ -45,7 +45,7 @@ func (c *commands) preview() *cobra.Command {
 			if preview.RandomKey {
 				c.note("standin: the workspace names no masking key, so a random one is used: the stand-ins are those of no job")
 			}
-			return c.print(drawPreview(preview))
+			return c.print(drawPreview(preview, c.width()))
 		},
 	}
 	command.Flags().IntVar(&rows, "rows", rows, "how many rows")
@@ -55,7 +55,7 @@ func (c *commands) preview() *cobra.Command {
 
 // drawPreview is a table for each row, its columns below each other, because a
 // table of a warehouse is wider than a screen.
-func drawPreview(p app.Preview) string {
+func drawPreview(p app.Preview, w width) string {
 	faint := lipgloss.NewStyle().Faint(true)
 	var rows [][]string
 	for r := range p.Before {
@@ -80,7 +80,7 @@ func drawPreview(p app.Preview) string {
 	if len(rows) == 0 {
 		return name.String() + " has no rows\n"
 	}
-	return grid([]string{"row", "column", "before", "after", "rule"}, rows, 0) +
+	return w.grid([]string{"row", "column", "before", "after", "rule"}, rows, 0) +
 		name.String() + ": " + plural(int64(len(p.Before)), "row") + " of real data\n"
 }
 

@@ -25,7 +25,7 @@ func TestAPreviewShowsEachValueBesideItsStandIn(t *testing.T) {
 		After:  [][][]byte{{[]byte("jo@example.com"), nil, []byte("red\x1b[31m")}, {[]byte("x@example.com"), []byte(""), nil}, {[]byte("y@example.com"), []byte("NULL"), nil}},
 	}
 	var plain strings.Builder
-	if _, err := colorprofile.NewWriter(&plain, []string{"TERM=dumb"}).WriteString(drawPreview(p)); err != nil {
+	if _, err := colorprofile.NewWriter(&plain, []string{"TERM=dumb"}).WriteString(drawPreview(p, 0)); err != nil {
 		t.Fatal(err)
 	}
 	golden.Equal(t, filepath.Join("testdata", "plan", "preview.txt"), plain.String())
@@ -33,7 +33,7 @@ func TestAPreviewShowsEachValueBesideItsStandIn(t *testing.T) {
 		t.Error("a value steers the terminal")
 	}
 	p.Before, p.After = nil, nil
-	if got := drawPreview(p); got != "public.users has no rows\n" {
+	if got := drawPreview(p, 0); got != "public.users has no rows\n" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -5,11 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"syscall"
 
 	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
 
 	"standin/internal/app"
 	"standin/internal/fault"
@@ -116,30 +114,4 @@ func (c *commands) printDocument(text []byte) error {
 	c.answered = true
 	_, err := c.process.Stdout.Write(text)
 	return err
-}
-
-// grid draws a table. The columns of numbers, counted from 0, are set to the right.
-func grid(headers []string, rows [][]string, numbers ...int) string {
-	right := map[int]bool{}
-	for _, n := range numbers {
-		right[n] = true
-	}
-	cell := lipgloss.NewStyle().Padding(0, 1)
-	return table.New().Headers(headers...).Rows(rows...).
-		Border(lipgloss.RoundedBorder()).BorderStyle(lipgloss.NewStyle().Faint(true)).
-		StyleFunc(func(row, column int) lipgloss.Style {
-			style := cell
-			if right[column] {
-				style = style.Align(lipgloss.Right)
-			}
-			if row == table.HeaderRow {
-				style = style.Bold(true)
-			}
-			return style
-		}).Render() + "\n"
-}
-
-// paragraph wraps prose at a width that is read well.
-func paragraph(text string) string {
-	return strings.TrimRight(lipgloss.Wrap(text, 96, ""), "\n") + "\n"
 }

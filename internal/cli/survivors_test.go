@@ -13,7 +13,7 @@ func TestTheReportSaysThatValuesMayRightlyStay(t *testing.T) {
 	report := app.Report{Tables: []plan.Outcome{{Schema: "public", Table: "notes", Survivors: []plan.Survivors{
 		{Column: "body", Generator: "free-text", Compared: 1000, Equal: 900}, {Column: "name", Generator: "name", Compared: 1000},
 	}}}}
-	got := drawSurvivors(report)
+	got := drawSurvivors(report, 0)
 	for _, want := range []string{"public.notes.body", "90%", "free-text does a text in which it finds nothing"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
@@ -22,7 +22,7 @@ func TestTheReportSaysThatValuesMayRightlyStay(t *testing.T) {
 	if strings.Contains(got, "notes.name") {
 		t.Errorf("a column without any is in\n%s", got)
 	}
-	if got := drawSurvivors(app.Report{Tables: []plan.Outcome{{Survivors: []plan.Survivors{{Compared: 9}}}}}); got != "" {
+	if got := drawSurvivors(app.Report{Tables: []plan.Outcome{{Survivors: []plan.Survivors{{Compared: 9}}}}}, 0); got != "" {
 		t.Errorf("of none it says\n%s", got)
 	}
 }
