@@ -106,6 +106,8 @@ func word(tokens []lexer.Token, i int, name string) (string, int) {
 			return dateFunction(name) + "(" + QuoteLiteral(tokens[i+2].Name(false)), 3
 		}
 		return dateFunction(name), 1
+	case name == "varbyte" && previous(tokens, i, "::") && i > 1 && tokens[i-2].Kind == lexer.String:
+		return "varchar::varbyte", 1 // the bytes of a literal, not its digits
 	case (name == "varchar" || name == "nvarchar") && called && i+3 < len(tokens) && tokens[i+2].Is("max"):
 		return "varchar(65535)", 4
 	}

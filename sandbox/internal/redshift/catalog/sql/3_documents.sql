@@ -15,7 +15,3 @@ END $$;
 -- The bytes of that text, however many there are [r_json_size].
 CREATE OR REPLACE FUNCTION pg_catalog.json_size(pg_catalog.super) RETURNS int4 LANGUAGE sql IMMUTABLE AS
 $$SELECT octet_length(coalesce(pg_internal.document($1), 'null'))$$;
-
--- VARBYTE keeps its hexadecimal digits; its length is in bytes [r_OCTET_LENGTH].
-CREATE OR REPLACE FUNCTION pg_catalog.octet_length(pg_catalog.varbyte) RETURNS int4 LANGUAGE sql IMMUTABLE STRICT AS
-$$SELECT length($1::text) / 2$$;
