@@ -87,15 +87,25 @@ func (q queries) sizes() string {
 	return `SELECT table_id::bigint, tbl_rows::bigint, size::bigint, encoded, sortkey1 FROM svv_table_info WHERE "schema" IN ` + q.in
 }
 
-// dependents asks for the views and foreign keys that hang on tables.
+// dependents asks for the views that hang on tables: ordinary ones, which do so by
+// their rule, and materialized ones (m), which do so themselves or by the table that
+// stands behind them. That is what Redshift's own catalog shows of these; their rule
+// reads the table behind them, and never the one that they are made of.
 func (q queries) dependents() string {
-	return `SELECT DISTINCT d.refobjid::bigint, v.relkind, nv.nspname::varchar(128), v.relname::varchar(128), v.oid::bigint, pg_get_userbyid(v.relowner)::varchar(128) = current_user::varchar(128) OR u.usesuper
-FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
-JOIN pg_catalog.pg_class v ON v.oid = r.ev_class JOIN pg_catalog.pg_namespace nv ON nv.oid = v.relnamespace
+	from := func(view string) string {
+		return `
+FROM pg_catalog.pg_depend d ` + view + ` JOIN pg_catalog.pg_namespace nv ON nv.oid = v.relnamespace
 JOIN pg_catalog.pg_class c ON c.oid = d.refobjid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_user u ON u.usename = current_user
-WHERE n.nspname IN ` + q.in + ` AND c.relkind = 'r' AND v.relkind IN ('v', 'm') AND v.oid <> c.oid
-ORDER BY 1, 3, 4`
+WHERE n.nspname IN ` + q.in + ` AND c.relkind = 'r' AND v.oid <> c.oid AND `
+	}
+	const columns = `nv.nspname::varchar(128), v.relname::varchar(128), v.oid::bigint, pg_get_userbyid(v.relowner)::varchar(128) = current_user::varchar(128) OR u.usesuper`
+	return `SELECT d.refobjid::bigint, CASE WHEN v.relkind = 'v' THEN 'v' ELSE 'm' END, ` + columns +
+		from(`JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid JOIN pg_catalog.pg_class v ON v.oid = r.ev_class`) + `v.relkind IN ('v', 'm')
+UNION SELECT d.refobjid::bigint, 'm', ` + columns +
+		from(`JOIN pg_catalog.pg_class v ON v.oid = d.objid`) + `d.classid = ` + pgClass + ` AND d.refclassid = ` + pgClass + `
+AND (v.relkind IN ('v', 'm') OR v.relkind = 'r' AND substring(v.relname::varchar(128), 1, 8) = 'mv_tbl__')
+ORDER BY 1, 3, 4, 2 DESC`
 }
 
 func (q queries) references() string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"standin/internal/redshift/statement"
 	"standin/internal/redshift/wire"
@@ -135,11 +136,19 @@ func describe(ctx context.Context, session Session, q queries, found []Relation)
 		}
 	}
 	for _, row := range views {
-		if r := byOID[row[0]]; r != nil {
-			v := Dependent{OID: row[4], Schema: row[2], Name: row[3], Owned: row[5] == "t"}
-			v.Materialized = row[1] == "m" || materialized[[2]string{v.Schema, v.Name}]
-			r.Views = append(r.Views, v)
+		r := byOID[row[0]]
+		if r == nil {
+			continue
 		}
+		v := Dependent{OID: row[4], Schema: row[2], Name: row[3], Owned: row[5] == "t"}
+		if parts := backing.FindStringSubmatch(v.Name); len(parts) > 0 {
+			v.Name = parts[1]
+		}
+		if slices.ContainsFunc(r.Views, func(other Dependent) bool { return other.Schema == v.Schema && other.Name == v.Name }) {
+			continue
+		}
+		v.Materialized = row[1] == "m" || materialized[[2]string{v.Schema, v.Name}]
+		r.Views = append(r.Views, v)
 	}
 	keys, err := session.Query(ctx, q.references())
 	if err != nil {
