@@ -90,14 +90,16 @@ func (q queries) sizes() string {
 // dependents asks for the views that hang on tables: ordinary ones, which do so by
 // their rule, and materialized ones (m), which do so themselves or by the table that
 // stands behind them. That is what Redshift's own catalog shows of these; their rule
-// reads the table behind them, and never the one that they are made of.
+// reads the table behind them, and never the one that they are made of. Those that
+// Redshift makes for itself, and drops when it likes (AWS: "Automated materialized
+// views"), are in nobody's way.
 func (q queries) dependents() string {
 	from := func(view string) string {
 		return `
 FROM pg_catalog.pg_depend d ` + view + ` JOIN pg_catalog.pg_namespace nv ON nv.oid = v.relnamespace
 JOIN pg_catalog.pg_class c ON c.oid = d.refobjid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_user u ON u.usename = current_user
-WHERE n.nspname IN ` + q.in + ` AND c.relkind = 'r' AND v.oid <> c.oid AND `
+WHERE n.nspname IN ` + q.in + ` AND c.relkind = 'r' AND v.oid <> c.oid AND nv.nspname <> 'pg_automv' AND `
 	}
 	const columns = `nv.nspname::varchar(128), v.relname::varchar(128), v.oid::bigint, pg_get_userbyid(v.relowner)::varchar(128) = current_user::varchar(128) OR u.usesuper`
 	return `SELECT d.refobjid::bigint, CASE WHEN v.relkind = 'v' THEN 'v' ELSE 'm' END, ` + columns +
