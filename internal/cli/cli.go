@@ -48,7 +48,7 @@ func Run(ctx context.Context, p Process) int {
 	defer stop()
 	c := &commands{
 		process: p, terminal: isTerminal(p.Stderr),
-		out: colorprofile.NewWriter(p.Stdout, p.Environ), err: colorprofile.NewWriter(p.Stderr, p.Environ),
+		out: colorprofile.NewWriter(p.Stdout, p.Environ), err: &console{under: colorprofile.NewWriter(p.Stderr, p.Environ)},
 	}
 	status := make(chan int, 1)
 	go func() { status <- c.run(ctx) }()
@@ -96,7 +96,8 @@ func guarded(do func() error) (err error) {
 type commands struct {
 	process  Process
 	terminal bool // stderr is one
-	out, err io.Writer
+	out      io.Writer
+	err      *console
 
 	workspace string // flag
 	state     string // flag

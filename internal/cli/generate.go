@@ -23,7 +23,7 @@ func (c *commands) generate() *cobra.Command {
 			}
 			c.leaves("what its job has made so far is still there", "`standin cleanup` removes it")
 			defer c.stopping(command.Context(), "cleaning up")()
-			progress := newProgress(c.err, c.terminal, c.process.Now)
+			progress := newProgress(c.err, c.widthOf(c.process.Stderr), c.terminal, c.process.Now)
 			report, err := a.Generate(command.Context(), app.GenerateOptions{Workspace: c.workspace, Pipeline: plan.Pipeline(pipeline), Progress: progress.event})
 			progress.close()
 			for _, notice := range report.Notices {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -12,10 +13,14 @@ import (
 // width is how many columns tables may have; 0 is as many as they take.
 type width int
 
-// width is that of the terminal that stdout is. COLUMNS wins over what the terminal
-// says (POSIX, "Environment Variables"). What goes to a file or a pipe is not bent.
-func (c *commands) width() width {
-	terminal, ok := c.process.Stdout.(*os.File)
+// width is that of stdout.
+func (c *commands) width() width { return c.widthOf(c.process.Stdout) }
+
+// widthOf is that of the terminal that something is written to. COLUMNS wins over
+// what the terminal says (POSIX, "Environment Variables"). What goes to a file or a
+// pipe is not bent.
+func (c *commands) widthOf(out io.Writer) width {
+	terminal, ok := out.(*os.File)
 	if !ok || !isTerminal(terminal) {
 		return 0
 	}

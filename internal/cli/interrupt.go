@@ -71,6 +71,7 @@ func (c *commands) abandon() int {
 	go func() {
 		defer close(told)
 		_ = guarded(func() error {
+			c.err.freeze()
 			c.fail(err)
 			return nil
 		})

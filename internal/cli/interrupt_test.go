@@ -74,7 +74,7 @@ func (gone) Write([]byte) (int, error) {
 
 func TestAReaderWhoHasGoneFailsNoCommand(t *testing.T) {
 	t.Parallel()
-	c := &commands{out: gone{}, err: gone{}, process: Process{Stdout: gone{}}}
+	c := &commands{out: gone{}, err: &console{under: gone{}}, process: Process{Stdout: gone{}}}
 	if err := c.print("text"); err != nil {
 		t.Error(err)
 	}
@@ -115,7 +115,7 @@ func stuck(ctx context.Context, t *testing.T, command string, args ...string) (_
 		t.Fatal(err)
 	}
 	var stderr bytes.Buffer
-	run := &commands{err: colorprofile.NewWriter(&stderr, nil), out: io.Discard, process: Process{
+	run := &commands{err: &console{under: colorprofile.NewWriter(&stderr, nil)}, out: io.Discard, process: Process{
 		Args: append([]string{command, "-w", file, "--state", t.TempDir()}, args...), Stdin: stdin, Stdout: io.Discard, Stderr: &stderr, Now: time.Now,
 	}}
 	ending := make(chan int, 1)

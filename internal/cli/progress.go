@@ -19,11 +19,11 @@ type progress interface {
 	close()
 }
 
-// newProgress shows bars on a terminal, and elsewhere a line for each step that
-// ends.
-func newProgress(out io.Writer, terminal bool, now func() time.Time) progress {
+// newProgress shows bars on a terminal of that width, and elsewhere a line for each
+// step that ends.
+func newProgress(out *console, w width, terminal bool, now func() time.Time) progress {
 	if terminal {
-		return newBars(out, now)
+		return newBars(out, w, now)
 	}
 	return &lines{out: out, now: now, began: map[place]time.Time{}}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"sync"
 	"time"
 
@@ -16,9 +15,10 @@ import (
 // bars is the progress on a terminal: a line for each table that is in work and
 // one for the whole job.
 type bars struct {
-	screen *mpb.Progress
-	now    func() time.Time
-	all    *mpb.Bar
+	console *console
+	screen  *mpb.Progress
+	now     func() time.Time
+	all     *mpb.Bar
 
 	// calls is held while the screen is called. The screen waits for the texts
 	// of its lines, so those take mu, which is never held during a call.
@@ -40,11 +40,12 @@ type tableBar struct {
 	began time.Time      // of the step
 }
 
-func newBars(out io.Writer, now func() time.Time) *bars {
+func newBars(out *console, w width, now func() time.Time) *bars {
 	b := &bars{
-		screen: mpb.New(mpb.WithOutput(out), mpb.WithAutoRefresh()),
-		now:    now, tables: map[int]*tableBar{}, sums: map[int]int64{}, started: now(),
+		console: out, screen: mpb.New(mpb.WithOutput(picture{out}), mpb.WithWidth(int(w)), mpb.WithAutoRefresh()),
+		now: now, tables: map[int]*tableBar{}, sums: map[int]int64{}, started: now(),
 	}
+	out.show(b.screen)
 	const last = 1 << 20 // below every table
 	b.all = b.screen.AddSpinner(0, mpb.BarPriority(last), mpb.BarRemoveOnComplete(), mpb.BarWidth(2),
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return b.summary() })))
@@ -153,4 +154,5 @@ func (b *bars) close() {
 	}
 	b.all.Abort(true)
 	b.screen.Wait()
+	b.console.show(nil)
 }

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"charm.land/lipgloss/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"standin/internal/pipeline"
@@ -40,7 +42,7 @@ func TestLinesTellEachStepThatEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
-		tell(newProgress(&out, false, time.Now))
+		tell(newProgress(&console{under: &out}, 0, false, time.Now))
 		want := `unload     public.users: 1,234,567 rows, 2 files, 2.5 MB, 1.0s
 transform  public.users: 1,234,567 rows, 2 files, 2.5 MB, 2.0s
 load       public.users: failed after 1.0s
@@ -64,16 +66,67 @@ func (b *buffer) Write(p []byte) (int, error) {
 	return b.text.Write(p)
 }
 
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
 func TestBarsShowTheStepsOfATable(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var out buffer
-		tell(newProgress(&out, true, time.Now))
+		tell(newProgress(&console{under: &out}, 0, true, time.Now))
 		for _, want := range []string{"public.users", "unload", "1/2 files", "1 row ", "1.0 MB/s", "load", "0 tables loaded", "clean-up"} {
-			if !strings.Contains(out.text.String(), want) {
+			if !strings.Contains(out.String(), want) {
 				t.Errorf("the display never shows %q", want)
 			}
 		}
+	})
+}
+
+func TestLinesOfTextStandAboveTheBars(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out buffer
+		c := &commands{err: &console{under: &out}}
+		b := newBars(c.err, 40, time.Now)
+		b.event(pipeline.Event{Step: plan.Unloading, State: pipeline.Began, Table: &plan.Table{Schema: "public", Name: "users", Ordinal: 1}})
+		time.Sleep(time.Second)
+		c.note("standin: stopping")
+		time.Sleep(time.Second)
+		shown := out.String()
+		noted := strings.Index(shown, "standin: stopping\n")
+		if noted < 0 || !strings.Contains(shown[noted:], "public.users") {
+			t.Errorf("no bars are drawn below the line:\n%s", shown)
+		}
+		for line := range strings.SplitSeq(shown, "\n") {
+			if lipgloss.Width(line) > 40 {
+				t.Errorf("the terminal would break %q", line)
+			}
+		}
+		c.note("the last words before the bars go")
+		b.close()
+		c.note("afterwards")
+		if shown := out.String(); !strings.Contains(shown, "bars go\n") || !strings.HasSuffix(shown, "afterwards\n") {
+			t.Errorf("something is not shown:\n%s", shown)
+		}
+	})
+}
+
+func TestWhoEndsAtOnceHasTheLastWord(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out buffer
+		c := &commands{err: &console{under: &out}, process: Process{Stdout: io.Discard}}
+		b := newBars(c.err, 0, time.Now)
+		time.Sleep(time.Second)
+		c.abandon()
+		time.Sleep(time.Second)
+		if shown := out.String(); !strings.HasSuffix(shown, "ended at once by a second interrupt\n") {
+			t.Errorf("it shows %q", shown)
+		}
+		b.close()
 	})
 }
 
