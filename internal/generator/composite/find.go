@@ -1,14 +1,11 @@
 package composite
 
 import (
-	"bytes"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"standin/internal/generator"
-	"standin/internal/plan"
 )
 
 // look is what begins at a place where no word goes on, behind a character of a class, and
@@ -269,20 +266,11 @@ func sameDigits(a, b []byte) bool {
 	return n >= 7 && countDigits(b[j:]) == 0
 }
 
-// otherColumn is a column with its rule made ready, which passes through if it has no Mask. A rule
-// that looks at other columns' rules itself is refused, since it could come back to this one.
-func otherColumn(c plan.Column, d *generator.Domain, name string) (*generator.Other, error) {
+// otherColumn is a column with its rule made ready, which passes through if it has no Mask.
+func otherColumn(d *generator.Domain, name string) (*generator.Other, error) {
 	other, err := d.Other(name)
 	if err != nil {
 		return nil, err
-	}
-	if name == c.Name {
-		return nil, fmt.Errorf("column %s cannot look at its own stand-in", name)
-	}
-	for _, generator := range [...]string{"free-text", "text-composition"} {
-		if other.Column.Rule.Generator == generator || bytes.Contains(other.Column.Rule.Options, []byte(generator)) {
-			return nil, fmt.Errorf("column %s is itself made of other columns, by %s", name, generator)
-		}
 	}
 	return other, d.BindOther(other)
 }

@@ -78,14 +78,14 @@ func freeTextParts(o generator.Options) (parts []generator.Part) {
 	return parts
 }
 
-func compileFreeText(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
+func compileFreeText(o generator.Options, _ plan.Column, d *generator.Domain) (generator.Mask, error) {
 	masks, err := part.Bind(d, freeTextParts(o))
 	if err != nil {
 		return nil, err
 	}
 	f := &finder{digits: int(o.Integer("digits")), masks: masks, made: make([]byte, 0, 64)}
 	for _, name := range o.Texts("columns") {
-		other, err := otherColumn(c, d, name)
+		other, err := otherColumn(d, name)
 		if err != nil {
 			return nil, err
 		}

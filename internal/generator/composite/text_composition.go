@@ -80,7 +80,7 @@ type component struct {
 	lower bool
 }
 
-func compileComposition(o generator.Options, c plan.Column, d *generator.Domain) (generator.Mask, error) {
+func compileComposition(o generator.Options, _ plan.Column, d *generator.Domain) (generator.Mask, error) {
 	var components []component
 	for _, entry := range o.Objects("parts") {
 		made := component{text: []byte(entry.Text("text")), fixed: entry.Has("text"), lower: entry.Text("case") == "lower"}
@@ -89,7 +89,7 @@ func compileComposition(o generator.Options, c plan.Column, d *generator.Domain)
 		case entry.Has("column") && entry.Has("rule"):
 			made.other, err = d.Other(entry.Text("column"))
 		case entry.Has("column"):
-			if made.other, err = otherColumn(c, d, entry.Text("column")); err == nil {
+			if made.other, err = otherColumn(d, entry.Text("column")); err == nil {
 				made.mask = made.other.Mask
 			}
 		}

@@ -21,8 +21,13 @@ import (
 // is not ASCII in a CHAR column, and one that is no JSON, or too long for its text, in
 // a SUPER column: a *fault.Error of code value-refused.
 func Bind(table plan.Table, column int, keys generator.Keys) (generator.Bound, error) {
+	return bindFor(nil, table, column, keys)
+}
+
+// bindFor is Bind for the rules of other columns, each asked for by the one before it.
+func bindFor(others []int, table plan.Table, column int, keys generator.Keys) (generator.Bound, error) {
 	c := table.Columns[column]
-	b := binding{table: table, column: column, keys: keys}
+	b := binding{table: table, column: column, keys: keys, others: others}
 	bound, err := b.bind(c, false)
 	if err != nil {
 		return generator.Bound{}, fault.New(fault.RuleRefused, "bind the rule of column %s: %w", c.Name, err).WithTable(table.String())
@@ -38,6 +43,7 @@ type binding struct {
 	table  plan.Table
 	column int
 	keys   generator.Keys
+	others []int // the columns whose rules ask for this one's
 	parts  int
 }
 

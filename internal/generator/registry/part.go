@@ -3,6 +3,7 @@ package registry
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"standin/internal/generator"
@@ -45,13 +46,17 @@ func lent(bound generator.Bound) generator.Bound {
 }
 
 // bindColumn makes the rule of another column ready, which must not be parted in
-// its turn. The parts of that column's values are counted apart from those of this one.
+// its turn, nor come back to this one. The parts of that column's values are counted apart from those of this one.
 func (b *binding) bindColumn(column int) (generator.Bound, error) {
 	other := b.table.Columns[column]
 	if len(other.Rule.Partition) > 0 {
 		return generator.Bound{}, fmt.Errorf("column %s is parted by other columns itself", other.Name)
 	}
-	bound, err := Bind(b.table, column, b.keys)
+	others := append(slices.Clone(b.others), b.column)
+	if slices.Contains(others, column) {
+		return generator.Bound{}, fmt.Errorf("the stand-in of column %s is made of itself, by way of other columns", other.Name)
+	}
+	bound, err := bindFor(others, b.table, column, b.keys)
 	if err != nil {
 		return bound, err
 	}
