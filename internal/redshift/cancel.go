@@ -17,7 +17,9 @@ const inflightLabel = 15
 
 // CancelJob cancels every statement of the job that runs or waits in the
 // warehouse, whoever started it and whether or not that process still lives: an
-// UNLOAD and a COPY outlive their client. It returns when none is left; if some
+// UNLOAD and a COPY outlive their client. The session of one that goes on is ended:
+// in a transaction it may not be possible to cancel a statement (AWS:
+// PG_CANCEL_BACKEND, "Usage notes"). It returns when none is left; if some
 // do not end, with CleanupIncomplete. It sees the statements of its own user only,
 // unless that is a superuser.
 func (w *Warehouse) CancelJob(ctx context.Context, job string) error {
@@ -42,8 +44,12 @@ func (w *Warehouse) CancelJob(ctx context.Context, job string) error {
 		if attempt == attempts {
 			return fault.New(fault.CleanupIncomplete, "%s: %d still run, the first in session %d", operation, len(pids), pids[0])
 		}
+		stop := statement.Cancel
+		if attempt > 1 {
+			stop = statement.Terminate
+		}
 		for _, pid := range pids {
-			if err := s.Exec(ctx, statement.Cancel(pid)); err != nil && wire.ReasonOf(err) != wire.Unknown {
+			if err := s.Exec(ctx, stop(pid)); err != nil && wire.ReasonOf(err) != wire.Unknown {
 				return failure(ctx, fault.CleanupIncomplete, operation, err)
 			}
 		}

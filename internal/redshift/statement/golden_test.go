@@ -246,7 +246,8 @@ func TestStatementsMatchTheirGoldenFiles(t *testing.T) {
 		"explain": func() ([]string, error) {
 			return one(statement.Explain([][2]string{{orders.Schema, orders.Name}, {sizes.Schema, sizes.Name}}))
 		},
-		"cancel": func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
+		"cancel":    func() ([]string, error) { return []string{statement.Cancel(1073750146)}, nil },
+		"terminate": func() ([]string, error) { return []string{statement.Terminate(1073750146)}, nil },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

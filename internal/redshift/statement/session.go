@@ -37,5 +37,11 @@ func Timeout(d time.Duration) string {
 	return "SET statement_timeout TO " + strconv.FormatInt(d.Milliseconds(), 10)
 }
 
-// Cancel asks for the statement that another session is running to be stopped.
+// Cancel asks for the statement that another session is running to be stopped. In a
+// transaction that may not be possible (AWS: PG_CANCEL_BACKEND, "Usage notes").
 func Cancel(pid int64) string { return "SELECT pg_cancel_backend(" + strconv.FormatInt(pid, 10) + ")" }
+
+// Terminate ends another session, and rolls its transaction back.
+func Terminate(pid int64) string {
+	return "SELECT pg_terminate_backend(" + strconv.FormatInt(pid, 10) + ")"
+}

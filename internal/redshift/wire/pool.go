@@ -86,20 +86,21 @@ func (p *Pool) Close() {
 	}
 }
 
-// cancel stops a statement whose own session no longer answers. It uses a
+// end ends a session that no longer answers, and so the statement that it may still
+// run: to cancel that is not possible in every transaction. It uses a
 // session beside the pool, which may be full, and time of its own, for ctx is
 // over. What fails here is only logged: the caller is being cancelled anyway,
 // and clean-up looks for running statements again.
-func (p *Pool) cancel(ctx context.Context, pid int64) {
+func (p *Pool) end(ctx context.Context, pid int64) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), p.config.grace())
 	defer stop()
 	s, err := p.config.connect(ctx, p.notice)
 	if err == nil {
-		err = s.Exec(ctx, statement.Cancel(pid))
+		err = s.Exec(ctx, statement.Terminate(pid))
 		s.close()
 	}
 	if err != nil {
-		p.log.WarnContext(ctx, "a statement could not be cancelled", "pid", pid, "error", err)
+		p.log.WarnContext(ctx, "a session could not be ended", "pid", pid, "error", err)
 	}
 }
 

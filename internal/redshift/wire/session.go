@@ -56,11 +56,11 @@ func (s *Session) lives(ctx context.Context, soon time.Duration) bool {
 }
 
 // failure makes the error of a statement. A cancelled statement whose session
-// did not answer may still run, so it is cancelled once more from another one.
+// did not answer may still run, so the session is ended from another one.
 func (s *Session) failure(ctx context.Context, err error) error {
 	if cause := ctx.Err(); cause != nil {
 		if s.conn.IsClosed() && s.pool != nil && s.conn.PID() != 0 {
-			s.pool.cancel(ctx, s.PID())
+			s.pool.end(ctx, s.PID())
 		}
 		return context.Cause(ctx)
 	}
