@@ -51,10 +51,10 @@ func TestEveryPersonCarriesCanaries(t *testing.T) {
 
 func TestKeysAreUniqueAndForeignKeysFindThem(t *testing.T) {
 	t.Parallel()
-	keys := map[string]map[string]bool{}
+	all, keys := map[string][][]string{}, map[string]map[string]bool{}
 	for _, table := range tables() {
-		keys[table.name] = map[string]bool{}
-		for _, row := range rows(t, table.name) {
+		all[table.name], keys[table.name] = rows(t, table.name), map[string]bool{}
+		for _, row := range all[table.name] {
 			if keys[table.name][row[0]] {
 				t.Fatalf("%s has key %s twice", table.name, row[0])
 			}
@@ -67,7 +67,7 @@ func TestKeysAreUniqueAndForeignKeysFindThem(t *testing.T) {
 		"sales":   {1: "listing", 2: "users", 3: "users", 4: "event", 5: "date"},
 	}
 	for from, columns := range references {
-		for _, row := range rows(t, from) {
+		for _, row := range all[from] {
 			for column, to := range columns {
 				if !keys[to][row[column]] {
 					t.Fatalf("%s refers to %s %s, which does not exist", from, to, row[column])
@@ -76,7 +76,7 @@ func TestKeysAreUniqueAndForeignKeysFindThem(t *testing.T) {
 		}
 	}
 	names := map[string]bool{}
-	for _, row := range rows(t, "users") {
+	for _, row := range all["users"] {
 		if len(row[1]) != 8 || names[row[1]] {
 			t.Fatalf("user name %q is not eight bytes or not unique", row[1])
 		}
@@ -87,14 +87,11 @@ func TestKeysAreUniqueAndForeignKeysFindThem(t *testing.T) {
 func TestTheSameRowsEveryTime(t *testing.T) {
 	t.Parallel()
 	for ordinal, table := range tables() {
-		var one, two bytes.Buffer
-		if err := writeCSV(&one, uint64(ordinal), table); err != nil {
+		var again bytes.Buffer
+		if err := writeCSV(&again, uint64(ordinal), table); err != nil {
 			t.Fatal(err)
 		}
-		if err := writeCSV(&two, uint64(ordinal), table); err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(one.Bytes(), two.Bytes()) {
+		if !bytes.Equal(text(t, table.name), again.Bytes()) {
 			t.Errorf("%s differs from run to run", table.name)
 		}
 	}
@@ -133,23 +130,35 @@ func TestLoadLeavesNoObjectBehind(t *testing.T) {
 	}
 }
 
+// made are the tables' rows as CSV, by name, each made once for all tests.
+var made = func() map[string]func() ([]byte, error) {
+	all := map[string]func() ([]byte, error){}
+	for ordinal, table := range tables() {
+		all[table.name] = sync.OnceValues(func() ([]byte, error) {
+			var buffer bytes.Buffer
+			err := writeCSV(&buffer, uint64(ordinal), table)
+			return buffer.Bytes(), err
+		})
+	}
+	return all
+}()
+
+// text is a table's rows as CSV, which nobody may change.
+func text(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := made[name]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 // rows reads a table's rows back from its CSV.
 func rows(t *testing.T, name string) [][]string {
 	t.Helper()
-	for ordinal, table := range tables() {
-		if table.name != name {
-			continue
-		}
-		var buffer bytes.Buffer
-		if err := writeCSV(&buffer, uint64(ordinal), table); err != nil {
-			t.Fatal(err)
-		}
-		records, err := csv.NewReader(&buffer).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return records
+	records, err := csv.NewReader(bytes.NewReader(text(t, name))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatalf("no table %s", name)
-	return nil
+	return records
 }

@@ -26,6 +26,7 @@ func TestAFunctionSurvivesARestartAsItWasMade(t *testing.T) {
 	t.Run("before", func(t *testing.T) {
 		s := start(t, dir, 0)
 		made = s.make(t, "standin-kept", func(in *sdk.CreateFunctionInput) {
+			in.Code.ZipFile = zip
 			in.Description, in.KMSKeyArn, in.Publish = aws.String("d"), aws.String("arn:aws:kms:us-east-1:111111111111:key/k"), true
 			in.EphemeralStorage = &types.EphemeralStorage{Size: aws.Int32(2048)}
 			in.VpcConfig = &types.VpcConfig{SubnetIds: []string{"subnet-1"}, SecurityGroupIds: []string{"sg-1"}}
@@ -79,13 +80,13 @@ func TestAFunctionIsPendingUntilItIsReady(t *testing.T) {
 	s, script := start(t, t.TempDir(), 0), zipped(t, "bootstrap", "#!/bin/sh\nexit 5\n")
 	release := s.fault(t, "pending", `{"action": "Activate", "resource": ":standin-slow$", "do": "hold"}`)
 	user, name := s.user(), aws.String("standin-slow")
-	if _, err := user.CreateFunction(t.Context(), input(*name, built(t, runtime.GOARCH))); err != nil {
+	if _, err := user.CreateFunction(t.Context(), input(*name, light(t))); err != nil {
 		t.Fatal(err)
 	}
 	const conflict = "ResourceConflictException ResourceConflictException"
 	_, invoked := user.Invoke(t.Context(), &sdk.InvokeInput{FunctionName: name})
 	_, updated := user.UpdateFunctionConfiguration(t.Context(), &sdk.UpdateFunctionConfigurationInput{FunctionName: name, Timeout: aws.Int32(5)})
-	_, again := user.CreateFunction(t.Context(), input(*name, built(t, runtime.GOARCH)))
+	_, again := user.CreateFunction(t.Context(), input(*name, light(t)))
 	for what, err := range map[string]error{"invoked": invoked, "updated": updated, "made again": again} {
 		if got := failure(err); got != conflict {
 			t.Errorf("%s: got %s", what, got)

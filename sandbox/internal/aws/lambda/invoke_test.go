@@ -19,6 +19,7 @@ func TestAFunctionRunsAndIsReusedWhenItIsWarm(t *testing.T) {
 	t.Parallel()
 	s := start(t, t.TempDir(), 0)
 	s.make(t, "standin-run", func(in *sdk.CreateFunctionInput) {
+		in.Code.ZipFile = built(t, runtime.GOARCH)
 		in.Environment = &types.Environment{Variables: map[string]string{"OWN": "é\n\"x\"", "AWS_LAMBDA_LOG_LEVEL": "x"}}
 	})
 	first, failed := s.invoke(t, "standin-run", `{"Text": "🦆"}`)

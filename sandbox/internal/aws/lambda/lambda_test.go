@@ -35,28 +35,51 @@ import (
 	"standin/sandbox/internal/roles"
 )
 
-// zips are the test's function for both architectures, each built once for all tests.
-var zips = map[string]func() ([]byte, error){
-	"amd64": sync.OnceValues(func() ([]byte, error) { return build("amd64") }),
-	"arm64": sync.OnceValues(func() ([]byte, error) { return build("arm64") }),
-}
+// programs are where the test's function is for both architectures, and zips what it is
+// packed into; each is made once for all tests.
+var programs, zips = func() (programs map[string]func() (string, error), zips map[string]func() ([]byte, error)) {
+	programs, zips = map[string]func() (string, error){}, map[string]func() ([]byte, error){}
+	for architecture := range names {
+		programs[architecture] = sync.OnceValues(func() (string, error) { return build(architecture) })
+		zips[architecture] = sync.OnceValues(func() ([]byte, error) {
+			path, err := programs[architecture]()
+			if err != nil {
+				return nil, err
+			}
+			executable, err := os.ReadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			return pack("bootstrap", executable)
+		})
+	}
+	return programs, zips
+}()
 
-func build(architecture string) ([]byte, error) {
+// folder is where programs are built, until the last test ends.
+var folder string
+
+func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "testfunction-")
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
-	path := filepath.Join(dir, "bootstrap")
+	folder = dir
+	status := m.Run()
+	if err := os.RemoveAll(dir); err != nil {
+		panic(err)
+	}
+	os.Exit(status)
+}
+
+func build(architecture string) (string, error) {
+	path := filepath.Join(folder, "testfunction-"+architecture)
 	command := exec.Command("go", "build", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", path, "./cmd/testfunction")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+architecture)
 	if out, err := command.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build the test's function: %w: %s", err, out)
+		return "", fmt.Errorf("build the test's function: %w: %s", err, out)
 	}
-	executable, err := os.ReadFile(path)
-	if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
-		return nil, err
-	}
-	return pack("bootstrap", executable)
+	return path, nil
 }
 
 // pack makes a zip of one executable file.
@@ -92,6 +115,18 @@ func built(t *testing.T, architecture string) []byte {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// light is a package whose bootstrap is a script that becomes the test's function, as a
+// bootstrap may be (AWS Lambda Developer Guide, "Building a custom runtime"). Most tests
+// make functions of it: the program itself is megabytes to send, unpack and digest.
+func light(t *testing.T) []byte {
+	t.Helper()
+	path, err := programs[runtime.GOARCH]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zipped(t, "bootstrap", "#!/bin/sh\nexec "+path+"\n")
 }
 
 // names are Lambda's names of architectures.
@@ -233,7 +268,7 @@ func input(name string, code []byte) *sdk.CreateFunctionInput {
 // make creates a function and returns when it is active.
 func (s sandbox) make(t *testing.T, name string, change func(*sdk.CreateFunctionInput)) *sdk.CreateFunctionOutput {
 	t.Helper()
-	wanted := input(name, built(t, runtime.GOARCH))
+	wanted := input(name, light(t))
 	if change != nil {
 		change(wanted)
 	}
