@@ -20,21 +20,40 @@ func interrupts(ctx context.Context) (_ context.Context, second <-chan struct{},
 	pipes := make(chan os.Signal, 1)
 	signal.Notify(pipes, syscall.SIGPIPE) // without, a write to a closed stdout or stderr ends the process (os/signal)
 	stopped, again := make(chan struct{}), make(chan struct{})
-	go func() {
-		for _, then := range []func(){cancel, func() { close(again) }} {
-			select {
-			case <-signals:
-				then()
-			case <-stopped:
-				return
-			}
-		}
-	}()
+	go listen(signals, stopped, cancel, func() { close(again) })
 	return ctx, again, func() {
 		signal.Stop(signals)
 		signal.Stop(pipes)
 		close(stopped)
 		cancel()
+	}
+}
+
+// echo is how long a repeated signal counts as the one before: timeout(1) sends its
+// signal to the process and to the group of that, and a job that took it for two
+// would leave everything behind.
+const echo = 100 * time.Millisecond
+
+// listen calls first at the first signal and second at the second one.
+func listen(signals <-chan os.Signal, stopped <-chan struct{}, first, second func()) {
+	var heard os.Signal // nil once its echo is over
+	var over <-chan time.Time
+	for {
+		select {
+		case <-stopped:
+			return
+		case <-over:
+			heard = nil
+		case s := <-signals:
+			switch {
+			case over == nil:
+				heard, over = s, time.After(echo)
+				first()
+			case s != heard:
+				second()
+				return
+			}
+		}
 	}
 }
 

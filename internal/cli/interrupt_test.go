@@ -12,6 +12,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
@@ -132,6 +133,45 @@ func stuck(ctx context.Context, t *testing.T, command string, args ...string) (_
 		t.Fatalf("the command ended with %d: %s", status, said())
 	}
 	return run, said, ending
+}
+
+func TestASignalThatIsSentTwiceIsOne(t *testing.T) {
+	t.Parallel()
+	type sent struct {
+		after  time.Duration
+		signal os.Signal
+	}
+	for name, c := range map[string]struct {
+		sent          []sent
+		first, second time.Duration // when they are heard; 0: never
+	}{
+		"one":                           {[]sent{{time.Second, os.Interrupt}}, time.Second, 0},
+		"to the process and its group":  {[]sent{{time.Second, syscall.SIGTERM}, {0, syscall.SIGTERM}}, time.Second, 0},
+		"twice, and then by a person":   {[]sent{{time.Second, os.Interrupt}, {time.Millisecond, os.Interrupt}, {time.Second, os.Interrupt}}, time.Second, 2001 * time.Millisecond},
+		"by a person who is in a hurry": {[]sent{{time.Second, os.Interrupt}, {200 * time.Millisecond, os.Interrupt}}, time.Second, 1200 * time.Millisecond},
+		"two of which each is its own":  {[]sent{{time.Second, os.Interrupt}, {time.Millisecond, syscall.SIGTERM}}, time.Second, 1001 * time.Millisecond},
+		"none before the command's end": {nil, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				var first, second time.Duration
+				signals, stopped := make(chan os.Signal, 4), make(chan struct{})
+				go listen(signals, stopped, func() { first = time.Since(began) }, func() { second = time.Since(began) })
+				for _, s := range c.sent {
+					time.Sleep(s.after)
+					signals <- s.signal
+				}
+				synctest.Wait()
+				close(stopped)
+				synctest.Wait()
+				if first != c.first || second != c.second {
+					t.Errorf("heard after %s and %s, want %s and %s", first, second, c.first, c.second)
+				}
+			})
+		})
+	}
 }
 
 func TestAnInterruptSaysThatTheCommandWasInterrupted(t *testing.T) {
