@@ -149,3 +149,24 @@ func TestAJobThatMasksWhatLandsIsWholeOrFailsClean(t *testing.T) {
 		}
 	}
 }
+
+// Another machine may take a job for dead whose lease ran out: it stops what it masks
+// ahead like everything else.
+func TestAJobThatLosesItsLeaseWhileItMasksWhatLandsFailsClean(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(map[string]int{"sales": 1000})
+		w.parts, w.pace = 90, time.Second
+		w.before = func(call string, n int) error {
+			if call == "put" && n > 2 { // after the plan and the lease itself
+				return fault.New(fault.StorageFailed, "no network")
+			}
+			return nil
+		}
+		report, err := w.job().Run(t.Context())
+		checkFailed(t, w, report, err, fault.StorageFailed)
+		if begun := w.calls["transform"]; begun < 30 || begun > 60 {
+			t.Errorf("%d files were begun in the minute that the lease held", begun)
+		}
+	})
+}
