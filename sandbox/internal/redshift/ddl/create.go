@@ -232,11 +232,11 @@ func (t *table) check() error {
 		}
 	}
 	for _, c := range t.columns {
+		keyed := c.name == t.distkey || slices.Contains(t.sortkeys, c.name)
 		switch {
-		case !isOpaque(c.dataType):
-		case c.name == t.distkey || slices.Contains(t.sortkeys, c.name):
+		case keyed && (isOpaque(c.dataType) || c.dataType == "super"): // [limitations-super]
 			return dialect.Unsupported("Column %q of type %s cannot be a distribution key or a sort key.", c.name, c.dataType)
-		case c.encode != "" && c.encode != "raw" && c.encode != "none":
+		case isOpaque(c.dataType) && c.encode != "" && c.encode != "raw" && c.encode != "none":
 			return dialect.Unsupported("Column %q of type %s cannot have the encoding %s.", c.name, c.dataType, c.encode)
 		}
 	}

@@ -51,6 +51,9 @@ func (p *parser) createView() (Plan, error) {
 }
 
 func (p *parser) ordinaryView() (Plan, error) {
+	if n := len(p.tokens); p.tokens[n-1].Is("option") && p.tokens[n-2].Is("check") {
+		return Plan{}, lexer.SyntaxError(p.sql, p.tokens[n-2]) // not in the syntax of r_CREATE_VIEW
+	}
 	text, err := p.rewriter.Rewrite(p.sql, p.tokens, p.facts)
 	if err != nil {
 		return Plan{}, err

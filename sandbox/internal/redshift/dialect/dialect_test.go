@@ -122,8 +122,16 @@ func TestCheckLeaderTellsMixedStatements(t *testing.T) {
 		`SELECT count(*) FROM svv_table_info`:                                    false,
 		`SELECT a FROM t WHERE a IN (SELECT b FROM u)`:                           false,
 		`SELECT 1 FROM t WHERE EXISTS (SELECT 1 FROM information_schema.tables)`: true,
-		`UPDATE t SET a = 1`: false,
-		`SELECT trim(both ' ' FROM name), has_table_privilege('t', 'SELECT') FROM pg_class`: false,
+		`UPDATE t SET a = 1`:                               false,
+		`SELECT now(), current_timestamp, ARRAY[1]`:        false,
+		`SELECT now() FROM t`:                              true,
+		`SELECT a, current_timestamp FROM t`:               true,
+		`SELECT t.localtime, a AS current_time FROM t`:     false,
+		`SELECT a FROM t WHERE a = ANY (ARRAY[1, 2])`:      true,
+		`SELECT array_to_string(relacl, '') FROM pg_class`: false,
+		`SELECT width_bucket(a, 0, 9, 3) FROM t`:           true,
+		`SELECT 1 FROM t, pg_get_late_binding_view_cols() c(s name, v name, c name, t varchar, n int)`: true,
+		`SELECT trim(both ' ' FROM name), has_table_privilege('t', 'SELECT') FROM pg_class`:            false,
 	} {
 		tokens, err := lexer.Scan(sql)
 		if err != nil {
@@ -183,6 +191,41 @@ func TestReferencesAreTheRelationsThatAStatementReads(t *testing.T) {
 		}
 		if got := strings.Join(found, " "); got != want {
 			t.Errorf("%s: got %s, want %s", sql, got, want)
+		}
+	}
+}
+
+func TestWhatTheSyntaxOfAWSHasNotIsRefused(t *testing.T) {
+	t.Parallel()
+	for sql, code := range map[string]string{
+		`VALUES (1), (2)`:              "0A000",
+		`TABLE t`:                      "0A000",
+		`EXPLAIN ANALYZE SELECT 1`:     "0A000",
+		`EXPLAIN (COSTS OFF) SELECT 1`: "0A000",
+		`EXPLAIN VERBOSE SELECT 1`:     "",
+		`CREATE AGGREGATE a (int) (sfunc = f, stype = int)`: "0A000",
+		`CREATE POLICY p ON t`:                              "0A000",
+		`SELECT a FROM t FOR UPDATE`:                        "42601",
+		`SELECT a FROM t FOR SHARE`:                         "42601",
+		`SELECT substring(a FROM 1 FOR 2) FROM t`:           "",
+		`SELECT a FROM t FETCH FIRST 1 ROW ONLY`:            "42601",
+		`FETCH FIRST FROM c`:                                "",
+		`FETCH NEXT FROM c`:                                 "",
+	} {
+		tokens, err := lexer.Scan(sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = dialect.RefuseCommand(tokens)
+		if err == nil {
+			_, err = rewriter(nil).Rewrite(sql, tokens, dialect.Facts{})
+		}
+		got := ""
+		if fault, ok := errors.AsType[*lexer.Error](err); ok {
+			got = fault.Code
+		}
+		if got != code {
+			t.Errorf("%s: got %q, %v", sql, got, err)
 		}
 	}
 }

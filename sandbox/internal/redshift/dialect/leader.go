@@ -6,15 +6,27 @@ import (
 	"standin/sandbox/internal/redshift/lexer"
 )
 
-// isLeaderFunction tells functions that run on the leader node only [c_SQL_functions_leader_node_only], or not at all on user tables.
+// isLeaderFunction tells functions that run on the leader node only [c_SQL_functions_leader_node_only], or not at all on user tables
+// [c_unsupported-postgresql-functions]: some of those "will not return an error when run on the leader node".
 func isLeaderFunction(name string) bool {
 	switch name {
+	case "age", "isfinite", "now", "get_byte", "set_bit", "set_byte", "to_ascii", "pg_get_late_binding_view_cols",
+		"every", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx", "regr_sxy", "regr_syy",
+		"array_append", "array_cat", "array_dims", "array_length", "array_lower", "array_upper", "array_position", "array_prepend", "array_remove", "array_to_string", "cardinality", "string_to_array",
+		"generate_subscripts", "clock_timestamp", "transaction_timestamp", "justify_days", "justify_hours", "justify_interval", "div", "setseed", "width_bucket",
+		"bit_length", "overlay", "convert_from", "convert_to", "encode", "quote_nullable", "regexp_split_to_array", "regexp_split_to_table":
+		return true
 	case "string_agg", "array_agg", "unnest", "format", "current_schema", "current_schemas", "has_database_privilege", "has_schema_privilege",
 		"has_table_privilege", "format_type", "obj_description", "col_description", "pg_table_is_visible", "generate_series", "version", "pg_get_constraintdef",
 		"pg_get_expr", "pg_get_viewdef", "pg_get_userbyid", "pg_get_indexdef":
 		return true
 	}
 	return false
+}
+
+// isLeaderValue tells what is called without brackets there.
+func isLeaderValue(name string) bool {
+	return name == "current_time" || name == "current_timestamp" || name == "localtime"
 }
 
 // CheckLeader refuses a statement that mixes what only the leader node has with user tables. It finds the plain
@@ -31,8 +43,12 @@ func CheckLeader(tokens []lexer.Token) error {
 		}
 	}
 	for i, token := range tokens {
-		if token.Kind == lexer.Word && isLeaderFunction(token.Value) && next(tokens, i, "(") {
+		switch {
+		case token.Kind != lexer.Word:
+		case isLeaderFunction(token.Value) && next(tokens, i, "("), isLeaderValue(token.Value) && !previous(tokens, i, ".") && !previous(tokens, i, "as"):
 			leader = `Function "` + token.Value + `()"`
+		case token.Value == "array" && next(tokens, i, "["):
+			leader = "Array constructor"
 		}
 		if !token.IsName() || !startsRelation(tokens, i) {
 			continue

@@ -48,7 +48,10 @@ func refuseWord(sql string, tokens []lexer.Token, i int) error {
 		token.Value == "filter" && previous(tokens, i, ")") && next(tokens, i, "("),
 		token.Value == "on" && previous(tokens, i, "distinct") && next(tokens, i, "("),
 		token.Value == "distinct" && (previous(tokens, i, "is") || i > 1 && tokens[i-1].Is("not") && tokens[i-2].Is("is")),
-		token.Value == "values" && previous(tokens, i, "("):
+		token.Value == "values" && previous(tokens, i, "("),
+		// What the syntax of SELECT has not [r_SELECT_synopsis].
+		token.Value == "for" && i > 0 && (next(tokens, i, "update") || next(tokens, i, "share")),
+		token.Value == "fetch" && i > 0 && (next(tokens, i, "first") || next(tokens, i, "next")):
 		return lexer.SyntaxError(sql, token)
 	}
 	return nil
@@ -87,6 +90,21 @@ func RefuseCommand(tokens []lexer.Token) error {
 		{[]string{"create", "database"}, "the sandbox has one database per server"},
 		{[]string{"drop", "database"}, "the sandbox has one database per server"},
 		{[]string{"alter", "system"}, "ALTER SYSTEM is not supported"},
+		{[]string{"create", "aggregate"}, "CREATE AGGREGATE is not supported"},
+		{[]string{"create", "cast"}, "CREATE CAST is not supported"},
+		{[]string{"create", "collation"}, "CREATE COLLATION is not supported"},
+		{[]string{"create", "event", "trigger"}, "CREATE EVENT TRIGGER is not supported"},
+		{[]string{"create", "foreign"}, "CREATE FOREIGN TABLE is not supported"},
+		{[]string{"create", "operator"}, "CREATE OPERATOR is not supported"},
+		{[]string{"create", "policy"}, "CREATE POLICY is not supported"},
+		{[]string{"create", "publication"}, "CREATE PUBLICATION is not supported"},
+		{[]string{"create", "server"}, "CREATE SERVER is not supported"},
+		{[]string{"create", "statistics"}, "CREATE STATISTICS is not supported"},
+		{[]string{"create", "subscription"}, "CREATE SUBSCRIPTION is not supported"},
+		{[]string{"values"}, "VALUES is not supported as a statement"},
+		{[]string{"table"}, "TABLE is not supported"},
+		{[]string{"explain", "analyze"}, "EXPLAIN ANALYZE is not supported"},
+		{[]string{"explain", "("}, "EXPLAIN does not support options"},
 	} {
 		if Begins(tokens, refused.words...) {
 			return Unsupported("%s", refused.message)
