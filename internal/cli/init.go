@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,8 +49,9 @@ func (c *commands) init() *cobra.Command {
 			}
 		}
 		if given > 0 {
-			if err := complete(source, password); err != nil {
-				return err
+			_, absent := os.Stat(c.workspace)
+			if err := complete(source, password); err != nil && absent != nil {
+				return err // else that it exists is what there is to tell
 			}
 			reference, err := workspace.ParseSecret(password)
 			if err != nil {
