@@ -172,7 +172,7 @@ func (j *publishing) swap(ctx context.Context, before outlook) (committing bool,
 		}
 	}
 	ctx = context.WithoutCancel(ctx)
-	change, views, err := j.change(ctx, s, before)
+	change, now, err := j.change(ctx, s, before)
 	if err != nil {
 		return false, j.refused(ctx, s, before, err)
 	}
@@ -185,43 +185,29 @@ func (j *publishing) swap(ctx context.Context, before outlook) (committing bool,
 		case committing:
 			return true, failure(ctx, fault.PublishFailed, "publish", err)
 		default:
-			return false, j.refused(ctx, s, before, unviewed(views[text], err))
+			return false, j.refused(ctx, s, before, now.uncarried(text, err))
 		}
 	}
 	return false, nil
 }
 
 // change is the rest of a transaction that holds its locks, by what the catalog
-// says now, with the names of the views by the statements that point them.
-func (j *publishing) change(ctx context.Context, s *wire.Session, before outlook) (statements []string, views map[string]string, err error) {
-	now, err := look(ctx, s, j.sight, j.plan, j.tables)
-	if err != nil {
-		return nil, nil, err
+// says now.
+func (j *publishing) change(ctx context.Context, s *wire.Session, before outlook) (statements []string, now outlook, err error) {
+	if now, err = look(ctx, s, j.sight, j.plan, j.tables); err != nil {
+		return nil, now, err
 	}
 	if err := now.still(before); err != nil {
-		return nil, nil, err
+		return nil, now, err
 	}
 	if err := now.unhindered(ctx, s); err != nil {
-		return nil, nil, err
+		return nil, now, err
 	}
 	if statements, err = now.regrant(j.given); err != nil {
-		return nil, nil, err
+		return nil, now, err
 	}
 	change, err := statement.Switch(now.replacements)
-	if err != nil {
-		return nil, nil, err
-	}
-	views = map[string]string{}
-	for _, r := range now.replacements {
-		for _, v := range r.Views {
-			text, err := v.Replace()
-			if err != nil {
-				return nil, nil, err
-			}
-			views[text] = v.Schema + "." + v.Name
-		}
-	}
-	return append(statements, change...), views, nil
+	return append(statements, change...), now, err
 }
 
 // settle reads what stands at the names after a transaction failed, even if ctx

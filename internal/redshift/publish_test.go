@@ -97,6 +97,10 @@ func TestPublishRefusesAndLeavesTheOldTables(t *testing.T) {
 			w.next("LOCK", fails("XX000", "Query (1) canceled on user's request"))
 			w.next("SELECT DISTINCT pid", gives([]string{"77", "bob", "2"}))
 		}, fault.PublishFailed, "Session 77 of user bob holds s.b"},
+		"a table in which a policy looks rows up": {func(w *world) {
+			old(w)
+			w.next(`ALTER TABLE "s"."b" RENAME`, fails("2BP01", "cannot rename a lookup table"))
+		}, fault.PublishFailed, "say publish: in-place"},
 		"a view that selects a column which is gone": {func(w *world) {
 			old(w)
 			w.views = [][]string{{"1", "v", "s", "sums", "70", "t"}}
@@ -387,7 +391,7 @@ func TestWhoIsInTheWayIsFoundOutWithTheOnlySessionAndWithoutLocks(t *testing.T) 
 		t.Fatal(err)
 	}
 	defer warehouse.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // if it waits for a session, that is for ever
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // if it waits for a session, that is for ever
 	defer cancel()
 	err = warehouse.Publish(ctx, p, p.Tables)
 	if f, ok := errors.AsType[*fault.Error](err); !ok || !strings.Contains(f.Hint, "Session 77 of user analyst holds s.a") {

@@ -19,15 +19,28 @@ func (j *publishing) refused(ctx context.Context, s *wire.Session, before outloo
 	return failure(ctx, fault.PublishFailed, "publish", err)
 }
 
-// unviewed names the view that a statement could not point at the new table: one that
-// selects a column which the source has no more, or whose own columns would be of
-// other types (AWS: CREATE VIEW, OR REPLACE). No other attempt mends that.
-func unviewed(view string, err error) error {
-	if reason := wire.ReasonOf(err); view == "" || reason != wire.Unknown && reason != wire.NotFound {
-		return err
+// uncarried tells of a statement that the server refused what it was about, where no
+// other attempt mends that. A view may select a column that the source has no more, or
+// its own columns would be of other types (AWS: CREATE VIEW, OR REPLACE). A table in
+// which a policy of row-level security looks rows up keeps its name (AWS:
+// "Policy-dependent objects and principles").
+func (o outlook) uncarried(text string, err error) error {
+	reason := wire.ReasonOf(err)
+	is := func(other string, buildErr error) bool { return buildErr == nil && other == text }
+	for _, r := range o.replacements {
+		t := r.Table
+		if is(statement.Rename(t.Schema, t.Name, t.Retired)) && (reason == wire.Unknown || reason == wire.Depended) {
+			return fault.New(fault.PublishFailed, "publish: %s", err).WithTable(t.String()).
+				WithHint("if a policy of row-level security looks rows up in this table, it cannot be renamed: say publish: in-place for it")
+		}
+		for _, v := range r.Views {
+			if is(v.Replace()) && (reason == wire.Unknown || reason == wire.NotFound) {
+				return fault.New(fault.PublishFailed, "publish: view %s.%s cannot be pointed at the new tables, whose columns are others, and no table was replaced: %s", v.Schema, v.Name, err).
+					WithHint("change the view so that it can read what the source has now, or drop it before the job and make it again after it")
+			}
+		}
 	}
-	return fault.New(fault.PublishFailed, "publish: view %s cannot be pointed at the new tables, whose columns are others, and no table was replaced: %s", view, err).
-		WithHint("change the view so that it can read what the source has now, or drop it before the job and make it again after it")
+	return err
 }
 
 // untouched says that nothing was done, where that is sure.

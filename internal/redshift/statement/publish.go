@@ -42,6 +42,16 @@ func (v View) Replace() (string, error) {
 	return b.done()
 }
 
+// Rename gives a table another name in its schema; RENAME TO takes no schema.
+func Rename(schema, from, to string) (string, error) {
+	var b builder
+	b.raw("ALTER TABLE ")
+	b.relation(schema, from)
+	b.raw(" RENAME TO ")
+	b.identifier(to)
+	return b.done()
+}
+
 // Publish is the one transaction that gives all tables their new rows: Claim, and
 // then Switch.
 func Publish(replacements []Replacement, timeout time.Duration) ([]string, error) {
@@ -148,14 +158,9 @@ func (p *publication) lock(sorted []Replacement) {
 	p.add(func(b *builder) { b.quoted(Lock(tables)) })
 }
 
-// rename gives a table another name in its schema; RENAME TO takes no schema.
+// rename gives a table another name in its schema.
 func (p *publication) rename(schema, from, to string) {
-	p.add(func(b *builder) {
-		b.raw("ALTER TABLE ")
-		b.relation(schema, from)
-		b.raw(" RENAME TO ")
-		b.identifier(to)
-	})
+	p.add(func(b *builder) { b.quoted(Rename(schema, from, to)) })
 }
 
 // carry points the views at the new table, which they would not follow because
