@@ -272,11 +272,15 @@ func TestCopyOutlivesItsClient(t *testing.T) {
 	})
 }
 
+// patience is how long a test waits for what comes at once on any machine that is not
+// too busy to go on.
+const patience = 2 * time.Minute
+
 // waitFor repeats a query until it gives want.
 func waitFor(t *testing.T, conn *pgconn.PgConn, sql, want string) {
 	t.Helper()
 	got := ""
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		if got = text(t, conn, sql); got == want {
 			return
 		}

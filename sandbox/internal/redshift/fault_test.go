@@ -1,13 +1,11 @@
 package redshift_test
 
 import (
-	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"standin/sandbox/internal/faults"
 	"standin/sandbox/internal/redshift"
@@ -59,16 +57,14 @@ func TestFaults(t *testing.T) {
 		t.Parallel()
 		defer fault(t, "hold", `{"statement": "^select 2 as held", "do": "hold"}`)()
 		conn := w.connect(t, "admin")
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
 		done := make(chan error, 1)
 		go func() {
-			_, err := conn.Exec(ctx, "select 2 as held").ReadAll()
+			_, err := conn.Exec(t.Context(), "select 2 as held").ReadAll()
 			done <- err
 		}()
 		other := w.connect(t, "admin")
 		waitFor(t, other, "select count(*) from sys_query_history where status = 'running' and query_text like 'select 2 as held%'", "1")
-		must(t, conn.CancelRequest(ctx))
+		must(t, conn.CancelRequest(t.Context()))
 		if err := <-done; err == nil || !strings.Contains(err.Error(), "57014") {
 			t.Errorf("got %v", err)
 		}

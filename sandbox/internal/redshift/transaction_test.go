@@ -188,7 +188,7 @@ func TestCancel(t *testing.T) {
 	// pids waits until the statement is seen running.
 	pids := func(t *testing.T) [][]string {
 		t.Helper()
-		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+		for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 			if rows := query(t, admin, `SELECT session_id, trim(query_text) FROM sys_query_history WHERE query_label = 'job 1' AND status = 'running'`); len(rows) > 0 {
 				return rows
 			}

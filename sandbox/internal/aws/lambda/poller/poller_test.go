@@ -1,8 +1,8 @@
 package poller_test
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -144,20 +144,6 @@ func TestWhatAFunctionReportsDecidesWhatIsDeleted(t *testing.T) {
 	}
 }
 
-// bodies are the bodies of an event's records.
-func bodies(t *testing.T, event []byte) []string {
-	t.Helper()
-	var e struct{ Records []struct{ Body string } }
-	if err := json.Unmarshal(event, &e); err != nil {
-		t.Error(err)
-	}
-	var all []string
-	for _, r := range e.Records {
-		all = append(all, r.Body)
-	}
-	return all
-}
-
 func TestBatches(t *testing.T) {
 	t.Parallel()
 	large := messages(10)
@@ -188,7 +174,7 @@ func TestBatches(t *testing.T) {
 					if len(event) > poller.MaxEvent {
 						t.Errorf("an event has %d bytes", len(event))
 					}
-					got = append(got, len(bodies(t, event)))
+					got = append(got, bytes.Count(event, []byte(`"messageId":`))) // in a body the marks are escaped
 					return nil, false, nil
 				})
 				slices.Sort(got)
