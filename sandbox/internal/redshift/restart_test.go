@@ -13,7 +13,8 @@ func TestASecondServerFindsWhatTheFirstKept(t *testing.T) {
 	t.Parallel()
 	first := open(t, nil)
 	long := strings.Repeat("n", 120)
-	query(t, first.connect(t, "writer"), `CREATE TABLE "`+long+`" (a INT ENCODE zstd PRIMARY KEY) DISTKEY (a); INSERT INTO `+long+` VALUES (1)`)
+	query(t, first.connect(t, "writer"), `CREATE TABLE "`+long+`" (a INT ENCODE zstd PRIMARY KEY) DISTKEY (a); INSERT INTO `+long+` VALUES (1);
+		CREATE VIEW late AS SELECT a + 1 AS b FROM public.`+long+` WITH NO SCHEMA BINDING`)
 
 	config := first.config
 	var err error
@@ -30,6 +31,9 @@ func TestASecondServerFindsWhatTheFirstKept(t *testing.T) {
 	}
 	if got := text(t, conn, `SELECT a FROM `+long); got != "1" {
 		t.Error(got)
+	}
+	if got := text(t, conn, `SELECT b FROM late`); got != "2" {
+		t.Error("a late-binding view of the first server:", got)
 	}
 }
 
