@@ -35,7 +35,6 @@ func internationalAddress() generator.Spec {
 		OneToOne:    generator.No,
 		Consistency: generator.Optional,
 		Linkable:    true,
-		DataFree:    false,
 		Shortens:    true,
 		Coincidence: func(o generator.Options, c plan.Column) float64 {
 			part := o.Text("part")

@@ -35,7 +35,6 @@ func email() generator.Spec {
 		Plain:            func(o generator.Options) bool { return len(o.Scalars("exclude")) == 0 },
 		OneToOne:         generator.No,
 		Consistency:      generator.Optional,
-		Linkable:         false,
 		Coincidence:      emailCoincidence,
 		Rank:             4,
 		RankInconsistent: 3,

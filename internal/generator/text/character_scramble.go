@@ -17,7 +17,6 @@ func characterScramble() generator.Spec {
 		Accepts:          generator.Texts(),
 		OneToOne:         generator.No,
 		Consistency:      generator.Optional,
-		Linkable:         false,
 		Coincidence:      func(generator.Options, plan.Column) float64 { return character.ScrambleCoincidence },
 		Rank:             4,
 		RankInconsistent: 3,
