@@ -44,7 +44,7 @@ func (c *commands) check() *cobra.Command {
 				if err != nil {
 					answer.Status, answer.Error = "failed", new(app.DocumentOf(err))
 				}
-				c.answer(answer)
+				printErr = c.answer(answer)
 			case printErr == nil:
 				printErr = c.print(countFindings(found))
 			}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+
 	"github.com/spf13/cobra"
 
 	"standin/internal/app"
@@ -21,8 +23,8 @@ func (c *commands) cleanup() *cobra.Command {
 			c.leaves("what was not removed yet is still there", "run `standin cleanup` again")
 			cleaned, err := a.Cleanup(command.Context(), c.workspace, app.Selection{Job: id, Asked: true, OldFunctions: old})
 			if c.json && (err == nil || len(cleaned.Jobs) > 0) {
-				c.answer(cleaned)
-				return err
+				printErr := c.answer(cleaned)
+				return cmp.Or(err, printErr)
 			}
 			if c.json {
 				return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -30,8 +31,8 @@ func (c *commands) generate() *cobra.Command {
 				c.note("standin: %s", notice)
 			}
 			if c.json {
-				c.answer(report)
-				return err
+				printErr := c.answer(report)
+				return cmp.Or(err, printErr)
 			}
 			if len(report.Tables) > 0 {
 				if printErr := c.print(drawReport(report, c.width())); err == nil {

@@ -43,8 +43,7 @@ func (c *commands) generators() *cobra.Command {
 			case len(try.values) > 0:
 				return c.try(command, list[0], try)
 			case c.json:
-				c.answer(describeAll(list))
-				return nil
+				return c.answer(describeAll(list))
 			case len(args) == 1:
 				return c.print(describeOne(list[0], c.width()))
 			default:

@@ -69,8 +69,7 @@ func (c *commands) init() *cobra.Command {
 			return err
 		}
 		if c.json {
-			c.answer(done)
-			return nil
+			return c.answer(done)
 		}
 		return c.print(drawInit(done))
 	}

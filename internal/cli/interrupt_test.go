@@ -79,7 +79,9 @@ func TestAReaderWhoHasGoneFailsNoCommand(t *testing.T) {
 	if err := c.print("text"); err != nil {
 		t.Error(err)
 	}
-	c.answer(app.Report{})
+	if err := c.answer(app.Report{}); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestAJobThatWasInterruptedIsNotCalledFailed(t *testing.T) {

@@ -27,10 +27,9 @@ func (c *commands) jobs() *cobra.Command {
 				return err
 			}
 			if c.json {
-				c.answer(struct {
+				return c.answer(struct {
 					Jobs []job.Job `json:"jobs"`
 				}{append([]job.Job{}, jobs...)})
-				return nil
 			}
 			if len(jobs) == 0 {
 				c.note("standin: no job has run here yet")

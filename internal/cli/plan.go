@@ -37,8 +37,7 @@ func (c *commands) plan() *cobra.Command {
 			}
 			switch {
 			case c.json:
-				c.answer(p)
-				return nil
+				return c.answer(p)
 			case sql:
 				text, err := statements(p)
 				if err != nil {

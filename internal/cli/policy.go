@@ -88,8 +88,7 @@ func (c *commands) policy() *cobra.Command {
 			}
 			s := sections[slices.Index(names, args[0])]
 			if c.json {
-				c.answer(s.value(all))
-				return nil
+				return c.answer(s.value(all))
 			}
 			return c.print(s.text(all))
 		},
@@ -100,8 +99,7 @@ func (c *commands) policy() *cobra.Command {
 
 func (c *commands) printPolicies(sections []policySection, all policy.All, byLambda bool) error {
 	if c.json {
-		c.answer(all)
-		return nil
+		return c.answer(all)
 	}
 	bold := lipgloss.NewStyle().Bold(true)
 	var b strings.Builder

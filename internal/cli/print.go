@@ -32,7 +32,9 @@ func (c *commands) fail(err error) {
 				f.Errors = append(f.Errors, app.DocumentOf(e))
 			}
 		}
-		c.answer(f)
+		if err := c.answer(f); err != nil {
+			c.note("standin: %v", err)
+		}
 	}
 	if p, ok := errors.AsType[*fault.PanicError](err); ok {
 		c.log().Debug("where it went wrong", "code", fault.Internal, "trace", p.Trace)
@@ -84,6 +86,11 @@ func (c *commands) print(text string) error {
 	c.printing.Lock()
 	defer c.printing.Unlock()
 	_, err := fmt.Fprint(c.out, text)
+	return unlessGone(err)
+}
+
+// unlessGone is the error of a write, unless the reader has gone.
+func unlessGone(err error) error {
 	if errors.Is(err, syscall.EPIPE) {
 		return nil
 	}
@@ -91,7 +98,7 @@ func (c *commands) print(text string) error {
 }
 
 // answer prints the command's JSON document on stdout, unless that has one.
-func (c *commands) answer(document any) {
+func (c *commands) answer(document any) error {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
@@ -101,8 +108,9 @@ func (c *commands) answer(document any) {
 		err = c.printDocument(text.Bytes())
 	}
 	if err != nil {
-		c.note("standin: the answer could not be printed: %v", err)
+		return fmt.Errorf("print the answer: %w", err)
 	}
+	return nil
 }
 
 func (c *commands) printDocument(text []byte) error {
@@ -113,5 +121,5 @@ func (c *commands) printDocument(text []byte) error {
 	}
 	c.answered = true
 	_, err := c.process.Stdout.Write(text)
-	return err
+	return unlessGone(err)
 }

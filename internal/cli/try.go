@@ -71,8 +71,7 @@ func (c *commands) try(command *cobra.Command, s generator.Spec, t trial) error 
 		for i, value := range t.values {
 			answer.StandIns = append(answer.StandIns, triedResult{In: value, Out: outs[i]})
 		}
-		c.answer(answer)
-		return nil
+		return c.answer(answer)
 	}
 	var b strings.Builder
 	for _, out := range outs {
