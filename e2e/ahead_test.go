@@ -56,11 +56,11 @@ func (l landing) parts(side string) []string {
 	})
 }
 
-// calls is how many calls of an action a role made for files of the people.
-func (l landing) calls(role, action, path string) int {
+// calls is how many calls of an action a role made in a job for files of the people.
+func (l landing) calls(job, role, action, path string) int {
 	l.Helper()
 	n := 0
-	for _, e := range journal(l.T, l.name) {
+	for _, e := range journal(l.T, job) {
 		if e.Action == action && e.Role == role && strings.Contains(e.Resource, path) && strings.Contains(e.Resource, "part") {
 			n++
 		}
@@ -74,11 +74,12 @@ func TestWhatLandsBeforeTheManifestIsMaskedOnce(t *testing.T) {
 	files := len(l.parts("/input/"))
 	l.hold.remove()
 	out := l.job.wait()
-	if d := l.document(out); d.Status != "succeeded" || l.state() != "new" {
+	d := l.document(out)
+	if d.Status != "succeeded" || l.state() != "new" {
 		t.Fatalf("%+v; the destination is %s\n%s", d, l.state(), out.stderr)
 	}
-	read := l.calls("standin", "GetObject", ".people/")
-	written := l.calls("standin", "PutObject", ".people/")
+	read := l.calls(d.Job, "standin", "GetObject", ".people/")
+	written := l.calls(d.Job, "standin", "PutObject", ".people/")
 	if read != files || written != files {
 		t.Errorf("of %d files %d were read and %d written", files, read, written)
 	}
@@ -135,10 +136,11 @@ func TestWhatWasMaskedOfAnUnloadThatFailedDoesNotCount(t *testing.T) {
 	l.inject("refuse", `{"action": "PutObject", "resource": "/SHOP/input/.*people/1/.*manifest", "role": "standin-sandbox-unload", "do": "refuse", "status": 500, "code": "InternalError"}`)
 	l.hold.remove()
 	out := l.job.wait()
-	if d := l.document(out); d.Status != "succeeded" || l.state() != "new" {
+	d := l.document(out)
+	if d.Status != "succeeded" || l.state() != "new" {
 		t.Errorf("%+v; the destination is %s\n%s", d, l.state(), out.stderr)
 	}
-	first, second := l.calls("standin-sandbox-load", "GetObject", ".people/1/"), l.calls("standin-sandbox-load", "GetObject", ".people/2/")
+	first, second := l.calls(d.Job, "standin-sandbox-load", "GetObject", ".people/1/"), l.calls(d.Job, "standin-sandbox-load", "GetObject", ".people/2/")
 	if first != 0 || second == 0 {
 		t.Errorf("%d files of the first attempt were loaded, and %d of the second", first, second)
 	}
