@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -44,14 +45,23 @@ func removeKeys(t *testing.T, client *s3.Client, keys ...string) {
 	}
 }
 
+// storageClient makes the one client of storage, whose connections all tests share.
+var storageClient = sync.OnceValues(func() (*s3.Client, error) {
+	e := world.env
+	settings, err := config.LoadDefaultConfig(context.Background(), config.WithRegion(e["AWS_REGION"]), config.WithBaseEndpoint(e["AWS_ENDPOINT_URL"]),
+		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(e["AWS_ACCESS_KEY_ID"], e["AWS_SECRET_ACCESS_KEY"], "")))
+	if err != nil {
+		return nil, err
+	}
+	return s3.NewFromConfig(settings), nil
+})
+
 // storage is a client of the sandbox's S3, as Standin's own user.
 func storage(t *testing.T) *s3.Client {
 	t.Helper()
-	e := world.env
-	settings, err := config.LoadDefaultConfig(t.Context(), config.WithRegion(e["AWS_REGION"]), config.WithBaseEndpoint(e["AWS_ENDPOINT_URL"]),
-		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(e["AWS_ACCESS_KEY_ID"], e["AWS_SECRET_ACCESS_KEY"], "")))
+	client, err := storageClient()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s3.NewFromConfig(settings)
+	return client
 }

@@ -186,7 +186,7 @@ func TestTwoJobsShareABucketWithAForeignNotification(t *testing.T) {
 	if err := a.bucket.Put(t.Context(), name+"/a.jpg", []byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	for found := false; !found; {
 		messages, err := a.queues.Receive(ctx, name)
