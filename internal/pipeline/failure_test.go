@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -172,6 +173,32 @@ func TestAPublicationThatFailsAfterACancellationSaysWhatBecameOfIt(t *testing.T)
 			return fault.New(fault.PublishFailed, "whether the tables were replaced could not be found out")
 		}
 		if _, err := w.job().Run(ctx); fault.CodeOf(err) != fault.PublishFailed {
+			t.Errorf("error %v, want that of the publication", err)
+		}
+	})
+}
+
+func TestAPublicationThatFailsAfterTheLeaseWasLostSaysWhatBecameOfIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(tables())
+		publishing := false
+		w.before = func(call string, _ int) error {
+			switch {
+			case call == "publish":
+				w.change(func() { publishing = true })
+				time.Sleep(time.Hour)
+				return fault.New(fault.PublishFailed, "whether the tables were replaced could not be found out")
+			case call == "put":
+				lost := false
+				w.change(func() { lost = publishing })
+				if lost {
+					return fault.New(fault.StorageFailed, "no network")
+				}
+			}
+			return nil
+		}
+		if _, err := w.job().Run(t.Context()); fault.CodeOf(err) != fault.PublishFailed {
 			t.Errorf("error %v, want that of the publication", err)
 		}
 	})

@@ -101,9 +101,13 @@ type Report struct {
 	Seconds map[plan.Step]float64 // of the steps that take all tables at once
 }
 
-// cleanUpLimit bounds the clean-up, which does not end with the job's context, but
-// for the invocations of a function that have to end first.
-const cleanUpLimit = 10 * time.Minute
+// The clean-up does not end with the job's context. It is bounded by cleanUpLimit, and
+// tableLimit more for each table, and the invocations of a function that have to end
+// first.
+const (
+	cleanUpLimit = 10 * time.Minute
+	tableLimit   = 2 * time.Second
+)
 
 // Run carries out the plan. However it ends, it cleans up behind itself, also
 // when ctx is cancelled, which gives a Cancelled fault. Whether the tables were
@@ -111,10 +115,7 @@ const cleanUpLimit = 10 * time.Minute
 func (j *Job) Run(ctx context.Context) (Report, error) {
 	r := newRun(j)
 	err := guarded(func() error { return r.work(ctx) })
-	// A publication is not interrupted, and may not know whether it took place; nor
-	// is that known of one that panicked.
-	_, panicked := errors.AsType[*fault.PanicError](err)
-	if err != nil && ctx.Err() != nil && fault.CodeOf(err) != fault.PublishFailed && !panicked {
+	if err != nil && ctx.Err() != nil && !open(err) {
 		err = fault.New(fault.Cancelled, "job %s was interrupted; nothing was published", j.Plan.Job)
 	}
 	cleanUpErr := r.cleanUp(ctx, err != nil)
@@ -128,6 +129,14 @@ func (j *Job) Run(ctx context.Context) (Report, error) {
 		err = cleanUpErr
 	}
 	return report, err
+}
+
+// open reports whether an error leaves open what was published. A publication is not
+// interrupted, and may not know whether it took place; nor is that known of one that
+// panicked.
+func open(err error) bool {
+	_, panicked := errors.AsType[*fault.PanicError](err)
+	return panicked || fault.CodeOf(err) == fault.PublishFailed
 }
 
 // work is the way of the data.
@@ -149,7 +158,7 @@ func (r *run) work(ctx context.Context) error {
 		if err == nil {
 			err = step(ctx)
 		}
-		if cause, ok := errors.AsType[*fault.Error](context.Cause(ctx)); err != nil && ok {
+		if cause, ok := errors.AsType[*fault.Error](context.Cause(ctx)); err != nil && ok && !open(err) {
 			return cause // the lease was lost
 		}
 		if err != nil {
@@ -238,7 +247,7 @@ func (r *run) publish(ctx context.Context) error {
 // cleanUp runs with a context of its own: a job that was cancelled is cleaned
 // up like any other.
 func (r *run) cleanUp(ctx context.Context, failed bool) error {
-	limit := cleanUpLimit
+	limit := cleanUpLimit + tableLimit*time.Duration(len(r.Plan.Tables))
 	if f := r.Plan.Function; f != nil {
 		limit += f.Timeout
 	}
