@@ -55,8 +55,9 @@ func (e *Executor) Open(ctx context.Context, p *plan.Plan) (executor.Session, er
 		slots:    make(chan struct{}, e.workers),
 	}
 	var faults []error
+	unused := new(idle)
 	for _, table := range p.Tables {
-		of := &program{executor: e, plan: p, table: table}
+		of := &program{executor: e, plan: p, table: table, idle: unused}
 		if _, err := of.acquire(ctx); err != nil {
 			faults = append(faults, err)
 			continue
