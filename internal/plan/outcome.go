@@ -2,17 +2,17 @@ package plan
 
 // Outcome is what became of one table in a job.
 type Outcome struct {
-	Ordinal         int              `json:"-"`
-	Schema          string           `json:"schema"`
-	Table           string           `json:"table"`
-	Mode            Mode             `json:"mode"`
-	Status          TableStatus      `json:"status"`
-	RowsUnloaded    int64            `json:"rows_unloaded"`
-	RowsTransformed int64            `json:"rows_transformed"`
-	RowsLoaded      int64            `json:"rows_loaded"`
-	Files           int              `json:"files"`
-	Bytes           int64            `json:"bytes"`             // of the input files in S3, compressed
-	PlainBytes      int64            `json:"plain_bytes"`       // of the CSV that was masked
+	Ordinal         int         `json:"-"`
+	Schema          string      `json:"schema"`
+	Table           string      `json:"table"`
+	Mode            Mode        `json:"mode"`
+	Status          TableStatus `json:"status"`
+	RowsUnloaded    int64       `json:"rows_unloaded"`
+	RowsTransformed int64       `json:"rows_transformed"`
+	RowsLoaded      int64       `json:"rows_loaded"`
+	Files           int         `json:"files"`
+	Bytes           int64       `json:"bytes"`       // of the input files in S3, compressed
+	PlainBytes      int64       `json:"plain_bytes"` // of the CSV that was masked
 	// Seconds are per step, waiting for a slot excluded. What was transformed while the
 	// UNLOAD went on is within the seconds of unload.
 	Seconds map[Step]float64 `json:"seconds,omitempty"`
